@@ -1,0 +1,16 @@
+/* memory.h - allocation that does not return NULL: running out of memory ends the program with a sentence, status 1. */
+#ifndef YDERPLAN_MEMORY_H
+#define YDERPLAN_MEMORY_H
+
+#include <stddef.h>
+
+/* `count` zeroed items of `size` bytes; never NULL, also for count 0. Free with free(). */
+void *allocate(size_t count, size_t size);
+
+/* Grows `items` (NULL at first) so that at least `wanted` items of `size` bytes fit; `*room` is how many fit now.
+ * New items are not zeroed. Doubles, so that appending costs constant time. */
+void *grow(void *items, size_t *room, size_t wanted, size_t size);
+
+char *copy_text(const char *text); /* strdup that does not return NULL */
+
+#endif

@@ -1,0 +1,91 @@
+/* rule_fixed.c - decisions that are already taken or ruled out, by name.
+ *
+ *   least <= x <= most        for the named decision
+ *
+ * A decision that is not among the candidates (no part-time number to convert, too far for a satellite) has size 0:
+ * asking for more is a rule that cannot be met, and says so by an empty row. */
+#include <limits.h>
+#include <math.h>
+
+#include "formulation.h"
+
+static bool is_about(const struct fixed_decision *f, enum measure measure, int specialty, int site, int parent)
+{
+    return f->measure == measure && f->specialty == specialty && f->site == site && f->parent == parent;
+}
+
+static void add_one(struct model *m, const struct rule *r, int number, const struct fixed_decision *f)
+{
+    double most = 0;
+    for (int k = 0; k < m->candidate_count; k++) {
+        const struct candidate *c = &m->candidates[k];
+        if (!is_about(f, c->measure, c->specialty, c->site, c->parent))
+            continue;
+        struct mip_column *column = &m->mip->columns[c->column];
+        column->upper = fmin(column->upper, f->most);
+        column->lower = fmax(column->lower, fmin(f->least, column->upper));
+        most = column->upper;
+    }
+    if (f->least > most)
+        mip_add_row(m->mip, f->least - most, INFINITY, "rule%d_fixed_%d", r->index, number);
+}
+
+static bool add(struct model *m, const struct rule *r, struct error *e)
+{
+    (void)e;
+    for (int k = 0; k < r->decision_count; k++)
+        add_one(m, r, k, &r->decisions[k]);
+    return true;
+}
+
+static void check(const struct judged *j, const struct rule *r, struct findings *out)
+{
+    struct level site = {LEVEL_SITE, 0};
+    for (int k = 0; k < r->decision_count; k++) {
+        const struct fixed_decision *f = &r->decisions[k];
+        double size = 0;
+        for (int d = 0; j->after->plan && d < j->after->plan->count; d++) {
+            const struct decision *at = &j->after->plan->decisions[d];
+            if (is_about(f, at->measure, at->specialty, at->site, at->parent))
+                size += decision_size(at);
+        }
+        const char *what = measure_names[f->measure];
+        if (f->least > 0)
+            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->least, true, 1});
+        if (f->most < INT_MAX)
+            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->most, false, 1});
+    }
+}
+
+static void say_one(const struct instance *in, const struct fixed_decision *f, enum language language, struct text *out)
+{
+    bool da = language == DANISH;
+    const struct site *sites = in->places.sites;
+    if (f->least == f->most)
+        text_add(out, "%d ", f->least);
+    else if (f->most == INT_MAX)
+        text_add(out, da ? "mindst %d " : "at least %d ", f->least);
+    else if (f->least == 0)
+        text_add(out, da ? "højst %d " : "at most %d ", f->most);
+    else
+        text_add(out, "%d-%d ", f->least, f->most);
+    text_add(out, "%s %s", measure_title(f->measure, language), in->specialties[f->specialty].id);
+    if (f->parent >= 0)
+        text_add(out, da ? " fra %s" : " from %s", sites[f->parent].name);
+    text_add(out, da ? " i %s" : " in %s", sites[f->site].name);
+}
+
+static void sentence(const struct instance *in, const struct scenario *s, const struct rule *r, enum language language,
+                     struct text *out)
+{
+    (void)s;
+    text_add(out, "%s", language == DANISH ? "Ligger fast: " : "Fixed: ");
+    for (int k = 0; k < r->decision_count; k++) {
+        text_add(out, "%s", k ? "; " : "");
+        say_one(in, &r->decisions[k], language, out);
+    }
+    text_add(out, ".");
+}
+
+const struct rule_kind rule_fixed = {
+    {"fixed", KEY_DECISIONS, KEY_DECISIONS, "nation", false, 0, 0}, add, check, sentence};

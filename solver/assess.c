@@ -1,0 +1,643 @@
+/* assess.c - from decisions to the document that planners read. */
+#include "assess.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+
+bool setting_build(const struct instance *in, const struct scenario *s, struct setting *out, struct error *e)
+{
+    *out = (struct setting){.instance = in, .scenario = s};
+    for (int k = 0; k < in->notes.count; k++)
+        note(&out->warnings, "%s", in->notes.text[k]);
+    if (!reach_build(in, s, &out->reach, &out->warnings, e)) {
+        notes_free(&out->warnings);
+        return false;
+    }
+    outcome_build(in, s, &out->reach, &out->nothing, &out->today);
+    return true;
+}
+
+void setting_free(struct setting *t)
+{
+    reach_free(&t->reach);
+    outcome_free(&t->today);
+    notes_free(&t->warnings);
+    *t = (struct setting){0};
+}
+
+static struct json *both(struct json *to, const char *key, const char *da, const char *en)
+{
+    struct json *o = json_put(to, key, json_new(JSON_OBJECT));
+    json_put_text(o, "da", da);
+    json_put_text(o, "en", en);
+    return o;
+}
+
+static const char *specialty_id(const struct judged *j, int specialty)
+{
+    return specialty < 0 ? NULL : j->instance->specialties[specialty].id;
+}
+
+/* ---- indicators ---- */
+
+struct weighted {
+    double value, need;
+};
+
+static int by_value(const void *a, const void *b)
+{
+    const struct weighted *x = a, *y = b;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+/* The smallest value that at least `share` of the need is at or below; `items` sorted. */
+static double percentile(const struct weighted *items, int count, double share)
+{
+    double need = 0, sum = 0;
+    for (int k = 0; k < count; k++)
+        need += items[k].need;
+    for (int k = 0; k < count; k++) {
+        sum += items[k].need;
+        if (sum >= share * need * (1 - 1e-12))
+            return items[k].value;
+    }
+    return NAN;
+}
+
+static double need_at(const struct judged *j, int specialty, int i)
+{
+    return j->instance->need[(size_t)specialty * (size_t)j->instance->places.area_count + (size_t)i];
+}
+
+static int sort_areas(const struct judged *j, int specialty, const double *values, struct weighted *out)
+{
+    int count = 0;
+    for (int i = 0; i < j->instance->places.area_count; i++)
+        if (need_at(j, specialty, i) > 0)
+            out[count++] = (struct weighted){values[i], need_at(j, specialty, i)};
+    qsort(out, (size_t)count, sizeof *out, by_value);
+    return count;
+}
+
+static void put_distribution(struct json *to, const struct judged *j, const struct outcome *now, int specialty)
+{
+    int areas = j->instance->places.area_count;
+    struct weighted *items = allocate((size_t)areas, sizeof *items);
+    int count = sort_areas(j, specialty, now->coverage + (size_t)specialty * (size_t)areas, items);
+    double p10 = percentile(items, count, 0.1), p90 = percentile(items, count, 0.9);
+    json_put_number(to, "supply", now->total[specialty]);
+    json_put_number(to, "mean", outcome_mean(now, specialty));
+    json_put_number(to, "p10", p10);
+    json_put_number(to, "p90", p90);
+    json_put_number(to, "ratio_90_10", p10 > 0 ? p90 / p10 : NAN);
+    free(items);
+}
+
+/* Hoover between the regions: as if every area had its region's coverage. Within is the rest (>= 0, by convexity). */
+static void put_hoover_parts(struct json *to, const struct judged *j, const struct outcome *now, int specialty,
+                             double hoover)
+{
+    struct level region = {LEVEL_GROUPING, GROUPING_REGION};
+    double mean = outcome_mean(now, specialty), below = 0;
+    for (int g = 0; g < level_group_count(&j->instance->places, region); g++) {
+        double need = group_need(j->instance, region, g, specialty);
+        if (need > 0)
+            below += need * fmax(0, mean - group_coverage(j->instance, now, region, g, specialty));
+    }
+    double between = below / 1e5 / hoover_divisor(j, specialty);
+    double supply = now->total[specialty];
+    json_put_number(to, "hoover_index", supply > 0 ? hoover * hoover_divisor(j, specialty) / supply : NAN);
+    json_put_number(to, "hoover_between", between);
+    json_put_number(to, "hoover_within", hoover - between);
+}
+
+static double need_beyond(const struct judged *j, int specialty, const double *travel, double limit)
+{
+    double need = 0;
+    for (int i = 0; i < j->instance->places.area_count; i++)
+        if (!(travel[i] <= limit))
+            need += need_at(j, specialty, i);
+    return need;
+}
+
+static double mean_finite(const struct weighted *items, int count)
+{
+    double sum = 0, need = 0;
+    for (int k = 0; k < count; k++)
+        if (isfinite(items[k].value)) {
+            sum += items[k].value * items[k].need;
+            need += items[k].need;
+        }
+    return need > 0 ? sum / need : NAN;
+}
+
+static void put_travel(struct json *to, const struct judged *j, const struct outcome *now, int specialty)
+{
+    int areas = j->instance->places.area_count;
+    double *minutes = allocate((size_t)areas, sizeof *minutes), *km = allocate((size_t)areas, sizeof *km);
+    struct weighted *items = allocate((size_t)areas, sizeof *items);
+    bool timed = j->instance->travel.has_minutes, measured = j->instance->travel.has_km;
+    nearest_open(j, now, specialty, minutes, km);
+    int count = sort_areas(j, specialty, minutes, items);
+    json_put_number(to, "mean_minutes", timed ? mean_finite(items, count) : NAN);
+    json_put_number(to, "p90_minutes", timed ? percentile(items, count, 0.9) : NAN);
+    json_put_number(to, "beyond_30_minutes", timed ? need_beyond(j, specialty, minutes, 30) : NAN);
+    json_put_number(to, "beyond_45_minutes", timed ? need_beyond(j, specialty, minutes, 45) : NAN);
+    json_put_number(to, "beyond_60_minutes", timed ? need_beyond(j, specialty, minutes, 60) : NAN);
+    json_put_number(to, "beyond_50_km", measured ? need_beyond(j, specialty, km, 50) : NAN);
+    free(minutes);
+    free(km);
+    free(items);
+}
+
+static double unreached_need(const struct judged *j, int specialty)
+{
+    size_t sites = (size_t)j->reach->site_count;
+    double need = j->today->need[specialty];
+    bool *reached = allocate((size_t)j->instance->places.area_count, sizeof *reached);
+    for (size_t site = 0; site < sites; site++)
+        for (int k = 0; k < j->reach->sites[(size_t)specialty * sites + site].count; k++)
+            reached[j->reach->sites[(size_t)specialty * sites + site].area[k]] = true;
+    for (int i = 0; i < j->instance->places.area_count; i++)
+        if (reached[i])
+            need -= need_at(j, specialty, i);
+    free(reached);
+    return fmax(0, need);
+}
+
+static struct json *specialty_indicators(const struct judged *j, const struct outcome *now, int specialty)
+{
+    struct json *o = json_new(JSON_OBJECT);
+    for (int k = 0; k < formulation_catalogue.objective_count; k++) {
+        double value = objective_kinds[k]->value(j, now, specialty);
+        json_put_number(o, objective_kinds[k]->spec.name, value);
+        if (strcmp(objective_kinds[k]->spec.name, "hoover") == 0)
+            put_hoover_parts(o, j, now, specialty, value);
+    }
+    put_distribution(o, j, now, specialty);
+    put_travel(o, j, now, specialty);
+    json_put_number(o, "unreached_need", unreached_need(j, specialty));
+    return o;
+}
+
+/* Indicators that are not objectives: how they join over specialties. The others have no meaning together. */
+static void put_together(struct json *all, const struct json *specialties, const struct scenario *s, const char *key,
+                         bool weighted)
+{
+    double sum = 0;
+    for (int k = 0; k < specialties->count; k++) {
+        const struct json *one = json_get(specialties->child[k], key);
+        double w = weighted ? s->weight[s->specialties[k]] : 1;
+        sum += one && one->kind == JSON_NUMBER ? w * one->number : NAN;
+    }
+    json_put_number(all, key, sum);
+}
+
+static struct json *indicators(const struct judged *j, const struct outcome *now)
+{
+    static const char *const weighted[] = {"hoover_index", "hoover_between", "hoover_within", "mean_minutes"};
+    static const char *const summed[] = {"supply",       "beyond_30_minutes", "beyond_45_minutes", "beyond_60_minutes",
+                                         "beyond_50_km", "unreached_need"};
+    static const char *const apart[] = {"mean", "p10", "p90", "ratio_90_10", "p90_minutes"};
+    struct json *out = json_new(JSON_OBJECT);
+    struct json *specialties = json_put(out, "specialties", json_new(JSON_OBJECT));
+    for (int k = 0; k < j->scenario->specialty_count; k++) {
+        int s = j->scenario->specialties[k];
+        json_put(specialties, j->instance->specialties[s].id, specialty_indicators(j, now, s));
+    }
+    struct json *all = json_put(out, "all", json_new(JSON_OBJECT));
+    for (int k = 0; k < formulation_catalogue.objective_count; k++)
+        json_put_number(all, objective_kinds[k]->spec.name, objective_value(objective_kinds[k], j, now));
+    for (int k = 0; k < 4; k++)
+        put_together(all, specialties, j->scenario, weighted[k], true);
+    for (int k = 0; k < 6; k++)
+        put_together(all, specialties, j->scenario, summed[k], false);
+    for (int k = 0; k < 5; k++)
+        json_put(all, apart[k], json_new(JSON_NULL));
+    return out;
+}
+
+/* ---- coverage ---- */
+
+static void put_coverage_row(struct json *list, const struct judged *j, int specialty, struct level level, int group)
+{
+    const struct instance *in = j->instance;
+    double need = group_need(in, level, group, specialty);
+    double before = group_coverage(in, j->today, level, group, specialty);
+    double after = group_coverage(in, j->after, level, group, specialty);
+    double target = target_coverage(in, j->today, specialty);
+    double fte = need * after / 1e5, needed = need * target / 1e5;
+    struct json *o = json_add(list, json_new(JSON_OBJECT));
+    json_put_text(o, "specialty", in->specialties[specialty].id);
+    json_put_text(o, "level", level_name(&in->places, level));
+    json_put_text(o, "group", level_group_id(&in->places, level, group));
+    json_put_text(o, "name", level_group_name(&in->places, level, group));
+    json_put_number(o, "need", need);
+    json_put_number(o, "fte", fte);
+    json_put_number(o, "needed_fte", needed);
+    json_put_number(o, "gap_fte", needed - fte);
+    json_put_number(o, "inhabitants_per_number", fte > 0 ? need / fte : NAN);
+    json_put_number(o, "baseline", before);
+    json_put_number(o, "plan", after);
+    json_put_number(o, "degree_baseline", 100 * before / target);
+    json_put_number(o, "degree", 100 * after / target);
+}
+
+static struct json *coverage_table(const struct judged *j)
+{
+    struct json *list = json_new(JSON_ARRAY);
+    const struct places *p = &j->instance->places;
+    for (int k = 0; k < j->scenario->specialty_count; k++) {
+        int s = j->scenario->specialties[k];
+        put_coverage_row(list, j, s, (struct level){LEVEL_NATION, 0}, 0);
+        for (int g = 0; g < p->grouping_count; g++)
+            for (int group = 0; group < p->groupings[g].group_count; group++)
+                put_coverage_row(list, j, s, (struct level){LEVEL_GROUPING, g}, group);
+        for (int i = 0; i < p->area_count; i++)
+            put_coverage_row(list, j, s, (struct level){LEVEL_AREA, 0}, i);
+    }
+    return list;
+}
+
+/* ---- rules ---- */
+
+static double relative_slack(const struct finding *f)
+{
+    return (f->least ? f->activity - f->limit : f->limit - f->activity) / fmax(1, fabs(f->limit));
+}
+
+static struct json *finding_json(const struct judged *j, const struct finding *f)
+{
+    struct json *o = json_new(JSON_OBJECT);
+    json_put_text(o, "level", level_name(&j->instance->places, f->level));
+    json_put_text(o, "group", level_group_id(&j->instance->places, f->level, f->group));
+    json_put_text(o, "specialty", f->specialty < 0 ? "*" : specialty_id(j, f->specialty));
+    if (f->what)
+        json_put_text(o, "what", f->what);
+    json_put_number(o, "activity", f->activity);
+    json_put_number(o, "limit", f->limit);
+    json_put_bool(o, "least", f->least);
+    json_put_bool(o, "satisfied", finding_satisfied(f));
+    json_put_bool(o, "binding", finding_binding(f));
+    return o;
+}
+
+static struct json *rule_words(const struct judged *j, const struct rule *r)
+{
+    struct json *o = json_new(JSON_OBJECT);
+    struct text words[LANGUAGE_COUNT] = {{0}};
+    for (int k = 0; k < LANGUAGE_COUNT; k++)
+        rule_kinds[r->kind]->sentence(j->instance, j->scenario, r, (enum language)k, &words[k]);
+    json_put_number(o, "index", r->index);
+    json_put_text(o, "rule", rule_kinds[r->kind]->spec.name);
+    both(o, "sentence", words[DANISH].chars, words[ENGLISH].chars);
+    for (int k = 0; k < LANGUAGE_COUNT; k++)
+        free(words[k].chars);
+    return o;
+}
+
+static struct json *rule_json(const struct judged *j, const struct rule *r)
+{
+    struct json *o = rule_words(j, r);
+    struct findings found = {0};
+    rule_kinds[r->kind]->check(j, r, &found);
+    const struct finding *tightest = found.count ? &found.items[0] : NULL;
+    bool satisfied = true, binding = false;
+    for (int k = 0; k < found.count; k++) {
+        satisfied = satisfied && finding_satisfied(&found.items[k]);
+        binding = binding || finding_binding(&found.items[k]);
+        if (relative_slack(&found.items[k]) < relative_slack(tightest))
+            tightest = &found.items[k];
+    }
+    json_put_bool(o, "satisfied", satisfied);
+    json_put_number(o, "activity", tightest ? tightest->activity : NAN);
+    json_put_number(o, "limit", tightest ? tightest->limit : NAN);
+    json_put_bool(o, "binding", binding);
+    struct json *groups = json_put(o, "groups", json_new(JSON_ARRAY));
+    for (int k = 0; k < found.count; k++)
+        json_add(groups, finding_json(j, &found.items[k]));
+    free(found.items);
+    return o;
+}
+
+static struct json *rules_table(const struct judged *j)
+{
+    struct json *list = json_new(JSON_ARRAY);
+    for (int k = 0; k < j->scenario->rule_count; k++)
+        json_add(list, rule_json(j, &j->scenario->rules[k]));
+    return list;
+}
+
+static struct json *measure_limits(const struct judged *j)
+{
+    struct json *o = json_new(JSON_OBJECT);
+    struct notes da = {0}, en = {0};
+    json_put_bool(o, "satisfied", plan_within_measures(j->instance, j->scenario, j->reach, j->after->plan, &da, &en));
+    struct json *list = json_put(o, "breaches", json_new(JSON_ARRAY));
+    for (int k = 0; k < da.count && k < en.count; k++) {
+        struct json *breach = json_add(list, json_new(JSON_OBJECT));
+        json_put_text(breach, "da", da.text[k]);
+        json_put_text(breach, "en", en.text[k]);
+    }
+    notes_free(&da);
+    notes_free(&en);
+    return o;
+}
+
+struct json *rule_name(const struct setting *t, const struct rule *r)
+{
+    struct judged j = {t->instance, t->scenario, &t->reach, &t->today, &t->today};
+    return rule_words(&j, r);
+}
+
+int broken_rules(const struct json *document)
+{
+    int broken = 0;
+    const struct json *rules = json_get(document, "rules"), *limits = json_get(document, "measure_limits");
+    for (int k = 0; rules && k < rules->count; k++) {
+        const struct json *satisfied = json_get(rules->child[k], "satisfied");
+        broken += satisfied && satisfied->kind == JSON_FALSE;
+    }
+    const struct json *breaches = limits ? json_get(limits, "breaches") : NULL;
+    return broken + (breaches ? breaches->count : 0);
+}
+
+/* ---- decisions ---- */
+
+static const char *group_of_site(const struct instance *in, int grouping, int site)
+{
+    struct level level = {LEVEL_GROUPING, grouping};
+    return level_group_id(&in->places, level, level_of_site(&in->places, level, site));
+}
+
+/* A decision that moves capacity from one council to another is for the region; every other is for the council. */
+static const char *decided_by(const struct instance *in, const struct decision *d)
+{
+    if (d->parent < 0)
+        return "council";
+    const char *from = group_of_site(in, GROUPING_COUNCIL, d->parent);
+    return strcmp(from, group_of_site(in, GROUPING_COUNCIL, d->site)) == 0 ? "council" : "region";
+}
+
+/* Degrees of coverage, in percent of the target, of an area and of its council. */
+struct degrees {
+    double area_before, area_after, council_before, council_after;
+};
+
+static struct degrees degrees_at(const struct judged *j, int specialty, int site)
+{
+    const struct places *p = &j->instance->places;
+    struct level area = {LEVEL_AREA, 0}, council = {LEVEL_GROUPING, GROUPING_COUNCIL};
+    int i = p->sites[site].area, g = level_of_site(p, council, site);
+    double target = target_coverage(j->instance, j->today, specialty) / 100;
+    return (struct degrees){group_coverage(j->instance, j->today, area, i, specialty) / target,
+                            group_coverage(j->instance, j->after, area, i, specialty) / target,
+                            group_coverage(j->instance, j->today, council, g, specialty) / target,
+                            group_coverage(j->instance, j->after, council, g, specialty) / target};
+}
+
+static void say_where(const struct judged *j, const struct decision *d, enum language language, struct text *out)
+{
+    const struct places *p = &j->instance->places;
+    struct degrees now = degrees_at(j, d->specialty, d->site);
+    char a[64], b[64], c[64], e[64];
+    text_local(now.area_before, 0, language, a), text_local(now.area_after, 0, language, b);
+    text_local(now.council_before, 0, language, c), text_local(now.council_after, 0, language, e);
+    text_add(out,
+             language == DANISH
+                 ? "Dækningsgraden i %s er i dag %s pct. og bliver %s pct. med hele planen; i sundhedsråd "
+                   "%s går den fra %s til %s pct."
+                 : "The degree of coverage in %s is %s %% today and %s %% with the whole plan; in "
+                   "council %s it goes from %s to %s %%.",
+             p->areas[p->sites[d->site].area].name, a, b, group_of_site(j->instance, GROUPING_COUNCIL, d->site), c, e);
+}
+
+static void say_satellite(const struct judged *j, const struct decision *d, enum language language, struct text *out)
+{
+    const struct places *p = &j->instance->places;
+    struct degrees from = degrees_at(j, d->specialty, d->parent);
+    char days[64], minutes[64], before[64], after[64];
+    text_local(d->days, 0, language, days);
+    text_local(travel_minutes(&j->instance->travel, p->sites[d->parent].area, d->site), 0, language, minutes);
+    text_local(from.area_before, 0, language, before), text_local(from.area_after, 0, language, after);
+    text_add(out,
+             language == DANISH
+                 ? " %s dage om ugen flyttes fra %s, %s minutter derfra, hvor dækningsgraden går fra %s "
+                   "til %s pct."
+                 : " %s days a week move from %s, %s minutes away, where the degree goes from %s to %s %%.",
+             days, p->sites[d->parent].name, minutes, before, after);
+}
+
+static void say_kind(const struct judged *j, const struct decision *d, enum language language, struct text *out)
+{
+    bool da = language == DANISH;
+    char fte[64], price[64];
+    text_local(decision_fte(j->instance, j->scenario, d) / decision_size(d), 2, language, fte);
+    double cost = decision_cost(j->instance, d) / decision_size(d);
+    text_local(cost, 2, language, price);
+    if (d->measure == MEASURE_SATELLITE)
+        say_satellite(j, d, language, out);
+    if (d->measure == MEASURE_CONVERSION)
+        text_add(out,
+                 da ? " Et deltidsydernummer på samme adresse gøres til fuldtid og giver %s fuldtidsstilling"
+                    : " A part-time number at the same address becomes full-time and adds %s FTE",
+                 fte);
+    if (d->measure == MEASURE_NEW)
+        text_add(out, da ? " Et nyt ydernummer giver %s fuldtidsstilling" : " A new number adds %s FTE", fte);
+    if (d->measure == MEASURE_LICENCE)
+        text_add(out,
+                 da ? " Et licensydernummer, som regionen holder for en tid, giver %s fuldtidsstilling"
+                    : " A licence number, held by the region for a time, adds %s FTE",
+                 fte);
+    if (d->measure != MEASURE_SATELLITE && isnan(cost))
+        text_add(out, ".");
+    else if (d->measure != MEASURE_SATELLITE)
+        text_add(out, da ? " for %s mio. kr. om året." : " for %s million kr a year.", price);
+}
+
+static void put_reason(struct json *o, const struct judged *j, const struct decision *d)
+{
+    struct text words[LANGUAGE_COUNT] = {{0}};
+    for (int k = 0; k < LANGUAGE_COUNT; k++) {
+        say_where(j, d, (enum language)k, &words[k]);
+        say_kind(j, d, (enum language)k, &words[k]);
+    }
+    both(o, "reason", words[DANISH].chars, words[ENGLISH].chars);
+    for (int k = 0; k < LANGUAGE_COUNT; k++)
+        free(words[k].chars);
+}
+
+/* Z(plan) - Z(plan without the decision), for each objective. No other decision depends on it: satellites start from
+ * existing numbers. */
+static void put_effect(struct json *o, const struct judged *j, int index, struct outcome *scratch, struct plan *rest)
+{
+    const struct plan *plan = j->after->plan;
+    int specialty = plan->decisions[index].specialty;
+    rest->count = 0;
+    for (int k = 0; k < plan->count; k++)
+        if (k != index)
+            plan_add(rest, plan->decisions[k]);
+    outcome_update(j->instance, j->scenario, j->reach, rest, specialty, scratch);
+    struct json *effect = json_put(o, "effect", json_new(JSON_OBJECT));
+    for (int k = 0; k < j->scenario->objective_count; k++) {
+        const struct objective_kind *kind = objective_kinds[j->scenario->objectives[k].kind];
+        json_put_number(effect, kind->spec.name,
+                        objective_value(kind, j, j->after) - objective_value(kind, j, scratch));
+    }
+    outcome_update(j->instance, j->scenario, j->reach, plan, specialty, scratch);
+}
+
+static struct json *decision_json(const struct judged *j, const struct decision *d)
+{
+    const struct instance *in = j->instance;
+    const struct site *site = &in->places.sites[d->site];
+    struct json *o = json_new(JSON_OBJECT);
+    json_put_text(o, "measure", measure_names[d->measure]);
+    json_put_text(o, "specialty", in->specialties[d->specialty].id);
+    if (d->parent >= 0)
+        json_put_text(o, "parent_site", in->places.sites[d->parent].id);
+    json_put_text(o, "site", site->id);
+    json_put_text(o, "area", in->places.areas[site->area].id);
+    json_put_text(o, "council", group_of_site(in, GROUPING_COUNCIL, d->site));
+    json_put_text(o, "region", group_of_site(in, GROUPING_REGION, d->site));
+    if (d->measure == MEASURE_SATELLITE)
+        json_put_number(o, "days", d->days);
+    json_put_number(o, "count", d->count);
+    json_put_number(o, "fte", decision_fte(in, j->scenario, d));
+    json_put_number(o, "cost", decision_cost(in, d));
+    json_put_text(o, "decided_by", decided_by(in, d));
+    return o;
+}
+
+static struct json *decisions_table(const struct judged *j)
+{
+    struct json *list = json_new(JSON_ARRAY);
+    struct outcome scratch = {0};
+    struct plan rest = {0};
+    outcome_build(j->instance, j->scenario, j->reach, j->after->plan, &scratch);
+    scratch.plan = &rest;
+    for (int k = 0; k < j->after->plan->count; k++) {
+        const struct decision *d = &j->after->plan->decisions[k];
+        struct json *o = json_add(list, decision_json(j, d));
+        put_effect(o, j, k, &scratch, &rest);
+        put_reason(o, j, d);
+    }
+    plan_free(&rest);
+    outcome_free(&scratch);
+    return list;
+}
+
+static struct json *summary(const struct judged *j)
+{
+    double size[MEASURE_COUNT] = {0}, net = 0, cost = 0;
+    int satellites = 0;
+    const struct plan *p = j->after->plan;
+    for (int k = 0; k < p->count; k++) {
+        const struct decision *d = &p->decisions[k];
+        size[d->measure] += decision_size(d);
+        satellites += d->measure == MEASURE_SATELLITE;
+        net += decision_net_fte(j->instance, j->scenario, d);
+        cost += decision_cost(j->instance, d);
+    }
+    struct json *o = json_new(JSON_OBJECT);
+    json_put_number(o, "new", size[MEASURE_NEW]);
+    json_put_number(o, "conversion", size[MEASURE_CONVERSION]);
+    json_put_number(o, "licence", size[MEASURE_LICENCE]);
+    json_put_number(o, "satellites", satellites);
+    json_put_number(o, "satellite_days", size[MEASURE_SATELLITE]);
+    json_put_number(o, "net_fte", net);
+    json_put_number(o, "cost", cost);
+    return o;
+}
+
+/* ---- the documents ---- */
+
+static void put_inputs(struct json *root, const struct setting *t)
+{
+    const struct instance *in = t->instance;
+    struct json *o = json_put(root, "inputs", json_new(JSON_OBJECT));
+    struct json *files = json_put(o, "files", json_new(JSON_OBJECT));
+    for (int k = 0; k < in->file_count; k++)
+        json_put_text(files, in->files[k].name, in->files[k].hash);
+    json_put_text(o, "need", in->need_source);
+    json_put_text(o, "travel", in->travel.file);
+    struct json *warnings = json_put(o, "warnings", json_new(JSON_ARRAY));
+    for (int k = 0; k < t->warnings.count; k++)
+        json_add(warnings, json_new_text(t->warnings.text[k]));
+}
+
+static void put_caveats(struct json *root, const struct instance *in)
+{
+    struct json *list = json_put(root, "caveats", json_new(JSON_ARRAY));
+    for (int k = 0; k < in->caveat_count; k++) {
+        struct json *o = json_add(list, json_new(JSON_OBJECT));
+        json_put_text(o, "da", in->caveats[k].da);
+        json_put_text(o, "en", in->caveats[k].en);
+    }
+}
+
+static void put_objectives(struct json *root, const struct judged *j, bool has_plan, const struct claims *claims)
+{
+    struct json *list = json_put(root, "objectives", json_new(JSON_ARRAY));
+    for (int k = 0; k < j->scenario->objective_count; k++) {
+        const struct objective_kind *kind = objective_kinds[j->scenario->objectives[k].kind];
+        struct json *o = json_add(list, json_new(JSON_OBJECT));
+        double value = has_plan ? objective_value(kind, j, j->after) : NAN;
+        double bound = claims && isfinite(claims->bound) ? claims->bound : NAN;
+        json_put_text(o, "measure", kind->spec.name);
+        json_put_number(o, "value", value);
+        if (claims) {
+            json_put_number(o, "bound", bound);
+            json_put_number(o, "gap", fabs(value - bound) / fmax(fabs(value), 1e-9));
+        }
+        json_put_number(o, "baseline", objective_value(kind, j, j->today));
+    }
+}
+
+static void put_account(struct json *root, const struct judged *j, bool has_plan)
+{
+    json_put(root, "decisions", has_plan ? decisions_table(j) : json_new(JSON_ARRAY));
+    json_put(root, "summary", has_plan ? summary(j) : json_new(JSON_NULL));
+    struct json *both_sides = json_put(root, "indicators", json_new(JSON_OBJECT));
+    json_put(both_sides, "baseline", indicators(j, j->today));
+    json_put(both_sides, "plan", has_plan ? indicators(j, j->after) : json_new(JSON_NULL));
+    json_put(root, "coverage", coverage_table(j));
+    json_put(root, "measure_limits", has_plan ? measure_limits(j) : json_new(JSON_NULL));
+    json_put(root, "rules", has_plan ? rules_table(j) : json_new(JSON_ARRAY));
+}
+
+static struct json *document(const struct setting *t, const struct plan *plan, const char *schema,
+                             const struct claims *claims)
+{
+    struct outcome after = {0};
+    outcome_build(t->instance, t->scenario, &t->reach, plan ? plan : &t->nothing, &after);
+    struct judged j = {t->instance, t->scenario, &t->reach, &t->today, &after};
+    struct json *root = json_new(JSON_OBJECT);
+    json_put_text(root, "schema", schema);
+    if (claims)
+        json_put_text(root, "status", claims->status);
+    put_caveats(root, t->instance);
+    json_put(root, "scenario", scenario_json(t->scenario, t->instance));
+    put_objectives(root, &j, plan != NULL, claims);
+    if (claims && claims->conflicts)
+        json_put(root, "conflicts", json_copy(claims->conflicts));
+    put_account(root, &j, plan != NULL);
+    put_inputs(root, t);
+    if (claims && claims->run)
+        json_put(root, "run", json_copy(claims->run));
+    outcome_free(&after);
+    return root;
+}
+
+struct json *plan_document(const struct setting *t, const struct plan *plan, const struct claims *claims)
+{
+    return document(t, plan, "yderplan-plan-1", claims);
+}
+
+struct json *assessment_document(const struct setting *t, const struct plan *plan)
+{
+    return document(t, plan, "yderplan-assessment-1", NULL);
+}

@@ -1,0 +1,43 @@
+/* assess.h - the account of a plan: everything that plan.json says of it, from the instance, the scenario and the
+ * decisions alone. Knows neither the program nor the solver; what they claim (status, bound) is handed in and only set
+ * beside. */
+#ifndef YDERPLAN_ASSESS_H
+#define YDERPLAN_ASSESS_H
+
+#include "formulation.h"
+
+/* What the search says of its result. */
+struct claims {
+    const char *status;           /* "optimal", "feasible", "infeasible", "no_plan_in_time"; NULL in an assessment */
+    double bound;                 /* of the first objective; NAN or infinite: none */
+    const struct json *conflicts; /* for an infeasible scenario, else NULL */
+    const struct json *run;       /* all that differs between identical runs, else NULL */
+};
+
+/* A plan in its setting: what is needed to judge it, in one place. Start at {0}. */
+struct setting {
+    const struct instance *instance;
+    const struct scenario *scenario;
+    struct reach reach;
+    struct plan nothing; /* the plan without decisions */
+    struct outcome today;
+    struct notes warnings; /* the instance's, then those of the reach */
+};
+
+bool setting_build(const struct instance *in, const struct scenario *s, struct setting *out, struct error *e);
+void setting_free(struct setting *t);
+
+/* The document plan.json, schema "yderplan-plan-1" (docs/formats.md), without "verification". With `plan` NULL there is
+ * no plan: the decisions are empty, values and the plan's indicators null. Owned by the caller. */
+struct json *plan_document(const struct setting *t, const struct plan *plan, const struct claims *claims);
+
+/* The document assessment.json, schema "yderplan-assessment-1": today, and `plan` too unless it is NULL. */
+struct json *assessment_document(const struct setting *t, const struct plan *plan);
+
+/* The rules of a scenario that `plan` breaks, and the limits of its measures: how many. */
+int broken_rules(const struct json *document);
+
+/* One rule as plan.json names it under "conflicts": {index, rule, sentence}. */
+struct json *rule_name(const struct setting *t, const struct rule *r);
+
+#endif

@@ -1,0 +1,221 @@
+/* check.c - the document again from its own decisions, and the two compared leaf by leaf. */
+#include "check.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decisions.h"
+
+/* Relative above 1, absolute below: what rounding in another order of summation can do, and no more. */
+static const double tolerance = 1e-9;
+
+enum { DIFFERENCES_KEPT = 100 };
+
+struct comparison {
+    const char *name;
+    struct notes *differences;
+};
+
+static bool same_number(double a, double b)
+{
+    return a == b || fabs(a - b) <= tolerance * fmax(1, fmax(fabs(a), fabs(b)));
+}
+
+static void describe(const struct json *j, char *to, size_t size)
+{
+    static const char *const words[] = {"null", "false", "true", "", "", "a list", "an object"};
+    if (j->kind == JSON_NUMBER)
+        text_number(j->number, to);
+    else if (j->kind == JSON_TEXT)
+        snprintf(to, size, "\"%.100s\"", j->text);
+    else
+        snprintf(to, size, "%s", words[j->kind]);
+}
+
+static void differ(struct comparison *c, const char *path, const struct json *found, const struct json *wanted)
+{
+    char is[160] = "nothing", should[160] = "nothing";
+    if (c->differences->count >= DIFFERENCES_KEPT)
+        return;
+    if (found)
+        describe(found, is, sizeof is);
+    if (wanted)
+        describe(wanted, should, sizeof should);
+    if (found && found->line > 0)
+        note(c->differences, "%s:%d: %s: found %s, computed %s", c->name, found->line, path, is, should);
+    else
+        note(c->differences, "%s: %s: found %s, computed %s", c->name, path, is, should);
+}
+
+static void compare(struct comparison *c, const char *path, const struct json *found, const struct json *wanted);
+
+static void compare_members(struct comparison *c, const char *path, const struct json *found, const struct json *wanted)
+{
+    char deeper[400];
+    for (int k = 0; k < wanted->count; k++) {
+        const char *key = wanted->child[k]->key;
+        snprintf(deeper, sizeof deeper, "%.300s%s%.90s", path, path[0] ? "." : "", key);
+        compare(c, deeper, json_get(found, key), wanted->child[k]);
+    }
+    for (int k = 0; k < found->count; k++) {
+        const char *key = found->child[k]->key;
+        snprintf(deeper, sizeof deeper, "%.300s%s%.90s", path, path[0] ? "." : "", key);
+        if (!json_get(wanted, key))
+            differ(c, deeper, found->child[k], NULL);
+    }
+}
+
+static void compare(struct comparison *c, const char *path, const struct json *found, const struct json *wanted)
+{
+    if (!found || found->kind != wanted->kind) {
+        differ(c, path, found, wanted);
+        return;
+    }
+    if ((wanted->kind == JSON_NUMBER && !same_number(found->number, wanted->number)) ||
+        (wanted->kind == JSON_TEXT && strcmp(found->text, wanted->text) != 0))
+        differ(c, path, found, wanted);
+    if (wanted->kind == JSON_OBJECT)
+        compare_members(c, path, found, wanted);
+    if (wanted->kind != JSON_ARRAY)
+        return;
+    if (found->count != wanted->count)
+        note(c->differences, "%s:%d: %s: found %d entries, computed %d", c->name, found->line, path, found->count,
+             wanted->count);
+    for (int k = 0; k < found->count && k < wanted->count; k++) {
+        char deeper[400];
+        snprintf(deeper, sizeof deeper, "%.300s.%d", path, k);
+        compare(c, deeper, found->child[k], wanted->child[k]);
+    }
+}
+
+/* Input files first: when they have changed, every number may differ for that reason. */
+static void compare_files(struct comparison *c, const struct json *document, const struct instance *in)
+{
+    const struct json *inputs = json_get(document, "inputs");
+    const struct json *files = inputs ? json_get(inputs, "files") : NULL;
+    for (int k = 0; k < in->file_count; k++) {
+        const struct json *hash = files ? json_get(files, in->files[k].name) : NULL;
+        if (!hash || hash->kind != JSON_TEXT)
+            note(c->differences, "%s/%s: the plan was made without this file", in->folder, in->files[k].name);
+        else if (strcmp(hash->text, in->files[k].hash) != 0)
+            note(c->differences, "%s/%s: not the file that the plan was made from (SHA-256 differs)", in->folder,
+                 in->files[k].name);
+    }
+}
+
+static const char *text_at(const struct json *document, const char *key)
+{
+    const struct json *j = json_get(document, key);
+    return j && j->kind == JSON_TEXT ? j->text : "";
+}
+
+static double number_at(const struct json *object, const char *key)
+{
+    const struct json *j = object ? json_get(object, key) : NULL;
+    return j && j->kind == JSON_NUMBER ? j->number : NAN;
+}
+
+/* The first objective as the document has it, NULL when there is none. */
+static const struct json *first_objective(const struct json *document)
+{
+    const struct json *list = json_get(document, "objectives");
+    return list && list->kind == JSON_ARRAY && list->count > 0 ? list->child[0] : NULL;
+}
+
+/* What the plan claims of itself must fit together: a bound not above the value, "optimal" within the asked gap, no
+ * rule broken. */
+static void check_claims(struct comparison *c, const struct json *computed, const struct scenario *s)
+{
+    const struct json *objective = first_objective(computed);
+    const char *status = text_at(computed, "status");
+    double value = number_at(objective, "value"), bound = number_at(objective, "bound");
+    double gap = number_at(objective, "gap");
+    if (bound > value + 1e-9 * fmax(1, fabs(value)))
+        note(c->differences, "%s: objectives.0.bound: %.17g is above the value %.17g that the plan reaches", c->name,
+             bound, value);
+    if (strcmp(status, "optimal") == 0 && !(gap <= s->solve.gap + 1e-12))
+        note(c->differences, "%s: status: \"optimal\", but the gap %g is not within the asked %g", c->name, gap,
+             s->solve.gap);
+    const struct json *rules = json_get(computed, "rules"), *limits = json_get(computed, "measure_limits");
+    for (int k = 0; k < rules->count; k++)
+        if (json_get(rules->child[k], "satisfied")->kind == JSON_FALSE)
+            note(c->differences, "%s: rules.%d (%s) is broken: activity %g, limit %g", c->name, k,
+                 text_at(rules->child[k], "rule"), number_at(rules->child[k], "activity"),
+                 number_at(rules->child[k], "limit"));
+    const struct json *breaches = json_get(limits, "breaches");
+    for (int k = 0; breaches && k < breaches->count; k++)
+        note(c->differences, "%s: decisions: %s", c->name, text_at(breaches->child[k], "en"));
+}
+
+static bool has_plan(const char *status)
+{
+    return strcmp(status, "optimal") == 0 || strcmp(status, "feasible") == 0;
+}
+
+static bool read_status(const struct json *document, const char *name, const char **out, struct error *e)
+{
+    if (document->kind != JSON_OBJECT || strcmp(text_at(document, "schema"), "yderplan-plan-1") != 0)
+        return fail(e, "%s: schema: expected a plan with \"schema\": \"yderplan-plan-1\"", name);
+    *out = text_at(document, "status");
+    if (has_plan(*out) || strcmp(*out, "infeasible") == 0 || strcmp(*out, "no_plan_in_time") == 0)
+        return true;
+    return fail(e, "%s: status: expected optimal, feasible, infeasible or no_plan_in_time, found \"%.40s\"", name,
+                *out);
+}
+
+/* The two documents without what only the search can know. */
+static void compare_documents(struct comparison *c, const struct json *document, const struct json *computed)
+{
+    for (int k = 0; k < computed->count; k++)
+        compare(c, computed->child[k]->key, json_get(document, computed->child[k]->key), computed->child[k]);
+    for (int k = 0; k < document->count; k++) {
+        const char *key = document->child[k]->key;
+        bool known = json_get(computed, key) || strcmp(key, "run") == 0 || strcmp(key, "verification") == 0 ||
+                     strcmp(key, "conflicts") == 0;
+        if (!known)
+            note(c->differences, "%s: %s: a key that plans do not have", c->name, key);
+    }
+}
+
+static bool check_with(const struct instance *in, const struct scenario *s, const struct json *document,
+                       const char *status, struct comparison *c, struct error *e)
+{
+    struct setting setting = {0};
+    struct plan plan = {0};
+    if (!decisions_from_json(json_get(document, "decisions"), c->name, in, &plan, e) ||
+        !setting_build(in, s, &setting, e)) {
+        plan_free(&plan);
+        return false;
+    }
+    struct claims claims = {status, number_at(first_objective(document), "bound"), NULL, NULL};
+    struct json *computed = plan_document(&setting, has_plan(status) ? &plan : NULL, &claims);
+    if (!has_plan(status) && plan.count > 0)
+        note(c->differences, "%s: decisions: a plan with status \"%s\" has none", c->name, status);
+    compare_documents(c, document, computed);
+    if (has_plan(status))
+        check_claims(c, computed, s);
+    json_free(computed);
+    plan_free(&plan);
+    setting_free(&setting);
+    return true;
+}
+
+bool check_document(const char *folder, const struct json *document, const char *name, struct notes *differences,
+                    struct error *e)
+{
+    struct instance in = {0};
+    struct scenario scenario = {0};
+    struct comparison c = {name, differences};
+    const char *status;
+    const struct json *policy = json_get(document, "scenario");
+    if (!read_status(document, name, &status, e) || !instance_read(folder, &in, e))
+        return false;
+    compare_files(&c, document, &in);
+    bool ok = policy ? scenario_parse(policy, name, &in, &formulation_catalogue, &scenario, e)
+                     : fail(e, "%s: scenario: the key is missing", name);
+    ok = ok && check_with(&in, &scenario, document, status, &c, e);
+    scenario_free(&scenario);
+    instance_free(&in);
+    return ok;
+}

@@ -1,0 +1,234 @@
+/* decisions.c - JSON or CSV to a plan whose names are all known. */
+#include "decisions.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "table.h"
+
+/* Where a decision stands, for complaints: "plan.csv:7" or "plan.json:12: decisions.3". */
+struct spot {
+    char at[400];
+    const struct instance *in;
+    struct error *e;
+};
+
+__attribute__((format(printf, 3, 4))) static bool wrong(const struct spot *s, const char *key, const char *format, ...)
+{
+    char said[400];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(said, sizeof said, format, list);
+    va_end(list);
+    return fail(s->e, "%s: %s: %s", s->at, key, said);
+}
+
+static int find_specialty(const struct spot *s, const char *id)
+{
+    int found = instance_specialty(s->in, id);
+    if (found < 0)
+        wrong(s, "specialty", "unknown specialty \"%.60s\"", id);
+    return found;
+}
+
+static int find_site(const struct spot *s, const char *key, const char *id)
+{
+    int found = places_site(&s->in->places, id);
+    if (found >= 0)
+        return found;
+    const char **ids = allocate((size_t)s->in->places.site_count, sizeof *ids);
+    for (int j = 0; j < s->in->places.site_count; j++)
+        ids[j] = s->in->places.sites[j].id;
+    const char *near = text_nearest(id, ids, s->in->places.site_count);
+    if (near)
+        wrong(s, key, "unknown site \"%.60s\"; did you mean \"%s\"?", id, near);
+    else
+        wrong(s, key, "unknown site \"%.60s\"", id);
+    free(ids);
+    return -1;
+}
+
+static int find_measure(const struct spot *s, const char *name)
+{
+    int m = measure_find(name);
+    if (m >= 0)
+        return m;
+    const char *near = text_nearest(name, measure_names, MEASURE_COUNT);
+    if (near)
+        wrong(s, "measure", "unknown measure \"%.60s\"; did you mean \"%s\"?", name, near);
+    else
+        wrong(s, "measure", "unknown measure \"%.60s\"; expected new, conversion, licence or satellite", name);
+    return -1;
+}
+
+/* The words of a decision; "" where there is none. Sizes are NAN where there is none. */
+struct words {
+    const char *measure, *specialty, *site, *parent;
+    double count, days;
+};
+
+static bool read_size(const struct spot *s, const char *key, double given, double otherwise, int *out)
+{
+    double value = isnan(given) ? otherwise : given;
+    if (!(value >= 1 && value <= 100000 && value == floor(value)))
+        return wrong(s, key, "expected a whole number of at least 1, found %g", value);
+    *out = (int)value;
+    return true;
+}
+
+static void add_decision(const struct spot *s, const struct words *w, struct plan *out)
+{
+    int before = s->e->count;
+    struct decision d = {MEASURE_NEW, -1, -1, -1, 1, 0};
+    int m = find_measure(s, w->measure);
+    d.specialty = find_specialty(s, w->specialty);
+    d.site = find_site(s, "site", w->site);
+    if (m >= 0)
+        d.measure = (enum measure)m;
+    if (m == MEASURE_SATELLITE && !w->parent[0])
+        wrong(s, "parent_site", "a satellite needs a parent_site");
+    else if (w->parent[0] && m >= 0 && m != MEASURE_SATELLITE)
+        wrong(s, "parent_site", "only a satellite has a parent_site, found \"%.60s\"", w->parent);
+    else if (w->parent[0])
+        d.parent = find_site(s, "parent_site", w->parent);
+    read_size(s, "count", w->count, 1, &d.count);
+    if (m == MEASURE_SATELLITE) {
+        read_size(s, "days", w->days, 0, &d.days);
+        if (d.count != 1)
+            wrong(s, "count", "a satellite has count 1 and its size in days, found %d", d.count);
+    } else if (!isnan(w->days) && w->days != 0)
+        wrong(s, "days", "only a satellite has days, found %g", w->days);
+    if (s->e->count == before)
+        plan_add(out, d);
+}
+
+static bool finish(const char *name, const struct instance *in, struct plan *out, struct error *e)
+{
+    plan_sort(out);
+    for (int k = 1; k < out->count; k++) {
+        const struct decision *a = &out->decisions[k - 1], *b = &out->decisions[k];
+        if (a->measure == b->measure && a->specialty == b->specialty && a->site == b->site && a->parent == b->parent)
+            fail(e, "%s: the decision %s, %s, %s stands twice; expected it once with the whole size", name,
+                 measure_names[b->measure], in->specialties[b->specialty].id, in->places.sites[b->site].id);
+    }
+    return true;
+}
+
+/* ---- JSON ---- */
+
+static const char *text_of(const struct spot *s, const struct json *entry, const char *key)
+{
+    const struct json *j = json_get(entry, key);
+    if (!j || j->kind == JSON_NULL)
+        return "";
+    if (j->kind == JSON_TEXT)
+        return j->text;
+    wrong(s, key, "expected a text");
+    return "";
+}
+
+static double number_of(const struct spot *s, const struct json *entry, const char *key)
+{
+    const struct json *j = json_get(entry, key);
+    if (!j || j->kind == JSON_NULL)
+        return NAN;
+    if (j->kind == JSON_NUMBER)
+        return j->number;
+    wrong(s, key, "expected a number");
+    return NAN;
+}
+
+bool decisions_from_json(const struct json *list, const char *name, const struct instance *in, struct plan *out,
+                         struct error *e)
+{
+    int before = e->count;
+    if (!list || list->kind != JSON_ARRAY)
+        return fail(e, "%s: decisions: expected a list", name);
+    for (int k = 0; k < list->count; k++) {
+        const struct json *entry = list->child[k];
+        struct spot s = {"", in, e};
+        snprintf(s.at, sizeof s.at, "%.300s:%d: decisions.%d", name, entry->line, k);
+        if (entry->kind != JSON_OBJECT) {
+            fail(e, "%s: expected an object {...}", s.at);
+            continue;
+        }
+        struct words w = {text_of(&s, entry, "measure"), text_of(&s, entry, "specialty"),
+                          text_of(&s, entry, "site"),    text_of(&s, entry, "parent_site"),
+                          number_of(&s, entry, "count"), number_of(&s, entry, "days")};
+        add_decision(&s, &w, out);
+    }
+    finish(name, in, out, e);
+    if (e->count == before)
+        return true;
+    plan_free(out);
+    return false;
+}
+
+static bool read_json(const char *path, const struct instance *in, struct plan *out, struct error *e)
+{
+    struct json *root = NULL;
+    if (!json_read(path, &root, e))
+        return false;
+    const struct json *list = root->kind == JSON_OBJECT ? json_get(root, "decisions") : root;
+    bool ok = decisions_from_json(list, path, in, out, e);
+    json_free(root);
+    return ok;
+}
+
+/* ---- CSV ---- */
+
+enum { C_MEASURE, C_SPECIALTY, C_SITE, C_PARENT, C_DAYS, C_COUNT };
+static const struct table_column columns[] = {
+    {"measure", true},      {"specialty", true},   {"site", true},     {"parent_site", false},    {"days", false},
+    {"count", false},       {"area", false},       {"council", false}, {"region", false},         {"fte", false},
+    {"cost", false},        {"decided_by", false}, {"effect", false},  {"specialty_name", false}, {"site_name", false},
+    {"parent_name", false}, {"note", false}};
+
+static void read_row(const struct table *t, int row, const struct instance *in, struct plan *out, struct error *e)
+{
+    struct spot s = {"", in, e};
+    snprintf(s.at, sizeof s.at, "%.300s:%d", t->path, t->lines[row]);
+    int before = e->count;
+    struct words w = {"", "", "", table_text(t, row, C_PARENT), NAN, NAN};
+    table_required(t, row, C_MEASURE, &w.measure, e);
+    table_required(t, row, C_SPECIALTY, &w.specialty, e);
+    table_required(t, row, C_SITE, &w.site, e);
+    table_number(t, row, C_COUNT, true, -1e9, 1e9, &w.count, e);
+    table_number(t, row, C_DAYS, true, -1e9, 1e9, &w.days, e);
+    if (e->count == before)
+        add_decision(&s, &w, out);
+}
+
+static bool read_csv(const char *path, const struct instance *in, struct plan *out, struct notes *notes,
+                     struct error *e)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = copy_text(slash ? path : ".");
+    if (slash)
+        folder[slash == path ? 1 : slash - path] = '\0';
+    struct table t = {0};
+    int before = e->count;
+    if (table_read(folder, slash ? slash + 1 : path, columns, sizeof columns / sizeof columns[0], false, &t, notes,
+                   e)) {
+        for (int row = 0; row < t.row_count; row++)
+            read_row(&t, row, in, out, e);
+        finish(path, in, out, e);
+        table_free(&t);
+    }
+    free(folder);
+    if (e->count == before)
+        return true;
+    plan_free(out);
+    return false;
+}
+
+bool decisions_read(const char *path, const struct instance *in, struct plan *out, struct notes *notes, struct error *e)
+{
+    size_t length = strlen(path);
+    if (length > 5 && strcmp(path + length - 5, ".json") == 0)
+        return read_json(path, in, out, e);
+    return read_csv(path, in, out, notes, e);
+}

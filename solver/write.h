@@ -1,0 +1,32 @@
+/* write.h - files that are whole or not there, and tables for people. Everything written comes from the document
+ * (assess.h), so that all outputs say the same. */
+#ifndef YDERPLAN_WRITE_H
+#define YDERPLAN_WRITE_H
+
+#include "instance.h"
+#include "json.h"
+#include "text.h"
+
+/* Files of one result: all are written beside their places first and put there only when each is whole. */
+struct output {
+    const char *name; /* in the folder */
+    char *text;       /* owned */
+};
+
+/* Makes `folder` (and its parents) where needed and writes the files. A full disk, a folder that cannot be made: one
+ * sentence, and what was there before is left as it was. */
+bool write_files(const char *folder, const struct output *outputs, int count, struct error *e);
+
+/* plan.json, plan.csv and plan.geojson of a plan's document. */
+bool write_plan(const char *folder, const struct json *document, const struct instance *in, struct error *e);
+
+/* A decision a line (docs/formats.md), with the instance's caveats in the column `note`. Owned by the caller. */
+char *plan_csv(const struct json *document, const struct instance *in);
+
+/* Areas, sites and satellites as features (RFC 7946). Owned by the caller. */
+char *plan_geojson(const struct json *document, const struct instance *in);
+
+/* The summary that solve, assess and verify print. */
+void print_plan(const struct json *document, const struct instance *in, enum language language, FILE *to);
+
+#endif

@@ -3,8 +3,9 @@
 
 #define OBJECTIVES(X)                                                                                                  \
     X(hoover)                                                                                                          \
-    X(shortfall) X(gini) X(max_min) X(variance) X(kolm_pollak) X(range) X(travel) X(p_median) X(p_center)              \
-        X(max_coverage) X(set_cover) X(changes) X(cost)
+    X(shortfall)                                                                                                       \
+    X(gini) X(max_min) X(variance) X(kolm_pollak) X(range) X(travel) X(p_median) X(p_center) X(max_coverage)           \
+        X(set_cover) X(changes) X(cost)
 
 #define RULES(X) X(cap) X(budget) X(site_capacity) X(closed_above) X(no_one_worse) X(fixed)
 

@@ -15,7 +15,7 @@ static double value(const struct judged *j, const struct outcome *now, int speci
     for (int site = 0; site < sites; site++) {
         const struct reach_site *r = &j->reach->sites[(size_t)specialty * (size_t)sites + (size_t)site];
         for (int k = 0; k < r->count; k++)
-            reached[r->area[k]] = true;
+            reached[r->pairs[k].area] = true;
     }
     double worst = INFINITY;
     for (int i = 0; i < areas; i++)

@@ -17,8 +17,9 @@ static double minutes_of_use(const struct judged *j, const struct outcome *now, 
         const struct reach_site *r = &j->reach->sites[at];
         double tau = 0; /* sum_i n_is f t_ij / D_js */
         for (int k = 0; k < r->count && now->supply[at] > 0; k++)
-            tau += j->instance->need[(size_t)specialty * (size_t)j->instance->places.area_count + (size_t)r->area[k]] *
-                   r->f[k] * r->minutes[k] / r->demand;
+            tau += j->instance
+                       ->need[(size_t)specialty * (size_t)j->instance->places.area_count + (size_t)r->pairs[k].area] *
+                   r->pairs[k].f * r->pairs[k].minutes / r->demand;
         sum += now->supply[at] * tau;
         *supply += now->supply[at];
     }

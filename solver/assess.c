@@ -10,8 +10,12 @@
 bool setting_build(const struct instance *in, const struct scenario *s, struct setting *out, struct error *e)
 {
     *out = (struct setting){.instance = in, .scenario = s};
-    for (int k = 0; k < in->notes.count; k++)
-        note(&out->warnings, "%s", in->notes.text[k]);
+    size_t folder = strlen(in->folder);
+    for (int k = 0; k < in->notes.count; k++) {
+        const char *text = in->notes.text[k]; /* without the folder, which is called differently from elsewhere */
+        bool led = strncmp(text, in->folder, folder) == 0 && text[folder] == '/';
+        note(&out->warnings, "%s", led ? text + folder + 1 : text);
+    }
     if (!reach_build(in, s, &out->reach, &out->warnings, e)) {
         notes_free(&out->warnings);
         return false;
@@ -160,7 +164,7 @@ static double unreached_need(const struct judged *j, int specialty)
     bool *reached = allocate((size_t)j->instance->places.area_count, sizeof *reached);
     for (size_t site = 0; site < sites; site++)
         for (int k = 0; k < j->reach->sites[(size_t)specialty * sites + site].count; k++)
-            reached[j->reach->sites[(size_t)specialty * sites + site].area[k]] = true;
+            reached[j->reach->sites[(size_t)specialty * sites + site].pairs[k].area] = true;
     for (int i = 0; i < j->instance->places.area_count; i++)
         if (reached[i])
             need -= need_at(j, specialty, i);

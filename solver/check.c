@@ -207,7 +207,7 @@ bool check_document(const char *folder, const struct json *document, const char 
     struct instance in = {0};
     struct scenario scenario = {0};
     struct comparison c = {name, differences};
-    const char *status;
+    const char *status = "";
     const struct json *policy = json_get(document, "scenario");
     if (!read_status(document, name, &status, e) || !instance_read(folder, &in, e))
         return false;

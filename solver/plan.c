@@ -109,24 +109,26 @@ static bool same_group(const struct instance *in, struct level level, int area, 
     return level_of_area(&in->places, level, area) == level_of_site(&in->places, level, site);
 }
 
-static void reach_one_site(const struct instance *in, const struct scenario *s, int specialty, int j,
-                           struct reach_site *out)
+static void add_pair(struct reach_site *site, double need, struct reach_pair pair)
 {
+    if (pair.f <= 0)
+        return;
+    site->pairs = grow(site->pairs, &site->room, (size_t)site->count + 1, sizeof *site->pairs);
+    site->pairs[site->count++] = pair;
+    site->demand += need * pair.f;
+}
+
+static void reach_area(const struct instance *in, const struct scenario *s, int specialty, int i,
+                       struct reach_site *sites)
+{
+    double need = need_of(in, specialty, i), limit = scenario_catchment(s, in, specialty);
+    const struct travel *t = &in->travel;
     bool located = s->coverage.model == COVERAGE_LOCATED;
-    double limit = scenario_catchment(s, in, specialty);
-    size_t room_area = 0, room_f = 0, room_minutes = 0;
-    for (int i = 0; i < in->places.area_count; i++) {
-        double n = need_of(in, specialty, i), minutes = travel_minutes(&in->travel, i, j);
-        double f = n <= 0 ? 0 : located ? same_group(in, s->coverage.level, i, j) : decay_at(s, minutes, limit);
-        if (f <= 0)
-            continue;
-        size_t k = (size_t)out->count++;
-        out->area = grow(out->area, &room_area, k + 1, sizeof *out->area);
-        out->f = grow(out->f, &room_f, k + 1, sizeof *out->f);
-        out->minutes = grow(out->minutes, &room_minutes, k + 1, sizeof *out->minutes);
-        out->area[k] = i, out->f[k] = f, out->minutes[k] = minutes;
-        out->demand += n * f;
-    }
+    for (int j = 0; located && j < in->places.site_count; j++)
+        if (same_group(in, s->coverage.level, i, j))
+            add_pair(&sites[j], need, (struct reach_pair){i, 1, travel_minutes(t, i, j)});
+    for (size_t k = t->start[i]; !located && k < t->start[i + 1]; k++)
+        add_pair(&sites[t->site[k]], need, (struct reach_pair){i, decay_at(s, t->minutes[k], limit), t->minutes[k]});
 }
 
 static void note_unreached(const struct instance *in, int specialty, const bool *reached, struct notes *notes)
@@ -174,15 +176,16 @@ bool reach_build(const struct instance *in, const struct scenario *s, struct rea
     bool *reached = allocate((size_t)in->places.area_count, sizeof *reached);
     for (int k = 0; k < s->specialty_count; k++) {
         int specialty = s->specialties[k];
+        struct reach_site *at = &out->sites[(size_t)specialty * (size_t)sites];
         active[specialty] = true;
-        for (int i = 0; i < in->places.area_count; i++)
+        for (int i = 0; i < in->places.area_count; i++) {
             reached[i] = false;
-        for (int j = 0; j < sites; j++) {
-            struct reach_site *site = &out->sites[(size_t)specialty * (size_t)sites + (size_t)j];
-            reach_one_site(in, s, specialty, j, site);
-            for (int m = 0; m < site->count; m++)
-                reached[site->area[m]] = true;
+            if (need_of(in, specialty, i) > 0)
+                reach_area(in, s, specialty, i, at);
         }
+        for (int j = 0; j < sites; j++)
+            for (int m = 0; m < at[j].count; m++)
+                reached[at[j].pairs[m].area] = true;
         note_unreached(in, specialty, reached, notes);
     }
     bool ok = stands_on_reached_sites(in, out, active, e);
@@ -195,11 +198,8 @@ bool reach_build(const struct instance *in, const struct scenario *s, struct rea
 
 void reach_free(struct reach *r)
 {
-    for (size_t k = 0; k < (size_t)r->specialty_count * (size_t)r->site_count; k++) {
-        free(r->sites[k].area);
-        free(r->sites[k].f);
-        free(r->sites[k].minutes);
-    }
+    for (size_t k = 0; k < (size_t)r->specialty_count * (size_t)r->site_count; k++)
+        free(r->sites[k].pairs);
     free(r->sites);
     *r = (struct reach){0};
 }
@@ -270,7 +270,7 @@ static void spread_supply(const struct instance *in, const struct reach *r, int 
         double supply = o->supply[(size_t)specialty * sites + j];
         o->total[specialty] += supply;
         for (int k = 0; k < site->count && supply != 0; k++)
-            coverage[site->area[k]] += 1e5 * site->f[k] / site->demand * supply;
+            coverage[site->pairs[k].area] += 1e5 * site->pairs[k].f / site->demand * supply;
     }
 }
 

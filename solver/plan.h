@@ -41,11 +41,14 @@ struct reach {
     int site_count;
     struct reach_site {
         int count;
-        int *area;       /* [count] */
-        double *f;       /* [count] impedance > 0 */
-        double *minutes; /* [count] */
-        double demand;   /* D_js = sum_i n_is f(t_ij); 0: nobody reaches the site */
-    } * sites;           /* [specialty_count * site_count], specialty by specialty */
+        struct reach_pair {
+            int area;
+            double f;       /* impedance, > 0 */
+            double minutes; /* INFINITY where the pair has none (coverage model `located`) */
+        } * pairs;          /* [count], areas rising */
+        size_t room;
+        double demand; /* D_js = sum_i n_is f(t_ij); 0: nobody reaches the site */
+    } * sites;         /* [specialty_count * site_count], specialty by specialty */
 };
 
 /* False when existing supply stands on a site that nobody reaches: that supply would vanish. Notes need that reaches no

@@ -268,8 +268,12 @@ static void print_proof(const struct printing *p)
     text_local(number_of(o, "value"), 5, p->language, value);
     text_local(number_of(o, "baseline"), 5, p->language, baseline);
     if (!json_get(o, "bound")) {
-        fprintf(p->to, say(p, "Mål (%s): %s; i dag %s.\n", "Objective (%s): %s; today %s.\n"), text_of(o, "measure"),
-                has_plan(p) ? value : baseline, baseline);
+        const char *own = say(p, "Mål (%s): %s; i dag %s.\n", "Objective (%s): %s; today %s.\n");
+        const char *today = say(p, "Mål (%s): %s i dag.\n", "Objective (%s): %s today.\n");
+        if (has_plan(p))
+            fprintf(p->to, own, text_of(o, "measure"), value, baseline);
+        else
+            fprintf(p->to, today, text_of(o, "measure"), baseline);
         return;
     }
     text_local(number_of(o, "bound"), 5, p->language, bound);

@@ -1,0 +1,14 @@
+/* conflict.h - which rules of an infeasible scenario cannot be met together. */
+#ifndef YDERPLAN_CONFLICT_H
+#define YDERPLAN_CONFLICT_H
+
+#include "assess.h"
+#include "solve.h"
+
+/* A smallest set by deletion: each rule in turn is left out for good if there is still no plan without it. When time or
+ * interruption ends a trial, its rule stays, so the set is in conflict all the same but perhaps not smallest.
+ * Returns the list for plan.json's "conflicts", owned by the caller; NULL with `e` after a defect. */
+struct json *find_conflict(const struct setting *t, const struct access *access, const struct solve_limits *limits,
+                           struct error *e);
+
+#endif

@@ -1,0 +1,408 @@
+/* main.c - the commands, each a short list of steps through the rooms (docs/architecture.md); the exit status. */
+#include <math.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "assess.h"
+#include "check.h"
+#include "conflict.h"
+#include "decisions.h"
+#include "options.h"
+#include "solve.h"
+#include "write.h"
+
+/* ---- interruption and progress ---- */
+
+static volatile sig_atomic_t stop_asked;
+
+static void ask_to_stop(int signal)
+{
+    if (stop_asked)
+        _exit(128 + signal); /* a second time: at once; no file is ever half written */
+    stop_asked = 1;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = ask_to_stop};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an output that cannot be written */
+}
+
+struct progress_line {
+    enum language language;
+    bool shown;
+};
+
+static void show_progress(void *user, const struct solve_progress *now)
+{
+    struct progress_line *line = user;
+    char value[64], bound[64], gap[64], seconds[64];
+    if (now->seconds < 1)
+        return;
+    bool found = isfinite(now->value), proven = isfinite(now->bound);
+    enum language l = line->language;
+    text_local(found ? now->value : NAN, 5, l, value);
+    text_local(proven ? now->bound : NAN, 5, l, bound);
+    text_local(found && proven ? 100 * (now->value - now->bound) / fmax(fabs(now->value), 1e-9) : NAN, 3, l, gap);
+    text_local(now->seconds, 0, l, seconds);
+    fprintf(stderr,
+            l == DANISH ? "\r%s s   bedste plan %s   bevist nedre grænse %s   afstand %s %%   "
+                        : "\r%s s   best plan %s   proven bound %s   gap %s %%   ",
+            seconds, value, bound, gap);
+    fflush(stderr);
+    line->shown = true;
+}
+
+static void end_progress(const struct progress_line *line)
+{
+    if (line->shown)
+        fputc('\n', stderr);
+}
+
+/* ---- a command's work ---- */
+
+struct work {
+    const struct options *o;
+    struct instance instance;
+    struct scenario scenario;
+    struct setting setting;
+    struct access access;
+    struct mip mip;
+    struct model model;
+    struct solution solution;
+    struct plan plan;
+    struct json *document;
+};
+
+static void work_free(struct work *w)
+{
+    json_free(w->document);
+    plan_free(&w->plan);
+    solution_free(&w->solution);
+    model_free(&w->model);
+    mip_free(&w->mip);
+    access_free(&w->access);
+    setting_free(&w->setting);
+    scenario_free(&w->scenario);
+    instance_free(&w->instance);
+}
+
+static void override_limits(struct work *w)
+{
+    struct solve_settings *s = &w->scenario.solve;
+    if (!isnan(w->o->gap))
+        s->gap = w->o->gap;
+    if (!isnan(w->o->seconds))
+        s->seconds = w->o->seconds;
+    if (w->o->threads >= 0)
+        s->threads = w->o->threads;
+}
+
+static bool read_setting(struct work *w, const char *scenario, struct error *e)
+{
+    bool ok = instance_read(w->o->instance, &w->instance, e) &&
+              (scenario ? scenario_read(scenario, &w->instance, &formulation_catalogue, &w->scenario, e)
+                        : scenario_default(&w->instance, &formulation_catalogue, &w->scenario, e));
+    if (!ok)
+        return false;
+    override_limits(w);
+    return setting_build(&w->instance, &w->scenario, &w->setting, e);
+}
+
+static bool build_program(struct work *w, struct error *e)
+{
+    access_build(&w->instance, &w->scenario, &w->access);
+    return model_build(&w->instance, &w->scenario, &w->access, &w->model, &w->mip, e);
+}
+
+static struct solve_limits limits_of(const struct work *w, struct progress_line *line)
+{
+    const struct solve_settings *s = &w->scenario.solve;
+    bool show = !w->o->quiet && isatty(STDERR_FILENO);
+    return (struct solve_limits){s->gap, s->seconds, s->threads, &stop_asked, show ? show_progress : NULL, line};
+}
+
+static bool search(struct work *w, struct error *e)
+{
+    struct progress_line line = {w->o->language, false};
+    struct solve_limits limits = limits_of(w, &line);
+    bool ok = solve(&w->mip, &limits, &w->solution, e);
+    end_progress(&line);
+    if (ok && w->solution.x)
+        model_read_plan(&w->model, w->solution.x, &w->plan);
+    return ok;
+}
+
+static struct json *run_json(const struct work *w)
+{
+    struct json *run = json_new(JSON_OBJECT);
+    const struct solution *s = &w->solution;
+    json_put_text(run, "version", YDERPLAN_VERSION);
+    json_put_text(run, "glpk", solve_version());
+    json_put_number(run, "seconds", s->seconds);
+    json_put_number(run, "first_plan_seconds", s->x ? s->first_seconds : NAN);
+    json_put_number(run, "threads", s->threads);
+    json_put_number(run, "nodes", (double)s->nodes);
+    json_put_number(run, "columns", w->mip.column_count);
+    json_put_number(run, "rows", w->mip.row_count);
+    return run;
+}
+
+static bool describe_result(struct work *w, struct error *e)
+{
+    static const char *const words[] = {[SOLVE_OPTIMAL] = "optimal",
+                                        [SOLVE_FEASIBLE] = "feasible",
+                                        [SOLVE_INFEASIBLE] = "infeasible",
+                                        [SOLVE_NO_PLAN] = "no_plan_in_time"};
+    struct json *run = run_json(w), *conflicts = NULL;
+    bool ok = true;
+    if (w->solution.status == SOLVE_INFEASIBLE) {
+        struct progress_line line = {w->o->language, false};
+        struct solve_limits limits = limits_of(w, &line);
+        conflicts = find_conflict(&w->setting, &w->access, &limits, e);
+        ok = conflicts != NULL;
+    }
+    struct claims claims = {words[w->solution.status], w->solution.bound, conflicts, run};
+    if (ok)
+        w->document = plan_document(&w->setting, w->solution.x ? &w->plan : NULL, &claims);
+    json_free(run);
+    json_free(conflicts);
+    return ok;
+}
+
+/* The program's value and the plan's, found by different code, must be one. */
+static bool values_agree(const struct work *w, struct error *e)
+{
+    if (!w->solution.x)
+        return true;
+    const struct json *value = json_get(json_get(w->document, "objectives")->child[0], "value");
+    if (value->kind == JSON_NUMBER && fabs(value->number - w->solution.value) <= 1e-7 * fmax(1, fabs(value->number)))
+        return true;
+    return fail_defect(
+        e, "the program's value %.12g and the plan's %.12g differ: a defect of yderplan, nothing is written",
+        w->solution.value, value->number);
+}
+
+static bool verify_own(struct work *w, struct error *e)
+{
+    struct notes differences = {0};
+    bool ok = check_document(w->o->instance, w->document, "plan.json", &differences, e);
+    for (int k = 0; k < differences.count; k++)
+        ok = fail_defect(e, "verification of the own plan: %s", differences.text[k]);
+    notes_free(&differences);
+    if (ok)
+        json_put_bool(json_put(w->document, "verification", json_new(JSON_OBJECT)), "agrees", true);
+    return ok;
+}
+
+static enum status status_of(enum solve_status s)
+{
+    return s == SOLVE_INFEASIBLE ? STATUS_INFEASIBLE : s == SOLVE_NO_PLAN ? STATUS_NO_PLAN : STATUS_DONE;
+}
+
+static void print_result(const struct work *w)
+{
+    if (!w->o->quiet)
+        print_plan(w->document, &w->instance, w->o->language, stdout);
+}
+
+static enum status run_solve(struct work *w, struct error *e)
+{
+    bool ok = read_setting(w, w->o->file, e) && build_program(w, e) && search(w, e) && describe_result(w, e) &&
+              values_agree(w, e) && verify_own(w, e) && write_plan(w->o->output, w->document, &w->instance, e);
+    if (!ok)
+        return e->status;
+    print_result(w);
+    return status_of(w->solution.status);
+}
+
+/* ---- assess ---- */
+
+/* A plan.json brings its own scenario, unless another is given. */
+static bool read_setting_of_plan(struct work *w, struct error *e)
+{
+    size_t length = strlen(w->o->plan);
+    bool brings = !w->o->file && length > 5 && strcmp(w->o->plan + length - 5, ".json") == 0;
+    if (!brings)
+        return read_setting(w, w->o->file, e);
+    struct json *root = NULL;
+    bool ok = json_read(w->o->plan, &root, e) && instance_read(w->o->instance, &w->instance, e);
+    const struct json *own = ok ? json_get(root, "scenario") : NULL;
+    ok = ok && (own ? scenario_parse(own, w->o->plan, &w->instance, &formulation_catalogue, &w->scenario, e)
+                    : scenario_default(&w->instance, &formulation_catalogue, &w->scenario, e));
+    json_free(root);
+    if (!ok)
+        return false;
+    override_limits(w);
+    return setting_build(&w->instance, &w->scenario, &w->setting, e);
+}
+
+static bool in_scenario(const struct work *w, struct error *e)
+{
+    bool ok = true;
+    for (int k = 0; k < w->plan.count; k++)
+        if (w->scenario.weight[w->plan.decisions[k].specialty] == 0)
+            ok = fail(e, "%s: a decision is about \"%s\", which the scenario leaves out", w->o->plan,
+                      w->instance.specialties[w->plan.decisions[k].specialty].id);
+    return ok;
+}
+
+/* What the best plan under the same rules reaches, for "how far is this one from it". */
+static void put_best(struct work *w)
+{
+    struct json *best = json_put(w->document, "best", json_new(JSON_OBJECT));
+    const struct json *own = json_get(json_get(w->document, "objectives")->child[0], "value");
+    double value = w->solution.x ? w->solution.value : NAN, bound = w->solution.bound;
+    json_put_number(best, "value", value);
+    json_put_number(best, "bound", w->solution.status == SOLVE_INFEASIBLE ? NAN : bound);
+    json_put_bool(best, "feasible", w->solution.x != NULL);
+    json_put_number(best, "distance", own->kind == JSON_NUMBER ? own->number - value : NAN);
+    json_put_number(best, "broken_rules", broken_rules(w->document));
+}
+
+static void print_best(const struct work *w)
+{
+    const struct json *best = json_get(w->document, "best");
+    bool da = w->o->language == DANISH;
+    char value[64], bound[64];
+    if (w->o->quiet || !best)
+        return;
+    int broken = (int)json_get(best, "broken_rules")->number;
+    if (broken)
+        printf(da ? "Planen bryder %d regel/regler eller grænser.\n" : "The plan breaks %d rules or limits.\n", broken);
+    else
+        printf("%s\n", da ? "Planen holder alle regler." : "The plan keeps every rule.");
+    if (!w->solution.x) {
+        printf("%s\n", da ? "Der blev ikke fundet nogen plan, som holder reglerne."
+                          : "No plan that keeps the rules was found.");
+        return;
+    }
+    text_local(w->solution.value, 5, w->o->language, value);
+    text_local(w->solution.bound, 5, w->o->language, bound);
+    printf(da ? "Den bedste plan under de samme regler når %s (bevist: ingen under %s).\n"
+              : "The best plan under the same rules reaches %s (proven: none below %s).\n",
+           value, bound);
+}
+
+static bool judge_plan(struct work *w, struct error *e)
+{
+    if (!decisions_read(w->o->plan, &w->instance, &w->plan, &w->setting.warnings, e) || !in_scenario(w, e))
+        return false;
+    w->document = assessment_document(&w->setting, &w->plan);
+    struct plan theirs = w->plan;
+    w->plan = (struct plan){0};
+    bool ok = build_program(w, e) && search(w, e);
+    plan_free(&theirs);
+    if (ok)
+        put_best(w);
+    return ok;
+}
+
+static enum status run_assess(struct work *w, struct error *e)
+{
+    bool ok = w->o->plan ? read_setting_of_plan(w, e) && judge_plan(w, e) : read_setting(w, w->o->file, e);
+    if (ok && !w->o->plan)
+        w->document = assessment_document(&w->setting, NULL);
+    if (ok && w->o->output) {
+        struct output file = {"assessment.json", json_print(w->document)};
+        ok = write_files(w->o->output, &file, 1, e);
+        free(file.text);
+    }
+    if (!ok)
+        return e->status;
+    print_result(w);
+    print_best(w);
+    return STATUS_DONE;
+}
+
+/* ---- check, verify, export ---- */
+
+static enum status run_check(struct work *w, struct error *e)
+{
+    bool ok = read_setting(w, w->o->file, e) && build_program(w, e);
+    for (int k = 0; ok && k < w->setting.warnings.count; k++)
+        fprintf(stderr, "warning: %s\n", w->setting.warnings.text[k]);
+    if (!ok)
+        return e->status;
+    const struct places *p = &w->instance.places;
+    if (!w->o->quiet)
+        printf("%s: %d areas, %d sites, %d specialties, %d rows of providers; travel from %s, need from %s; no error, "
+               "%d warnings\n",
+               w->o->instance, p->area_count, p->site_count, w->instance.specialty_count, w->instance.provider_count,
+               w->instance.travel.file, w->instance.need_source, w->setting.warnings.count);
+    return STATUS_DONE;
+}
+
+static enum status run_verify(struct work *w, struct error *e)
+{
+    struct notes differences = {0};
+    bool ok = json_read(w->o->file, &w->document, e) &&
+              check_document(w->o->instance, w->document, w->o->file, &differences, e);
+    int count = differences.count;
+    for (int k = 0; k < count; k++)
+        printf("%s\n", differences.text[k]);
+    notes_free(&differences);
+    if (!ok)
+        return e->status;
+    if (!w->o->quiet)
+        printf(count ? "%s: does not hold: %d differences\n"
+                     : "%s: every number follows from the files and the decisions, every rule is kept\n",
+               w->o->file, count);
+    return count ? STATUS_DEFECT : STATUS_DONE;
+}
+
+static enum status run_export(struct work *w, struct error *e)
+{
+    bool ok = read_setting(w, w->o->file, e) && build_program(w, e) &&
+              solve_export(&w->mip, w->o->lp ? w->o->lp : w->o->mps, w->o->mps != NULL, e);
+    return ok ? STATUS_DONE : e->status;
+}
+
+static enum status run(const struct options *o, struct error *e)
+{
+    struct work w = {.o = o};
+    enum status status = STATUS_DONE;
+    switch (o->command) {
+    case COMMAND_SOLVE:
+        status = run_solve(&w, e);
+        break;
+    case COMMAND_ASSESS:
+        status = run_assess(&w, e);
+        break;
+    case COMMAND_CHECK:
+        status = run_check(&w, e);
+        break;
+    case COMMAND_VERIFY:
+        status = run_verify(&w, e);
+        break;
+    case COMMAND_EXPORT:
+        status = run_export(&w, e);
+        break;
+    case COMMAND_HELP:
+    case COMMAND_COUNT:
+        options_help(o->topic, stdout);
+        break;
+    }
+    work_free(&w);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o;
+    struct error e = {0};
+    catch_signals();
+    enum status status = options_read(argc, argv, &o, &e) ? run(&o, &e) : STATUS_INPUT;
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == STATUS_DONE) {
+        fail_defect(&e, "standard output: cannot write");
+        status = STATUS_DEFECT;
+    }
+    error_print(&e, stderr);
+    error_free(&e);
+    return status;
+}

@@ -1,0 +1,220 @@
+/* options.c - argv to struct options. */
+#include "options.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct command_row {
+    const char *name, *arguments, *does;
+    int least, most;     /* how many arguments */
+    const char *options; /* letters of the options it takes, see below */
+};
+
+static const struct command_row commands[COMMAND_COUNT] = {
+    {"solve", "INSTANCE SCENARIO -o FOLDER",
+     "finds the plan that the scenario asks for, proves how good it is, verifies it, and writes\n"
+     "plan.json, plan.csv and plan.geojson into FOLDER; a summary goes to stdout",
+     2, 2, "olqgtj"},
+    {"assess", "INSTANCE [SCENARIO] [-o FOLDER] [--plan FILE]",
+     "coverage and inequality as they are today, nothing decided; with --plan somebody else's plan\n"
+     "(plan.json or a CSV of decisions): every measure, every rule kept or broken, and how far it\n"
+     "is from the best plan under the same rules; with -o also assessment.json",
+     1, 2, "opqlgtj"},
+    {"check", "INSTANCE [SCENARIO]", "reads and validates, lists every error and warning", 1, 2, "q"},
+    {"verify", "INSTANCE PLAN",
+     "computes everything in a plan.json again from the raw files; status 1 with each difference", 2, 2, "q"},
+    {"export", "INSTANCE SCENARIO --lp FILE | --mps FILE",
+     "writes the mixed-integer program for another solver, with readable names", 2, 2, "xq"},
+    {"help", "[COMMAND]", "this text", 0, 1, ""},
+};
+
+struct option_row {
+    char letter;
+    const char *name, *argument, *does;
+};
+
+static const struct option_row rows[] = {
+    {'o', "-o", "FOLDER", "where the result goes; made if need be"},
+    {'p', "--plan", "FILE", "the plan to judge: plan.json or a CSV of decisions"},
+    {'x', "--lp", "FILE", "CPLEX LP format"},
+    {'x', "--mps", "FILE", "free MPS format"},
+    {'l', "--lang", "da|en", "language of the summary (da)"},
+    {'g', "--gap", "X", "stop at this relative gap instead of the scenario's"},
+    {'t', "--time", "SECONDS", "stop after so many seconds instead of the scenario's"},
+    {'j', "--threads", "N", "threads instead of the scenario's; 0: as many as there are processors"},
+    {'q', "-q", NULL, "no progress line, no summary"},
+};
+enum { OPTION_COUNT = sizeof rows / sizeof rows[0] };
+
+static bool read_number(const char *option, const char *text, double least, double *out, struct error *e)
+{
+    char *end;
+    double value = strtod(text, &end);
+    if (end == text || *end || !(value >= least) || isinf(value))
+        return fail(e, "%s: expected a number of at least %g, found \"%.60s\"", option, least, text);
+    *out = value;
+    return true;
+}
+
+static bool read_value(const struct option_row *row, const char *text, struct options *out, struct error *e)
+{
+    double number;
+    if (strcmp(row->name, "--lp") == 0)
+        out->lp = text;
+    else if (strcmp(row->name, "--mps") == 0)
+        out->mps = text;
+    else if (row->letter == 'o')
+        out->output = text;
+    else if (row->letter == 'p')
+        out->plan = text;
+    else if (row->letter == 'g')
+        return read_number(row->name, text, 0, &out->gap, e);
+    else if (row->letter == 't')
+        return read_number(row->name, text, 0, &out->seconds, e);
+    else if (row->letter == 'j') {
+        if (!read_number(row->name, text, 0, &number, e))
+            return false;
+        if (number != floor(number) || number > 1024)
+            return fail(e, "--threads: expected a whole number of at most 1024, found \"%.60s\"", text);
+        out->threads = (int)number;
+    } else if (strcmp(text, "da") == 0 || strcmp(text, "en") == 0)
+        out->language = strcmp(text, "da") == 0 ? DANISH : ENGLISH;
+    else
+        return fail(e, "--lang: expected da or en, found \"%.60s\"", text);
+    return true;
+}
+
+static const struct option_row *find_option(const char *name)
+{
+    for (int k = 0; k < OPTION_COUNT; k++)
+        if (strcmp(rows[k].name, name) == 0)
+            return &rows[k];
+    return NULL;
+}
+
+static bool unknown_option(const char *name, struct error *e)
+{
+    const char *names[OPTION_COUNT];
+    for (int k = 0; k < OPTION_COUNT; k++)
+        names[k] = rows[k].name;
+    const char *near = text_nearest(name, names, OPTION_COUNT);
+    if (near)
+        return fail(e, "%.60s: unknown option; did you mean %s?", name, near);
+    return fail(e, "%.60s: unknown option; see yderplan help", name);
+}
+
+/* argv[*at] is an option, perhaps with its value in the next place. */
+static bool read_option(int argc, char **argv, int *at, const struct command_row *command, struct options *out,
+                        struct error *e)
+{
+    const struct option_row *row = find_option(argv[*at]);
+    if (!row)
+        return unknown_option(argv[*at], e);
+    if (!strchr(command->options, row->letter))
+        return fail(e, "%s: the command %s does not take it; see yderplan help %s", row->name, command->name,
+                    command->name);
+    if (!row->argument) {
+        out->quiet = true;
+        return true;
+    }
+    if (*at + 1 >= argc)
+        return fail(e, "%s: expected %s after it, found nothing", row->name, row->argument);
+    return read_value(row, argv[++*at], out, e);
+}
+
+static bool find_command(const char *name, enum command *out, struct error *e)
+{
+    const char *names[COMMAND_COUNT];
+    for (int k = 0; k < COMMAND_COUNT; k++) {
+        names[k] = commands[k].name;
+        if (strcmp(name, names[k]) == 0) {
+            *out = (enum command)k;
+            return true;
+        }
+    }
+    const char *near = text_nearest(name, names, COMMAND_COUNT);
+    if (near)
+        return fail(e, "%.60s: unknown command; did you mean %s?", name, near);
+    return fail(e, "%.60s: unknown command; see yderplan help", name);
+}
+
+static bool needs_more(const struct options *o, struct error *e)
+{
+    if (o->command == COMMAND_SOLVE && !o->output)
+        return fail(e, "solve: expected -o FOLDER for the result, found none");
+    if (o->command == COMMAND_EXPORT && !o->lp == !o->mps)
+        return fail(e, "export: expected either --lp FILE or --mps FILE");
+    return true;
+}
+
+bool options_read(int argc, char **argv, struct options *out, struct error *e)
+{
+    *out = (struct options){.command = COMMAND_HELP, .gap = NAN, .seconds = NAN, .threads = -1};
+    const char *given[2] = {NULL, NULL};
+    int count = 0;
+    if (argc < 2)
+        return fail(e, "expected a command; see yderplan help");
+    bool help = strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0;
+    if (!help && !find_command(argv[1], &out->command, e))
+        return false;
+    const struct command_row *command = &commands[out->command];
+    for (int at = 2; at < argc; at++) {
+        if (strcmp(argv[at], "--help") == 0) {
+            *out = (struct options){.command = COMMAND_HELP, .topic = command->name};
+            return true;
+        }
+        if (argv[at][0] == '-' && argv[at][1]) {
+            if (!read_option(argc, argv, &at, command, out, e))
+                return false;
+        } else if (count == command->most)
+            return fail(e, "%s: expected at most %d arguments, found one more: \"%.60s\"", command->name, command->most,
+                        argv[at]);
+        else
+            given[count++] = argv[at];
+    }
+    if (count < command->least)
+        return fail(e, "%s: expected %s; see yderplan help %s", command->name, command->arguments, command->name);
+    out->instance = out->topic = given[0];
+    out->file = given[1];
+    return needs_more(out, e);
+}
+
+static void print_command(const struct command_row *c, FILE *to)
+{
+    fprintf(to, "  yderplan %s %s\n      ", c->name, c->arguments);
+    for (const char *at = c->does; *at; at++) {
+        fputc(*at, to);
+        if (*at == '\n')
+            fputs("      ", to);
+    }
+    fputc('\n', to);
+}
+
+static void print_options(const char *letters, FILE *to)
+{
+    fputs("\nOptions\n", to);
+    for (int k = 0; k < OPTION_COUNT; k++)
+        if (!letters || strchr(letters, rows[k].letter))
+            fprintf(to, "  %-9s %-8s %s\n", rows[k].name, rows[k].argument ? rows[k].argument : "", rows[k].does);
+}
+
+void options_help(const char *topic, FILE *to)
+{
+    const struct command_row *one = NULL;
+    for (int k = 0; topic && k < COMMAND_COUNT; k++)
+        if (strcmp(topic, commands[k].name) == 0)
+            one = &commands[k];
+    fprintf(to, "yderplan " YDERPLAN_VERSION " - where Denmark's practising specialists should work\n\n");
+    for (int k = 0; k < COMMAND_COUNT; k++)
+        if (!one || one == &commands[k])
+            print_command(&commands[k], to);
+    if (!one || one->options[0])
+        print_options(one ? one->options : NULL, to);
+    if (!one)
+        fputs("\nExit status\n"
+              "  0 a plan was written, or the check passed   1 verification or writing failed\n"
+              "  2 wrong usage or input   3 no plan can meet the rules   4 time ran out with nothing found\n"
+              "\nFiles and keys: docs/formats.md\n",
+              to);
+}

@@ -1,0 +1,40 @@
+/* options.h - the command line. One table of commands and options drives parsing and help. */
+#ifndef YDERPLAN_OPTIONS_H
+#define YDERPLAN_OPTIONS_H
+
+#include "error.h"
+#include "text.h"
+
+enum command {
+    COMMAND_SOLVE,
+    COMMAND_ASSESS,
+    COMMAND_CHECK,
+    COMMAND_VERIFY,
+    COMMAND_EXPORT,
+    COMMAND_HELP,
+    COMMAND_COUNT
+};
+
+struct options {
+    enum command command;
+    const char *instance;   /* folder; NULL for help */
+    const char *file;       /* scenario, or the plan to verify; NULL where left out */
+    const char *output;     /* -o FOLDER */
+    const char *plan;       /* --plan FILE */
+    const char *lp, *mps;   /* --lp FILE, --mps FILE */
+    enum language language; /* --lang; Danish */
+    bool quiet;             /* -q */
+    double gap, seconds;    /* --gap, --time: NAN where left to the scenario */
+    int threads;            /* --threads: -1 where left to the scenario */
+    const char *topic;      /* help COMMAND */
+};
+
+/* Pointers go into argv. False: one sentence on what is wrong with the call. */
+bool options_read(int argc, char **argv, struct options *out, struct error *e);
+
+/* The whole help, or that of one command (NULL: all). */
+void options_help(const char *topic, FILE *to);
+
+#define YDERPLAN_VERSION "0.1.0"
+
+#endif

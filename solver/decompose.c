@@ -1,0 +1,711 @@
+/* decompose.c - Lagrange multipliers for the rows that couple blocks.
+ *
+ *   program   minimise  sum_b c_b x_b   over  x_b in X_b (block b's own rows, bounds, wholeness)
+ *             subject to  lower_r <= sum_b A_rb x_b <= upper_r          for every coupling row r
+ *   bound     for any prices p with p_r >= 0 where only lower_r is finite, <= 0 where only upper_r is:
+ *             L(p) = sum_b min { (c_b - p A_b) x_b : x_b in X_b } + sum_r (p_r > 0 ? p_r lower_r : p_r upper_r)
+ *
+ * Each minimum is a MIP of its own. What counts in L is the *bound* that branch and bound has proven for it, never the value of
+ * its best plan. Prices come from a restricted master, the linear program over convex combinations of the block plans known so far
+ * (Dantzig and Wolfe 1960):
+ *
+ *   minimise  sum_bk (c_b x_bk) share_bk   subject to the coupling rows and sum_k share_bk = 1 for every block
+ *
+ * 1. Plans for the pool come from the annealing of the whole. Then prices and pool improve each other with the annealing alone as
+ *    pricing (milliseconds a block), until it finds no plan of negative reduced cost: good prices before the first proof.
+ * 2. Each block is bounded at those prices, in threads, by branch and bound with a limit on nodes. Where a block has coarse and
+ *    fine decisions (numbers, and days worth a fifth of one) the relaxation with the fine ones continuous is solved too, since its
+ *    tree is far smaller: the larger bound counts, and the better of the two ways is kept for that block.
+ * 3. New plans enter the pool, new prices (0.3 best + 0.7 master) are tried, the restricted master is solved in whole shares for
+ *    better plans of the whole, polished by a short annealing. When a round gains little, node limits double for the blocks whose
+ *    proof is most open.
+ *
+ * Work is limited by nodes and moves, and blocks are joined in their order, so neither clock nor threads decide what is found. */
+#include "decompose.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+
+enum { FIRST_NODES = 200, PRICING_ROUNDS = 40, MASTER_NODES = 300, POOL_FROM_START = 40 };
+
+struct plan_of_block {
+    double *x;        /* [column_count of the block] */
+    double cost;      /* c_b x */
+    double *activity; /* [coupling rows], A_b x */
+};
+
+struct block {
+    struct mip m;    /* its columns and own rows; costs are set to c - p A */
+    int *column;     /* [m.column_count]: in the program */
+    double *cost;    /* [m.column_count], c_b */
+    size_t *start;   /* [m.column_count + 1]: its terms in coupling rows */
+    int *coupling;
+    double *value;
+    struct search *search;
+    struct branch_basis basis, coarse_basis;
+    bool *fine;      /* [m.column_count], NULL: no fine decisions */
+    bool coarse_better, compared;
+    struct plan_of_block *plans;
+    int plan_count;
+    size_t plan_room;
+    /* Of the current round. */
+    double *found;       /* [m.column_count]: plan with the least priced cost known */
+    double found_value;  /* at the current prices, without constant */
+    double bound;        /* the same */
+    long node_limit, nodes;
+    unsigned seed;
+    struct error error;
+    bool failed;
+};
+
+struct decomposition {
+    const struct mip *m;
+    struct search *search;
+    const struct effort *effort;
+    int block_count;
+    struct block *blocks;
+    int *order;          /* [block_count]: largest first */
+    int row_count;       /* coupling rows */
+    int *row;            /* [row_count]: in the program */
+    double *price;       /* [row_count], of the current round */
+    double *best_price;  /* of the best bound, or of the best estimate before the first */
+    double *master_price;
+    double *convexity;   /* [block_count], the master's prices of the blocks */
+    double best_bound, best_estimate;
+    struct branch_basis master_basis; /* unused columns make it useless between rounds: freed each time */
+    double *x;           /* [column_count]: best plan */
+    double value;
+    long nodes;
+    struct error *e;
+};
+
+/* ---- parting the program ---- */
+
+int decompose_blocks(const struct mip *m, int **block)
+{
+    int most = -1, count = 0;
+    *block = allocate((size_t)m->column_count, sizeof **block);
+    bool parted = m->column_count > 0;
+    for (int c = 0; c < m->column_count; c++) {
+        most = m->columns[c].block > most ? m->columns[c].block : most;
+        parted &= m->columns[c].block >= 0;
+    }
+    if (!parted)
+        return 1;
+    int *number = allocate((size_t)most + 1, sizeof *number);
+    for (int c = 0; c < m->column_count; c++)
+        number[m->columns[c].block] = 1;
+    for (int b = 0; b <= most; b++)
+        number[b] = number[b] ? count++ : -1;
+    for (int c = 0; c < m->column_count; c++)
+        (*block)[c] = number[m->columns[c].block];
+    free(number);
+    return count;
+}
+
+/* For each row its block, -1 where it couples several (or has no terms), and its number there or among the coupling rows. */
+static void sort_rows(struct decomposition *d, const int *block, int *row_block, int *row_number)
+{
+    const struct mip *m = d->m;
+    for (int r = 0; r < m->row_count; r++)
+        row_block[r] = -2;
+    for (size_t t = 0; t < m->term_count; t++) {
+        int r = m->terms[t].row, b = block[m->terms[t].column];
+        row_block[r] = row_block[r] == -2 || row_block[r] == b ? b : -1;
+    }
+    d->row = allocate((size_t)m->row_count, sizeof *d->row);
+    for (int r = 0; r < m->row_count; r++) {
+        if (row_block[r] >= 0)
+            row_number[r] = mip_add_row(&d->blocks[row_block[r]].m, m->rows[r].lower, m->rows[r].upper, "r");
+        else if (row_block[r] == -1)
+            d->row[row_number[r] = d->row_count++] = r;
+    }
+}
+
+static void fill_block_columns(struct decomposition *d, const int *block, int *place)
+{
+    const struct mip *m = d->m;
+    for (int c = 0; c < m->column_count; c++) {
+        struct block *b = &d->blocks[block[c]];
+        const struct mip_column *from = &m->columns[c];
+        place[c] = mip_add_column(&b->m, from->lower, from->upper, from->cost, from->whole, 0, "c");
+    }
+    for (int k = 0; k < d->block_count; k++) {
+        struct block *b = &d->blocks[k];
+        size_t columns = (size_t)b->m.column_count;
+        b->column = allocate(columns, sizeof *b->column);
+        b->cost = allocate(columns, sizeof *b->cost);
+        b->start = allocate(columns + 1, sizeof *b->start);
+        b->found = allocate(columns, sizeof *b->found);
+        b->node_limit = FIRST_NODES;
+    }
+    for (int c = 0; c < m->column_count; c++) {
+        d->blocks[block[c]].column[place[c]] = c;
+        d->blocks[block[c]].cost[place[c]] = m->columns[c].cost;
+    }
+}
+
+static void fill_block_terms(struct decomposition *d, const int *block, const int *place, const int *row_block,
+                             const int *row_number)
+{
+    const struct mip *m = d->m;
+    struct mip_index by_column;
+    mip_by_column(m, &by_column);
+    for (int k = 0; k < d->block_count; k++) {
+        struct block *b = &d->blocks[k];
+        size_t most = 0, at = 0;
+        for (int q = 0; q < b->m.column_count; q++)
+            most += by_column.start[b->column[q] + 1] - by_column.start[b->column[q]];
+        b->coupling = allocate(most, sizeof *b->coupling);
+        b->value = allocate(most, sizeof *b->value);
+        for (int q = 0; q < b->m.column_count; q++) {
+            b->start[q] = at;
+            for (size_t t = by_column.start[b->column[q]]; t < by_column.start[b->column[q] + 1]; t++) {
+                int r = by_column.at[t];
+                if (row_block[r] >= 0) {
+                    mip_add_term(&b->m, row_number[r], q, by_column.value[t]);
+                    continue;
+                }
+                b->coupling[at] = row_number[r];
+                b->value[at++] = by_column.value[t];
+            }
+        }
+        b->start[b->m.column_count] = at;
+    }
+    (void)block;
+    (void)place;
+    mip_index_free(&by_column);
+}
+
+/* Fine decisions: whole columns whose largest coefficient in an equation is at most a third of the block's largest. */
+static void find_fine(struct block *b)
+{
+    const struct mip *m = &b->m;
+    double *size = allocate((size_t)m->column_count, sizeof *size), largest = 0;
+    int fine = 0, coarse = 0;
+    for (size_t t = 0; t < m->term_count; t++) {
+        const struct mip_term *term = &m->terms[t];
+        if (m->rows[term->row].lower == m->rows[term->row].upper && m->columns[term->column].whole)
+            size[term->column] = fmax(size[term->column], fabs(term->value));
+    }
+    for (int c = 0; c < m->column_count; c++)
+        largest = fmax(largest, size[c]);
+    b->fine = allocate((size_t)m->column_count, sizeof *b->fine);
+    for (int c = 0; c < m->column_count; c++) {
+        b->fine[c] = m->columns[c].whole && size[c] > 0 && size[c] < 0.35 * largest;
+        fine += b->fine[c];
+        coarse += m->columns[c].whole && !b->fine[c];
+    }
+    if (fine == 0 || coarse == 0) {
+        free(b->fine);
+        b->fine = NULL;
+    }
+    free(size);
+}
+
+static void order_blocks(struct decomposition *d)
+{
+    d->order = allocate((size_t)d->block_count, sizeof *d->order);
+    for (int k = 0; k < d->block_count; k++) {
+        int at = k;
+        for (; at > 0 && d->blocks[d->order[at - 1]].m.column_count < d->blocks[k].m.column_count; at--)
+            d->order[at] = d->order[at - 1];
+        d->order[at] = k;
+    }
+}
+
+static void part_program(struct decomposition *d, const int *block)
+{
+    const struct mip *m = d->m;
+    int *row_block = allocate((size_t)m->row_count, sizeof *row_block);
+    int *row_number = allocate((size_t)m->row_count, sizeof *row_number);
+    int *place = allocate((size_t)m->column_count, sizeof *place);
+    d->blocks = allocate((size_t)d->block_count, sizeof *d->blocks);
+    sort_rows(d, block, row_block, row_number);
+    fill_block_columns(d, block, place);
+    fill_block_terms(d, block, place, row_block, row_number);
+    free(row_block);
+    free(row_number);
+    free(place);
+    for (int k = 0; k < d->block_count; k++) {
+        d->blocks[k].search = search_new(&d->blocks[k].m);
+        d->blocks[k].seed = (unsigned)k + 1;
+        find_fine(&d->blocks[k]);
+    }
+    order_blocks(d);
+    d->price = allocate((size_t)d->row_count, sizeof *d->price);
+    d->best_price = allocate((size_t)d->row_count, sizeof *d->best_price);
+    d->master_price = allocate((size_t)d->row_count, sizeof *d->master_price);
+    d->convexity = allocate((size_t)d->block_count, sizeof *d->convexity);
+}
+
+static void decomposition_free(struct decomposition *d)
+{
+    for (int k = 0; k < d->block_count; k++) {
+        struct block *b = &d->blocks[k];
+        for (int p = 0; p < b->plan_count; p++) {
+            free(b->plans[p].x);
+            free(b->plans[p].activity);
+        }
+        search_free(b->search);
+        mip_free(&b->m);
+        branch_basis_free(&b->basis);
+        branch_basis_free(&b->coarse_basis);
+        error_free(&b->error);
+        void *owned[] = {b->column, b->cost, b->start, b->coupling, b->value, b->fine, b->plans, b->found};
+        for (size_t o = 0; o < sizeof owned / sizeof *owned; o++)
+            free(owned[o]);
+    }
+    void *owned[] = {d->blocks, d->order, d->row, d->price, d->best_price, d->master_price, d->convexity, d->x};
+    for (size_t o = 0; o < sizeof owned / sizeof *owned; o++)
+        free(owned[o]);
+}
+
+/* ---- the pool ---- */
+
+static bool same_decisions(const struct block *b, const double *x, const double *y)
+{
+    for (int c = 0; c < b->m.column_count; c++)
+        if (b->m.columns[c].whole && fabs(x[c] - y[c]) > 0.5)
+            return false;
+    return true;
+}
+
+static void add_plan(struct decomposition *d, struct block *b, const double *x)
+{
+    struct plan_of_block plan = {NULL, 0, NULL};
+    for (int c = 0; c < b->m.column_count; c++)
+        plan.cost += b->cost[c] * x[c];
+    for (int p = 0; p < b->plan_count; p++)
+        if (fabs(b->plans[p].cost - plan.cost) <= 1e-9 * (1 + fabs(plan.cost)) && same_decisions(b, b->plans[p].x, x))
+            return;
+    plan.x = allocate((size_t)b->m.column_count, sizeof *plan.x);
+    plan.activity = allocate((size_t)d->row_count, sizeof *plan.activity);
+    memcpy(plan.x, x, (size_t)b->m.column_count * sizeof *plan.x);
+    for (int c = 0; c < b->m.column_count; c++)
+        for (size_t t = b->start[c]; x[c] != 0 && t < b->start[c + 1]; t++)
+            plan.activity[b->coupling[t]] += b->value[t] * x[c];
+    b->plans = grow(b->plans, &b->plan_room, (size_t)b->plan_count + 1, sizeof *b->plans);
+    b->plans[b->plan_count++] = plan;
+}
+
+/* The blocks' parts of a plan of the whole. */
+static void add_whole_plan(void *user, const double *x)
+{
+    struct decomposition *d = user;
+    for (int k = 0; k < d->block_count; k++) {
+        struct block *b = &d->blocks[k];
+        double *part = allocate((size_t)b->m.column_count, sizeof *part);
+        for (int c = 0; c < b->m.column_count; c++)
+            part[c] = x[b->column[c]];
+        add_plan(d, b, part);
+        free(part);
+    }
+}
+
+static void report(const struct decomposition *d, long nodes)
+{
+    if (d->effort->report != NULL)
+        d->effort->report(d->effort->user, d->value, d->best_bound, nodes);
+}
+
+/* A plan of the whole that is better than the best becomes it. */
+static void consider(struct decomposition *d, const double *x)
+{
+    double value = mip_value(d->m, x);
+    if (value >= d->value || mip_violation(d->m, x) > 1e-6)
+        return;
+    memcpy(d->x, x, (size_t)d->m->column_count * sizeof *d->x);
+    d->value = value;
+    report(d, 0);
+}
+
+static bool ended(const struct effort *e)
+{
+    return (e->stop != NULL && *e->stop) || clock_seconds() > e->deadline;
+}
+
+static bool finished(const struct decomposition *d)
+{
+    return d->value - d->best_bound <= d->effort->gap || ended(d->effort);
+}
+
+/* ---- the restricted master ---- */
+
+static void build_master(const struct decomposition *d, bool whole, struct mip *master)
+{
+    for (int r = 0; r < d->row_count; r++)
+        mip_add_row(master, d->m->rows[d->row[r]].lower, d->m->rows[d->row[r]].upper, "coupling");
+    for (int k = 0; k < d->block_count; k++)
+        mip_add_row(master, 1, 1, "convexity");
+    for (int k = 0; k < d->block_count; k++)
+        for (int p = 0; p < d->blocks[k].plan_count; p++) {
+            const struct plan_of_block *plan = &d->blocks[k].plans[p];
+            int c = mip_add_column(master, 0, whole ? 1 : INFINITY, plan->cost, whole, k, "share");
+            for (int r = 0; r < d->row_count; r++)
+                if (fabs(plan->activity[r]) > 1e-12)
+                    mip_add_term(master, r, c, plan->activity[r]);
+            mip_add_term(master, d->row_count + k, c, 1);
+        }
+}
+
+/* A price may not reward what no side of the row limits. */
+static double allowed_price(const struct mip_row *row, double price)
+{
+    if (isinf(row->lower) && price > 0)
+        return 0;
+    return isinf(row->upper) && price < 0 ? 0 : price;
+}
+
+/* Prices of the coupling rows and of the blocks. False where the master was not solved. */
+static bool solve_master(struct decomposition *d)
+{
+    struct mip master = {0};
+    struct branch_result lp = {0};
+    struct branch_limits limits = {.deadline = d->effort->deadline, .enough = INFINITY};
+    build_master(d, false, &master);
+    bool ok = branch_lp(&master, NULL, &limits, &lp, d->e) && lp.status == BRANCH_OPTIMAL;
+    for (int r = 0; ok && r < d->row_count; r++)
+        d->master_price[r] = allowed_price(&d->m->rows[d->row[r]], lp.price[r]);
+    for (int k = 0; ok && k < d->block_count; k++)
+        d->convexity[k] = lp.price[d->row_count + k];
+    branch_result_free(&lp);
+    mip_free(&master);
+    return ok;
+}
+
+/* The plan of the whole that whole shares make up. */
+static void put_together(const struct decomposition *d, const double *share, double *x)
+{
+    int c = 0;
+    for (int k = 0; k < d->block_count; k++)
+        for (int p = 0; p < d->blocks[k].plan_count; p++, c++)
+            for (int q = 0; share[c] > 0.5 && q < d->blocks[k].m.column_count; q++)
+                x[d->blocks[k].column[q]] = d->blocks[k].plans[p].x[q];
+}
+
+/* A short annealing from x, cool enough to stay near. */
+static void polish(struct decomposition *d, double *x, unsigned seed)
+{
+    struct search_limits limits = {.seed = seed, .heat = 0.1, .stop = d->effort->stop, .deadline = d->effort->deadline};
+    if (d->search == NULL)
+        return;
+    limits.moves = search_moves(d->search) / 4;
+    if (search_run(d->search, &limits, x)) {
+        add_whole_plan(d, x);
+        consider(d, x);
+    }
+}
+
+/* Whole shares: the best plan that can be put together from the pool. */
+static bool solve_whole_master(struct decomposition *d, unsigned seed)
+{
+    struct mip master = {0};
+    struct branch_result mip = {0};
+    struct branch_limits limits = {.gap = 0.1 * d->effort->gap, .enough = INFINITY, .nodes = MASTER_NODES,
+                                   .deadline = d->effort->deadline, .stop = d->effort->stop};
+    build_master(d, true, &master);
+    bool ok = branch_solve(&master, NULL, NULL, &limits, &mip, d->e);
+    if (ok && mip.x != NULL) {
+        double *x = allocate((size_t)d->m->column_count, sizeof *x);
+        put_together(d, mip.x, x);
+        consider(d, x);
+        polish(d, x, seed);
+        free(x);
+    }
+    branch_result_free(&mip);
+    mip_free(&master);
+    return ok;
+}
+
+/* ---- pricing ---- */
+
+static void set_costs(const struct decomposition *d, struct block *b)
+{
+    for (int c = 0; c < b->m.column_count; c++) {
+        double cost = b->cost[c];
+        for (size_t t = b->start[c]; t < b->start[c + 1]; t++)
+            cost -= d->price[b->coupling[t]] * b->value[t];
+        b->m.columns[c].cost = cost;
+    }
+}
+
+static double priced(const struct decomposition *d, const struct plan_of_block *plan)
+{
+    double value = plan->cost;
+    for (int r = 0; r < d->row_count; r++)
+        value -= d->price[r] * plan->activity[r];
+    return value;
+}
+
+/* The best plan of the pool at the current prices, improved by annealing. */
+static void search_block(struct decomposition *d, struct block *b, long moves, double heat)
+{
+    int best = 0;
+    b->found_value = INFINITY;
+    for (int p = 0; p < b->plan_count; p++) {
+        double value = priced(d, &b->plans[p]);
+        best = value < b->found_value ? p : best;
+        b->found_value = fmin(value, b->found_value);
+    }
+    memcpy(b->found, b->plans[best].x, (size_t)b->m.column_count * sizeof *b->found);
+    double *cost = allocate((size_t)b->m.column_count, sizeof *cost);
+    for (int c = 0; c < b->m.column_count; c++)
+        cost[c] = b->m.columns[c].cost;
+    if (b->search != NULL && search_price(b->search, cost)) {
+        double *x = allocate((size_t)b->m.column_count, sizeof *x);
+        memcpy(x, b->found, (size_t)b->m.column_count * sizeof *x);
+        struct search_limits limits = {.moves = moves, .seed = b->seed++, .heat = heat, .stop = d->effort->stop,
+                                       .deadline = d->effort->deadline};
+        if (search_run(b->search, &limits, x) && mip_value(&b->m, x) < b->found_value) {
+            b->found_value = mip_value(&b->m, x);
+            memcpy(b->found, x, (size_t)b->m.column_count * sizeof *x);
+        }
+        free(x);
+    }
+    free(cost);
+}
+
+static void price_by_search(void *job, int k)
+{
+    struct decomposition *d = job;
+    struct block *b = &d->blocks[d->order[k]];
+    set_costs(d, b);
+    search_block(d, b, 20L * b->m.column_count, 0.3);
+}
+
+/* One way of bounding a block; false on GLPK's abort. */
+static bool bound_one_way(struct decomposition *d, struct block *b, bool coarse, double gap, double *bound)
+{
+    struct branch_result out = {0};
+    struct branch_limits limits = {.gap = gap, .enough = INFINITY, .nodes = b->node_limit, .deadline = d->effort->deadline,
+                                   .stop = d->effort->stop, .relaxed = coarse ? b->fine : NULL};
+    bool ok = branch_solve(&b->m, b->found, coarse ? &b->coarse_basis : &b->basis, &limits, &out, &b->error);
+    *bound = ok ? out.bound : -INFINITY;
+    b->nodes += out.nodes;
+    if (ok && !coarse && out.x != NULL && out.value < b->found_value) {
+        b->found_value = out.value;
+        memcpy(b->found, out.x, (size_t)b->m.column_count * sizeof *b->found);
+    }
+    branch_result_free(&out);
+    return ok;
+}
+
+/* Both ways the first time, afterwards the better one. */
+static void bound_block(void *job, int k)
+{
+    struct decomposition *d = job;
+    struct block *b = &d->blocks[d->order[k]];
+    double gap = 0.3 * d->effort->gap / d->block_count, coarse = -INFINITY, full = -INFINITY;
+    set_costs(d, b);
+    search_block(d, b, 20L * b->m.column_count, 0.2);
+    bool ok = true, both = b->fine != NULL && !b->compared;
+    if (b->fine != NULL && (both || b->coarse_better))
+        ok = bound_one_way(d, b, true, gap, &coarse);
+    if (ok && b->found_value - coarse > gap && (both || !b->coarse_better))
+        ok = bound_one_way(d, b, false, gap, &full);
+    if (both) {
+        b->compared = true;
+        b->coarse_better = coarse > full;
+    }
+    b->bound = fmax(coarse, full);
+    b->failed = !ok;
+}
+
+static double price_of_sides(const struct decomposition *d)
+{
+    double sum = d->m->constant;
+    for (int r = 0; r < d->row_count; r++) {
+        const struct mip_row *row = &d->m->rows[d->row[r]];
+        if (d->price[r] != 0)
+            sum += d->price[r] * (d->price[r] > 0 ? row->lower : row->upper);
+    }
+    return sum;
+}
+
+static bool join_errors(struct decomposition *d)
+{
+    for (int k = 0; k < d->block_count; k++)
+        if (d->blocks[k].failed)
+            return fail_defect(d->e, "%s", d->blocks[k].error.count > 0 ? d->blocks[k].error.text[0] : "the solver failed");
+    return true;
+}
+
+static void mix_prices(struct decomposition *d, double of_best)
+{
+    for (int r = 0; r < d->row_count; r++)
+        d->price[r] = of_best * d->best_price[r] + (1 - of_best) * d->master_price[r];
+}
+
+/* Prices and pool improve each other with the annealing as pricing. The estimate is no bound. */
+static bool settle_prices(struct decomposition *d)
+{
+    for (int round = 0; round < PRICING_ROUNDS && !ended(d->effort); round++) {
+        if (!solve_master(d))
+            return d->e->count == 0;
+        mix_prices(d, round == 0 ? 0 : 0.3);
+        team_run(d->effort->team, d->block_count, price_by_search, d);
+        double estimate = price_of_sides(d);
+        int before = 0, after = 0;
+        for (int k = 0; k < d->block_count; k++) {
+            struct block *b = &d->blocks[k];
+            estimate += b->found_value;
+            before += b->plan_count;
+            add_plan(d, b, b->found);
+            after += b->plan_count;
+        }
+        if (getenv("DEC_DEBUG"))
+            fprintf(stderr, "  %7.2f settle %d estimate %.4f best %.4f value %.4f plans %d\n", clock_seconds(), round, estimate, d->best_estimate, d->value, after);
+        bool better = estimate > d->best_estimate;
+        if (better) {
+            d->best_estimate = estimate;
+            memcpy(d->best_price, d->price, (size_t)d->row_count * sizeof *d->price);
+        }
+        if (after == before || d->value - d->best_estimate <= 0.3 * d->effort->gap)
+            break;
+    }
+    return true;
+}
+
+/* One proof at the prices in `price`. */
+static bool bound_all(struct decomposition *d, bool *better)
+{
+    team_run(d->effort->team, d->block_count, bound_block, d);
+    if (!join_errors(d))
+        return false;
+    double bound = price_of_sides(d);
+    long nodes = 0;
+    for (int k = 0; k < d->block_count; k++) {
+        struct block *b = &d->blocks[k];
+        bound += b->bound;
+        add_plan(d, b, b->found);
+        nodes += b->nodes;
+        b->nodes = 0;
+        if (getenv("DEC_DEBUG"))
+            fprintf(stderr, "    block %d cols %d value %.4f bound %.4f open %.4f nodes %ld coarse %d\n", k, b->m.column_count, b->found_value, b->bound, b->found_value - b->bound, b->node_limit, b->coarse_better);
+    }
+    *better = bound > d->best_bound;
+    if (*better) {
+        d->best_bound = bound;
+        memcpy(d->best_price, d->price, (size_t)d->row_count * sizeof *d->price);
+    }
+    d->nodes += nodes;
+    report(d, nodes);
+    if (getenv("DEC_DEBUG"))
+        fprintf(stderr, "  %7.2f bound %.4f best %.4f value %.4f gap %.5f%%\n", clock_seconds(), bound, d->best_bound, d->value, 100 * (d->value - d->best_bound) / fabs(d->value));
+    return true;
+}
+
+/* More nodes where the proof is most open. */
+static void raise_limits(struct decomposition *d)
+{
+    double open = 0;
+    for (int k = 0; k < d->block_count; k++)
+        open += fmax(0, d->blocks[k].found_value - d->blocks[k].bound);
+    for (int k = 0; k < d->block_count; k++) {
+        struct block *b = &d->blocks[k];
+        if (b->found_value - b->bound >= 0.5 * open / d->block_count) {
+            b->node_limit *= 2;
+            b->compared = b->compared && b->node_limit % (8 * FIRST_NODES) != 0;
+        }
+    }
+}
+
+static bool improve_bound(struct decomposition *d)
+{
+    memcpy(d->price, d->best_price, (size_t)d->row_count * sizeof *d->price);
+    for (unsigned round = 0; !finished(d); round++) {
+        double before = d->best_bound, value_before = d->value;
+        bool better;
+        if (!bound_all(d, &better))
+            return false;
+        if (finished(d))
+            break;
+        if (round % 3 == 0 && !solve_whole_master(d, 1000 + round))
+            return false;
+        if (!solve_master(d))
+            return d->e->count == 0;
+        double gap_before = fmin(value_before, d->value) - before, gap_now = d->value - d->best_bound;
+        if (gap_now > 0.8 * gap_before)
+            raise_limits(d);
+        mix_prices(d, 0.3);
+    }
+    return true;
+}
+
+/* ---- programs of one block, or that cannot be parted ---- */
+
+struct watcher {
+    const struct effort *effort;
+    double value;
+    long nodes;
+};
+
+static void watch_branch(void *user, double bound, long nodes)
+{
+    struct watcher *w = user;
+    if (w->effort->report != NULL)
+        w->effort->report(w->effort->user, w->value, bound, nodes - w->nodes);
+    w->nodes = nodes;
+}
+
+static bool solve_undivided(const struct mip *m, const double *x, const struct effort *effort, struct branch_result *out,
+                            struct error *e)
+{
+    struct watcher w = {effort, x != NULL ? mip_value(m, x) : INFINITY, 0};
+    struct branch_limits limits = {.gap = effort->gap, .enough = INFINITY, .deadline = effort->deadline,
+                                   .stop = effort->stop, .watch = watch_branch, .user = &w};
+    double known = out->bound;
+    if (!branch_solve(m, x, NULL, &limits, out, e))
+        return false;
+    out->bound = fmax(out->bound, fmin(known, out->value));
+    return true;
+}
+
+/* ---- the whole ---- */
+
+static bool run(struct decomposition *d)
+{
+    if (d->search != NULL) { /* the pool: plans that a second annealing leaves on its way */
+        double *x = allocate((size_t)d->m->column_count, sizeof *x);
+        memcpy(x, d->x, (size_t)d->m->column_count * sizeof *x);
+        struct search_limits limits = {.moves = search_moves(d->search) / 2, .seed = 77, .heat = 0.5,
+                                       .stop = d->effort->stop, .deadline = d->effort->deadline,
+                                       .keep_count = POOL_FROM_START, .keep = add_whole_plan, .user = d};
+        if (search_run(d->search, &limits, x))
+            consider(d, x);
+        free(x);
+    }
+    add_whole_plan(d, d->x);
+    return settle_prices(d) && (ended(d->effort) || improve_bound(d));
+}
+
+bool decompose_solve(const struct mip *m, struct search *s, const double *x, const struct effort *effort,
+                     struct branch_result *out, struct error *e)
+{
+    int *block;
+    int count = decompose_blocks(m, &block);
+    if (count < 2 || x == NULL) {
+        free(block);
+        return solve_undivided(m, x, effort, out, e);
+    }
+    struct decomposition d = {.m = m, .search = s, .effort = effort, .block_count = count, .e = e};
+    part_program(&d, block);
+    free(block);
+    d.x = allocate((size_t)m->column_count, sizeof *d.x);
+    memcpy(d.x, x, (size_t)m->column_count * sizeof *d.x);
+    d.value = mip_value(m, x);
+    d.best_bound = out->bound;
+    d.best_estimate = -INFINITY;
+    bool ok = run(&d);
+    *out = (struct branch_result){d.value - d.best_bound <= effort->gap ? BRANCH_OPTIMAL : BRANCH_STOPPED, d.value,
+                                  d.best_bound, d.x, NULL, d.nodes};
+    d.x = NULL;
+    if (!ok)
+        branch_result_free(out);
+    decomposition_free(&d);
+    return ok;
+}

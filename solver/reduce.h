@@ -1,0 +1,27 @@
+/* reduce.h - a smaller program with the same best plans: what is settled is taken out, what is alike is merged. */
+#ifndef YDERPLAN_REDUCE_H
+#define YDERPLAN_REDUCE_H
+
+#include "mip.h"
+
+enum reduce_status { REDUCE_DONE, REDUCE_INFEASIBLE, REDUCE_UNBOUNDED };
+
+/* Start at {0}. */
+struct reduction {
+    const struct mip *from;
+    struct mip m;      /* the smaller program; its constant includes what was taken out */
+    int *to;           /* [from's column_count]: the column of `m`, -1: settled */
+    double *settled;   /* [the same]: the value, where settled */
+    int *next;         /* [the same]: the next column merged into the same one, -1: none */
+    int *first;        /* [m.column_count]: the first column merged into it */
+    double *lower, *upper; /* [from's column_count]: bounds as tightened */
+};
+
+/* `from` must outlive `out`. */
+enum reduce_status reduce(const struct mip *from, struct reduction *out);
+
+/* The plan of the original program; merged columns are filled in their order. `x` [m.column_count], `full` [from's]. */
+void reduce_back(const struct reduction *r, const double *x, double *full);
+void reduction_free(struct reduction *r);
+
+#endif

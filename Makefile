@@ -1,0 +1,103 @@
+# make run    builds ./yderplan and solves the Danish example into out/denmark
+# make test   builds and runs every test; make SANITIZE=1 test does so under AddressSanitizer and UBSan
+# make help   the other targets
+#
+# CC, CFLAGS, LDFLAGS, LDLIBS, PREFIX and DESTDIR are yours. `run`, `test` and `lint` install the Debian packages they
+# lack (.ci/packages); everything else takes what is there.
+
+CFLAGS ?= -O2 -g
+PREFIX ?= /usr/local
+
+WARN  = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+FLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(SAN) -I. -Isolver -MMD -MP
+LIBS  = -lglpk -lcsv -lcjson -lmd -lm -lpthread
+
+# Objects of different flags live in different folders, so that they never mix.
+ifdef SANITIZE
+BUILD  = build/sanitize
+BINARY = build/sanitize/yderplan
+SAN    = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+else
+BUILD  = build/plain
+BINARY = yderplan
+SAN    =
+endif
+
+SOURCES      = $(sort $(wildcard solver/*.c formulations/*.c))
+OBJECTS      = $(SOURCES:%.c=$(BUILD)/%.o)
+PARTS        = $(filter-out $(BUILD)/solver/main.o,$(OBJECTS))
+TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
+TESTS        = $(TEST_SOURCES:%.c=$(BUILD)/%)
+SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh
+EXAMPLE      = instances/denmark
+
+all: $(BINARY)
+
+$(BINARY): $(OBJECTS)
+	$(CC) $(CFLAGS) $(SAN) $(LDFLAGS) $^ $(LIBS) $(LDLIBS) -o $@
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+
+$(TESTS): %: %.o $(PARTS)
+	$(CC) $(CFLAGS) $(SAN) $(LDFLAGS) $^ $(LIBS) $(LDLIBS) -o $@
+
+tests: $(BINARY) $(TESTS)
+
+# The packages come first, then the build in a make of its own: while this one was parsed there may have been no compiler.
+run:
+	@.ci/packages run
+	@$(MAKE) --no-print-directory all
+	./$(BINARY) solve $(EXAMPLE) $(EXAMPLE)/scenarios/reform-2027.json -o out/denmark
+
+test:
+	@.ci/packages test
+	@$(MAKE) --no-print-directory tests
+	@YDERPLAN=$(BINARY) tests/run.sh $(TESTS) $(SCRIPTS)
+
+deps:
+	@.ci/packages test
+	@.ci/packages lint
+
+bench: all
+	bench/solve.sh
+
+# Everything once with each compiler, every warning an error.
+LINT = $(SOURCES) $(sort $(wildcard tests/*.c bench/*.c))
+
+lint:
+	@.ci/packages lint
+	@$(MAKE) --no-print-directory CC=gcc BUILD=build/lint-gcc CFLAGS='-O2 -Werror' compiled
+	@$(MAKE) --no-print-directory CC=clang BUILD=build/lint-clang CFLAGS='-O2 -Werror' compiled
+
+compiled: $(LINT:%.c=$(BUILD)/%.o)
+
+format:
+	clang-format -i $(wildcard solver/*.[ch] formulations/*.[ch] tests/*.[ch] bench/*.[ch])
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/yderplan $(DESTDIR)$(PREFIX)/share/yderplan
+	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/yderplan
+	install -m 644 README.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/yderplan
+	cp -R docs $(DESTDIR)$(PREFIX)/share/doc/yderplan
+	cp -R instances $(DESTDIR)$(PREFIX)/share/yderplan
+
+clean:
+	rm -rf build out yderplan
+
+help:
+	@echo 'make            builds ./yderplan'
+	@echo 'make run        builds and solves the Danish example into out/denmark (installs missing packages)'
+	@echo 'make test       builds and runs every test (installs missing packages); SANITIZE=1: under the sanitizers'
+	@echo 'make lint       compiles everything with gcc and clang, warnings as errors (installs missing packages)'
+	@echo 'make bench      measures solving; see bench/README.md'
+	@echo 'make deps       installs what run, test and lint need'
+	@echo 'make install    into PREFIX (default /usr/local) under DESTDIR'
+	@echo 'make format     runs clang-format over the sources'
+	@echo 'make clean      removes what was built'
+
+.SECONDARY:
+.PHONY: all tests run test deps bench lint compiled format install clean help
+
+-include $(OBJECTS:.o=.d) $(TESTS:=.d)

@@ -67,6 +67,15 @@ with tempfile.TemporaryDirectory() as folder:
             status = {"optimal": 0, "feasible": 0, "infeasible": 3, "no_plan_in_time": 4}[plan["status"]]
             check(said.returncode == status, f"{path}: the exit status goes with the plan's", plan["status"], said.returncode)
 
+# An assessment shares its parts with a plan.
+with tempfile.TemporaryDirectory() as folder:
+    run("assess", toy, "-o", folder, "-q")
+    assessment = json.loads(pathlib.Path(folder, "assessment.json").read_text(encoding="utf-8"))
+    for part in ("caveats", "scenario", "indicators", "coverage", "measure_limits", "inputs"):
+        found = [f"{e.json_path}: {e.message[:200]}" for e in plan_schema.evolve(
+            schema=plan_schema.schema["properties"][part]).iter_errors(assessment[part])]
+        check(not found, f"{part} of an assessment satisfy the plan's schema", *found[:20])
+
 # A schema that accepts everything would be no schema.
 whole = [plan for plan in plans if plan["decisions"]]
 check(whole, "some plan has decisions")

@@ -1,0 +1,802 @@
+/* test_plan.c - a plan's account: supply, coverage, measures, rules and sentences, against numbers worked out by hand.
+ * The numbers of instances/toy/README.md are checked here, and by the search over every plan that they are the best. */
+#include "folder.h"
+
+#include <string.h>
+
+#include "assess.h"
+#include "memory.h"
+
+enum { AGER, BIRK, CEDER, DAL };
+enum { A, B, D }; /* sites */
+
+static struct instance in;
+static struct scenario scenario;
+static struct setting setting;
+static struct plan plan;
+static struct outcome after;
+static struct error error;
+
+static bool open_text(const char *folder, const char *text)
+{
+    struct json *root = NULL;
+    bool ok = instance_read(folder, &in, &error) && json_parse(text, "s.json", &root, &error) &&
+              scenario_parse(root, "s.json", &in, &formulation_catalogue, &scenario, &error) &&
+              setting_build(&in, &scenario, &setting, &error);
+    json_free(root);
+    if (!ok)
+        error_print(&error, stderr);
+    return ok;
+}
+
+/* The toy with the step decay and these further members of the scenario. */
+static bool open_toy(const char *members)
+{
+    struct text t = {0};
+    text_add(&t, "{\"schema\": \"yderplan-scenario-1\", \"name\": \"test\", \"coverage\": {\"decay\": \"step\"}%s%s}",
+             members[0] ? ", " : "", members);
+    bool ok = open_text("instances/toy", t.chars);
+    CHECK(ok);
+    free(t.chars);
+    return ok;
+}
+
+static bool open_file(const char *name)
+{
+    char path[200];
+    snprintf(path, sizeof path, "instances/toy/scenarios/%s.json", name);
+    bool ok = instance_read("instances/toy", &in, &error) &&
+              scenario_read(path, &in, &formulation_catalogue, &scenario, &error) &&
+              setting_build(&in, &scenario, &setting, &error);
+    if (!ok)
+        error_print(&error, stderr);
+    CHECK(ok);
+    return ok;
+}
+
+static void close_all(void)
+{
+    outcome_free(&after);
+    plan_free(&plan);
+    setting_free(&setting);
+    scenario_free(&scenario);
+    instance_free(&in);
+    error_free(&error);
+    error = (struct error){0};
+}
+
+static void decide(enum measure m, int site, int parent, int size)
+{
+    bool satellite = m == MEASURE_SATELLITE;
+    if (size > 0)
+        plan_add(&plan, (struct decision){m, 0, site, parent, satellite ? 1 : size, satellite ? size : 0});
+}
+
+static struct judged judge(void)
+{
+    plan_sort(&plan);
+    outcome_free(&after);
+    outcome_build(&in, &scenario, &setting.reach, &plan, &after);
+    return (struct judged){&in, &scenario, &setting.reach, &setting.today, &after};
+}
+
+static const struct objective_kind *measure_called(const char *name)
+{
+    for (int k = 0; k < formulation_catalogue.objective_count; k++)
+        if (strcmp(objective_kinds[k]->spec.name, name) == 0)
+            return objective_kinds[k];
+    CHECK(false);
+    return objective_kinds[0];
+}
+
+static double value_of(const char *name)
+{
+    struct judged j = judge();
+    return objective_value(measure_called(name), &j, j.after);
+}
+
+static double value_today(const char *name)
+{
+    struct judged j = judge();
+    return objective_value(measure_called(name), &j, j.today);
+}
+
+/* Z of the toy with these decisions alone. */
+static double z_of(enum measure m, int at_b, int at_d)
+{
+    plan.count = 0;
+    decide(m, B, m == MEASURE_SATELLITE ? A : -1, at_b);
+    decide(m, D, m == MEASURE_SATELLITE ? A : -1, at_d);
+    return value_of("hoover");
+}
+
+static bool kept(void)
+{
+    struct judged j = judge();
+    struct notes da = {0}, en = {0};
+    bool ok = plan_within_measures(&in, &scenario, &setting.reach, &plan, &da, &en);
+    for (int k = 0; k < scenario.rule_count; k++) {
+        struct findings found = {0};
+        rule_kinds[scenario.rules[k].kind]->check(&j, &scenario.rules[k], &found);
+        for (int f = 0; f < found.count; f++)
+            ok = ok && finding_satisfied(&found.items[f]);
+        free(found.items);
+    }
+    notes_free(&da);
+    notes_free(&en);
+    return ok;
+}
+
+/* ---- instances/toy/README.md ---- */
+
+static void today_is_as_the_readme_of_the_toy_says(void)
+{
+    static const double coverage[] = {3, 3.625, 1.125, 0.5};
+    if (open_file("one-number")) {
+        CHECK_NEAR(setting.today.supply[A], 3, 0);
+        CHECK_NEAR(setting.today.supply[B], 0.5, 0);
+        CHECK_NEAR(setting.today.supply[D], 0.5, 0);
+        CHECK_NEAR(setting.reach.sites[A].demand, 100000, 0);
+        CHECK_NEAR(setting.reach.sites[B].demand, 80000, 0);
+        CHECK_NEAR(setting.reach.sites[D].demand, 100000, 0);
+        for (int i = 0; i < 4; i++)
+            CHECK_NEAR(setting.today.coverage[i], coverage[i], 1e-15);
+        CHECK_NEAR(outcome_mean(&setting.today, 0), 2, 1e-15);
+        CHECK_NEAR(target_coverage(&in, &setting.today, 0), 2, 1e-15);
+        CHECK_NEAR(value_today("hoover"), 0.3125, 1e-15);
+    }
+    close_all();
+}
+
+static void one_number_is_best_in_dal(void)
+{
+    static const double z[] = {0.4375, 0.3125, 0.1875};
+    static const double coverage[3][4] = {{4, 4.625, 1.125, 0.5}, {3, 4.875, 2.375, 0.5}, {3, 3.625, 2.125, 1.5}};
+    if (open_file("one-number"))
+        for (int j = 0; j < 3; j++) {
+            plan.count = 0;
+            decide(MEASURE_NEW, j, -1, 1);
+            CHECK_NEAR(value_of("hoover"), z[j], 1e-15);
+            for (int i = 0; i < 4; i++)
+                CHECK_NEAR(after.coverage[i], coverage[j][i], 1e-15);
+            CHECK_NEAR(outcome_mean(&after, 0), 2.5, 1e-15);
+            CHECK(kept());
+        }
+    close_all();
+}
+
+static void two_conversions_are_best_in_dal(void)
+{
+    if (open_file("conversion")) {
+        CHECK_NEAR(z_of(MEASURE_CONVERSION, 1, 0), 0.3125, 1e-15);
+        CHECK_NEAR(z_of(MEASURE_CONVERSION, 0, 1), 0.21875, 1e-15);
+        CHECK_NEAR(z_of(MEASURE_CONVERSION, 2, 0), 0.3375, 1e-15);
+        CHECK_NEAR(z_of(MEASURE_CONVERSION, 1, 1), 0.225, 1e-15);
+        CHECK_NEAR(z_of(MEASURE_CONVERSION, 0, 2), 0.125, 1e-15);
+        CHECK(kept());
+        z_of(MEASURE_CONVERSION, 1, 2);
+        CHECK(!kept()); /* half of four accept */
+    }
+    close_all();
+}
+
+/* The best of all satellite plans that keep the rules: days at d, days at b. */
+static void best_satellites(int *best_d, int *best_b, double *best)
+{
+    *best = INFINITY;
+    for (int d = 0; d <= 6; d++)
+        for (int b = 0; d + b <= 6; b++) {
+            double z = z_of(MEASURE_SATELLITE, b, d);
+            if (kept() && z < *best - 1e-12)
+                *best = z, *best_d = d, *best_b = b;
+        }
+}
+
+static void five_satellite_days_are_best_in_dal(void)
+{
+    int d = 0, b = 0;
+    double best;
+    if (open_file("one-satellite")) {
+        CHECK_NEAR(z_of(MEASURE_SATELLITE, 0, 5), 0.0825, 1e-15);
+        CHECK_NEAR(after.supply[A], 2, 1e-15);
+        CHECK_NEAR(after.supply[D], 1.4, 1e-15);
+        CHECK_NEAR(after.total[0], 3.9, 1e-15);
+        CHECK_NEAR(z_of(MEASURE_SATELLITE, 1, 4), 0.1095, 1e-15);
+        CHECK_NEAR(z_of(MEASURE_SATELLITE, 0, 4), 0.1225, 1e-15);
+        CHECK_NEAR(z_of(MEASURE_SATELLITE, 5, 0), 0.2175, 1e-15);
+        best_satellites(&d, &b, &best);
+        CHECK(d == 5 && b == 0);
+        CHECK_NEAR(best, 0.0825, 1e-15);
+        z_of(MEASURE_SATELLITE, 0, 6);
+        CHECK(!kept());
+    }
+    close_all();
+}
+
+static void two_satellites_are_best_where_no_council_may_lose_a_fifth(void)
+{
+    struct level council = {LEVEL_GROUPING, GROUPING_COUNCIL};
+    int d = 0, b = 0;
+    double best;
+    if (open_file("two-satellites")) {
+        CHECK_NEAR(z_of(MEASURE_SATELLITE, 0, 3), 0.17, 1e-15);
+        CHECK_NEAR(group_coverage(&in, &after, council, 0, 0), 2.65, 1e-15);
+        CHECK_NEAR(z_of(MEASURE_SATELLITE, 4, 1), 0.1905, 1e-15);
+        CHECK_NEAR(group_coverage(&in, &after, council, 0, 0), 2.61, 1e-15);
+        CHECK_NEAR(z_of(MEASURE_SATELLITE, 5, 0), 0.2175, 1e-15);
+        CHECK_NEAR(group_coverage(&in, &after, council, 0, 0), 2.7, 1e-15);
+        CHECK_NEAR(z_of(MEASURE_SATELLITE, 2, 2), 0.1675, 1e-15);
+        CHECK_NEAR(group_coverage(&in, &after, council, 0, 0), 2.63, 1e-15);
+        CHECK_NEAR(group_coverage(&in, &setting.today, council, 0, 0), 3.25, 1e-15);
+        best_satellites(&d, &b, &best);
+        CHECK(d == 2 && b == 2);
+        CHECK_NEAR(best, 0.1675, 1e-15);
+        for (int k = 0; k <= 4; k++) { /* one day more breaks a rule, so the table of the README is complete */
+            z_of(MEASURE_SATELLITE, (int[]){0, 2, 4, 5, 5}[k] + (k < 4), (int[]){3, 2, 1, 0, 0}[k]);
+            CHECK(k == 4 ? kept() : !kept());
+        }
+    }
+    close_all();
+}
+
+static void no_plan_of_the_infeasible_scenario_keeps_its_rules(void)
+{
+    if (open_file("infeasible"))
+        for (int k = 0; k < 8; k++) {
+            plan.count = 0;
+            for (int j = 0; j < 3; j++)
+                decide(MEASURE_NEW, j, -1, k >> j & 1);
+            CHECK(!kept());
+        }
+    close_all();
+}
+
+/* ---- every measure, worked out for the toy today and with one new number in Dal ---- */
+
+static void measure_is(const char *name, double today, double with_plan)
+{
+    CHECK_NEAR(value_today(name), today, 1e-12);
+    CHECK_NEAR(value_of(name), with_plan, 1e-12);
+}
+
+static void every_measure_comes_out_as_by_hand(void)
+{
+    if (open_file("one-number")) {
+        decide(MEASURE_NEW, D, -1, 1);
+        measure_is("hoover", 1.25 / 4, 0.75 / 4);
+        measure_is("shortfall", (0.4 * 0.875 + 0.6 * 1.5) / 4, 0.6 * 0.5 / 4);
+        measure_is("gini", 0.35, /* pairs AB AC AD BC BD CD of n_i n_k |A_i - A_k|, over N^2 times the mean of today */
+                   (0.24 * 0.625 + 0.24 * 0.875 + 0.36 * 1.5 + 0.16 * 1.5 + 0.24 * 2.125 + 0.24 * 0.625) / 8);
+        measure_is("max_min", 0.25, 0.75);
+        measure_is("variance", 1, 0.65625 / 1.65625);
+        measure_is("range", 1.5625, 1.0625);
+        measure_is("travel", 0, (91 - 5 * 18.25) / 4); /* minutes of use: 18 at a and d, 20 at b */
+        measure_is("p_median", 14, 14);
+        measure_is("p_center", 30, 30);
+        measure_is("max_coverage", 200000, 200000);
+        measure_is("set_cover", 0, 1);
+        measure_is("changes", 0, 1);
+        measure_is("cost", 0, 2);
+        double today = 0.6 * exp(-1.5) + 0.4 * exp(-1.8125) + 0.4 * exp(-0.5625) + 0.6 * exp(-0.25);
+        double then = 0.6 * exp(-1.5) + 0.4 * exp(-1.8125) + 0.4 * exp(-1.0625) + 0.6 * exp(-0.75);
+        measure_is("kolm_pollak", 1 + log(today / 2), 1.25 + log(then / 2));
+    }
+    close_all();
+}
+
+static double number_in(const struct json *object, const char *key)
+{
+    const struct json *j = json_get(object, key);
+    return j && j->kind == JSON_NUMBER ? j->number : NAN;
+}
+
+static struct json *document(void)
+{
+    plan_sort(&plan);
+    struct claims claims = {"optimal", 0, NULL, NULL};
+    return plan_document(&setting, &plan, &claims);
+}
+
+static void the_other_indicators_come_out_as_by_hand(void)
+{
+    if (open_file("one-satellite")) {
+        decide(MEASURE_SATELLITE, D, A, 5);
+        struct json *doc = document();
+        const struct json *sides = json_get(doc, "indicators");
+        const struct json *today = json_get(json_get(json_get(sides, "baseline"), "specialties"), "hud");
+        const struct json *then = json_get(json_get(json_get(sides, "plan"), "specialties"), "hud");
+        CHECK_NEAR(number_in(today, "supply"), 4, 1e-15);
+        CHECK_NEAR(number_in(then, "supply"), 3.9, 1e-15);
+        CHECK_NEAR(number_in(then, "mean"), 1.95, 1e-15);
+        CHECK_NEAR(number_in(today, "p10"), 0.5, 1e-15); /* Dal is three tenths of need */
+        CHECK_NEAR(number_in(today, "p90"), 3.625, 1e-15);
+        CHECK_NEAR(number_in(today, "ratio_90_10"), 7.25, 1e-12);
+        CHECK_NEAR(number_in(then, "p10"), 1.4, 1e-15);
+        CHECK_NEAR(number_in(then, "hoover_index"), 0.33 / 3.9, 1e-15);
+        CHECK_NEAR(number_in(today, "hoover_between"), 0.3125, 1e-15); /* Nordland 3.25, Sydland 0.75 */
+        CHECK_NEAR(number_in(today, "hoover_within"), 0, 1e-15);
+        /* Nordland 2.25 and Sydland 0.4 * 2.025 + 0.6 * 1.4 = 1.65: 0.3 below the mean */
+        CHECK_NEAR(number_in(then, "hoover_between"), 0.3 / 4, 1e-15);
+        CHECK_NEAR(number_in(then, "hoover_within"), 0.03 / 4, 1e-15);
+        CHECK_NEAR(number_in(today, "mean_minutes"), 14, 1e-15);
+        CHECK_NEAR(number_in(today, "p90_minutes"), 30, 1e-15);
+        CHECK(number_in(today, "beyond_30_minutes") == 0 && number_in(today, "beyond_50_km") == 0);
+        CHECK(number_in(today, "unreached_need") == 0);
+        json_free(doc);
+    }
+    close_all();
+}
+
+/* Two areas, one site, no supply, one target: what has no meaning is null, and nothing divides by zero. */
+static void without_supply_what_has_no_meaning_is_null(void)
+{
+    folder_put("areas.csv", "area,name,municipality,council,region,population\n1,One,m,c,r,1000\n2,Two,m,c,r,1000\n");
+    folder_put("sites.csv", "site,name,area\nx,X,1\n");
+    folder_put("specialties.csv", "specialty,name_da,name_en,part_time_fte,catchment_minutes,target_per_100k\n"
+                                  "eye,E,E,0.25,30,50\n");
+    folder_put("providers.csv", "site,specialty,form,count\n");
+    folder_put("travel.csv", "area,site,km,minutes\n1,x,,10\n2,x,,40\n");
+    if (open_text(folder_path, "{\"schema\": \"yderplan-scenario-1\", \"measures\": {\"new\": true}}")) {
+        struct json *doc = document();
+        const struct json *today =
+            json_get(json_get(json_get(json_get(doc, "indicators"), "baseline"), "specialties"), "eye");
+        CHECK(number_in(today, "hoover") == 0 && number_in(today, "shortfall") == 1 &&
+              number_in(today, "max_min") == 0);
+        static const char *const none[] = {"hoover_index", "gini",        "kolm_pollak", "range",
+                                           "travel",       "p_center",    "ratio_90_10", "p90_minutes",
+                                           "mean_minutes", "beyond_50_km"};
+        for (int k = 0; k < 10; k++)
+            if (!json_get(today, none[k]) || json_get(today, none[k])->kind != JSON_NULL) {
+                fprintf(stderr, "  %s\n", none[k]);
+                CHECK(false);
+            }
+        CHECK(number_in(today, "p_median") == 80); /* twice the longest travel */
+        CHECK(number_in(today, "unreached_need") == 1000 && number_in(today, "beyond_60_minutes") == 2000);
+        json_free(doc);
+        decide(MEASURE_NEW, 0, -1, 1);
+        /* all of the number for One: 100 per 100,000 against a mean of 50; over 2,000 x 50 / 100,000 = 1 FTE at target
+         */
+        CHECK_NEAR(value_of("hoover"), 0.5, 1e-15);
+    }
+    close_all();
+}
+
+/* ---- supply and decisions ---- */
+
+static void supply_counts_every_form_at_its_worth(void)
+{
+    folder_put("areas.csv", "area,name,municipality,council,region,population\n1,One,m,c,r,1000\n2,Two,m,c,r,1000\n");
+    folder_put("sites.csv", "site,name,area\nx,X,1\ny,Y,2\n");
+    folder_put("specialties.csv", "specialty,name_da,name_en,part_time_fte,catchment_minutes\neye,E,E,0.25,30\n");
+    folder_put("providers.csv",
+               "site,specialty,form,count,fte,parent_site,days\nx,eye,full_time,3,,,\nx,eye,part_time,2,,,\n"
+               "x,eye,part_time,1,0.4,,\nx,eye,shared,1,,,\nx,eye,licence,2,,,\ny,eye,satellite,1,,x,2\n"
+               "y,eye,satellite,1,0.8,x,1.5\n");
+    folder_put("travel.csv", "area,site,km,minutes\n1,x,5,10\n2,y,5,10\n");
+    if (open_text(folder_path, "{\"schema\": \"yderplan-scenario-1\", \"measures\": {\"licence\": {\"fte\": 0.5}, "
+                               "\"satellite\": {\"fte\": 0.9}}}")) {
+        CHECK_NEAR(setting.today.supply[0], 3 + 0.5 + 0.4 + 1 + 1 - 0.4 - 0.3, 1e-12);
+        CHECK_NEAR(setting.today.supply[1], 0.9 * 0.4 + 0.8 * 0.3, 1e-12);
+        CHECK(setting.today.numbers[0] == 9 && setting.today.numbers[1] == 0);
+        CHECK_NEAR(setting.today.satellite_days[1], 3.5, 1e-15);
+        CHECK(existing_numbers(&in, 0, 0, FORM_PART_TIME) == 3 && existing_numbers(&in, -1, 0, FORM_SHARED) == 1);
+        CHECK_NEAR(existing_days_away(&in, 0, 0), 3.5, 1e-15);
+        CHECK_NEAR(existing_satellite_days(&in, -1, 1), 3.5, 1e-15);
+        struct notes da = {0}, en = {0};
+        decide(MEASURE_SATELLITE, 1, 0, 3); /* 3.5 days are away already, of 6 */
+        CHECK(!plan_within_measures(&in, &scenario, &setting.reach, &plan, &da, &en));
+        CHECK(noted(&en, "Y, eye, satellite days a week: there is no way from X"));
+        CHECK(noted(&en,
+                    "Y, eye, satellite days a week: X gives 6.5 days a week; at most 2 per full-time number, of which "
+                    "there are 3"));
+        notes_free(&da);
+        notes_free(&en);
+    }
+    close_all();
+}
+
+static void a_decision_has_size_fte_and_cost(void)
+{
+    if (open_toy("\"measures\": {\"licence\": {\"fte\": 0.5}, \"satellite\": {\"fte\": 0.8}}")) {
+        struct decision n = {MEASURE_NEW, 0, D, -1, 3, 0}, c = {MEASURE_CONVERSION, 0, D, -1, 2, 0};
+        struct decision l = {MEASURE_LICENCE, 0, D, -1, 2, 0}, s = {MEASURE_SATELLITE, 0, D, A, 1, 4};
+        CHECK(decision_size(&n) == 3 && decision_size(&s) == 4);
+        CHECK_NEAR(decision_fte(&in, &scenario, &n), 3, 0);
+        CHECK_NEAR(decision_fte(&in, &scenario, &c), 1.5, 0);
+        CHECK_NEAR(decision_fte(&in, &scenario, &l), 1, 0);
+        CHECK_NEAR(decision_fte(&in, &scenario, &s), 0.64, 1e-15);
+        CHECK_NEAR(decision_net_fte(&in, &scenario, &s), -0.16, 1e-15);
+        CHECK_NEAR(decision_net_fte(&in, &scenario, &c), 1.5, 0);
+        CHECK_NEAR(decision_cost(&in, &n), 6, 0);
+        CHECK_NEAR(decision_cost(&in, &s), 0.4, 1e-15);
+    }
+    close_all();
+}
+
+static void a_plan_is_sorted_by_measure_specialty_site_and_parent(void)
+{
+    struct plan p = {0};
+    plan_add(&p, (struct decision){MEASURE_SATELLITE, 0, 2, 1, 1, 1});
+    plan_add(&p, (struct decision){MEASURE_SATELLITE, 0, 2, 0, 1, 2});
+    plan_add(&p, (struct decision){MEASURE_NEW, 1, 0, -1, 1, 0});
+    plan_add(&p, (struct decision){MEASURE_NEW, 0, 1, -1, 1, 0});
+    plan_add(&p, (struct decision){MEASURE_NEW, 0, 0, -1, 1, 0});
+    plan_sort(&p);
+    CHECK(p.decisions[0].specialty == 0 && p.decisions[0].site == 0);
+    CHECK(p.decisions[1].specialty == 0 && p.decisions[1].site == 1);
+    CHECK(p.decisions[2].specialty == 1);
+    CHECK(p.decisions[3].parent == 0 && p.decisions[4].parent == 1);
+    plan_free(&p);
+    CHECK(p.count == 0 && p.decisions == NULL);
+}
+
+static void groups_have_need_and_mean_coverage(void)
+{
+    struct level council = {LEVEL_GROUPING, GROUPING_COUNCIL}, nation = {LEVEL_NATION, 0}, area = {LEVEL_AREA, 0};
+    if (open_toy("")) {
+        CHECK(group_need(&in, council, 0, 0) == 100000 && group_need(&in, nation, 0, 0) == 200000);
+        CHECK_NEAR(group_coverage(&in, &setting.today, council, 0, 0), 3.25, 1e-15);
+        CHECK_NEAR(group_coverage(&in, &setting.today, council, 1, 0), 0.75, 1e-15);
+        CHECK_NEAR(group_coverage(&in, &setting.today, nation, 0, 0), 2, 1e-15);
+        CHECK_NEAR(group_coverage(&in, &setting.today, area, CEDER, 0), 1.125, 1e-15);
+    }
+    close_all();
+}
+
+/* ---- the limits of measures ---- */
+
+static void within(const char *members, enum measure m, int site, int parent, int size, const char *da, const char *en)
+{
+    if (open_toy(members)) {
+        struct notes danish = {0}, english = {0};
+        decide(m, site, parent, size);
+        CHECK(plan_within_measures(&in, &scenario, &setting.reach, &plan, &danish, &english) == (da == NULL));
+        if (da != NULL)
+            CHECK(danish.count == 1 && english.count == 1 && noted(&danish, da) && noted(&english, en));
+        notes_free(&danish);
+        notes_free(&english);
+    }
+    close_all();
+}
+
+static void a_plan_stays_within_what_its_measures_allow(void)
+{
+    within("\"measures\": {\"new\": {\"max_per_site\": 2}}", MEASURE_NEW, D, -1, 2, NULL, NULL);
+    within("\"measures\": {\"new\": {\"max_per_site\": 2}}", MEASURE_NEW, D, -1, 3,
+           "Dal, hud, nye ydernumre: 3; højst 2 på hvert sted", "Dal, hud, new numbers: 3; at most 2 at each site");
+    within("\"measures\": {\"licence\": {\"max_per_site\": 1}}", MEASURE_LICENCE, B, -1, 2,
+           "Birk, hud, licensydernumre: 2; højst 1 på hvert sted",
+           "Birk, hud, licence numbers: 2; at most 1 at each site");
+    within("\"measures\": {\"licence\": true}", MEASURE_NEW, D, -1, 1,
+           "Dal, hud, nye ydernumre: scenariet \"test\" bruger dem ikke",
+           "Dal, hud, new numbers: the scenario \"test\" does not use them");
+    within("\"measures\": {\"conversion\": {\"acceptance\": 1}}", MEASURE_CONVERSION, D, -1, 3,
+           "Dal, hud, konverteringer: 3, men der er kun 2 deltidsydernumre",
+           "Dal, hud, conversions: 3, but there are only 2 part-time numbers");
+    within("\"measures\": {\"conversion\": {\"acceptance\": 0.3}}", MEASURE_CONVERSION, D, -1, 2,
+           "hud: 2 konverteringer i alt; højst 1 af 4 deltidsydernumre tager imod",
+           "hud: 2 conversions in all; at most 1 of 4 part-time numbers accept");
+    within("\"measures\": {\"satellite\": {\"max_minutes\": 80}}", MEASURE_SATELLITE, D, A, 6, NULL, NULL);
+    within("\"measures\": {\"satellite\": {\"max_minutes\": 79.5}}", MEASURE_SATELLITE, D, A, 6,
+           "Dal, hud, satellitdage om ugen: der er 80 minutter fra Ager; højst 79.5",
+           "Dal, hud, satellite days a week: 80 minutes from Ager; at most 79.5");
+    within("\"measures\": {\"satellite\": {\"max_minutes\": 80}}", MEASURE_SATELLITE, D, A, 7,
+           "Dal, hud, satellitdage om ugen: Ager afgiver 7 dage om ugen; højst 2 pr. fuldtidsydernummer, og der er 3",
+           "Dal, hud, satellite days a week: Ager gives 7 days a week; at most 2 per full-time number, of which there "
+           "are 3");
+    within("\"measures\": {\"satellite\": {\"max_minutes\": 80, \"within\": \"region\"}}", MEASURE_SATELLITE, D, A, 1,
+           "Dal, hud, satellitdage om ugen: satellitten og Ager ligger ikke i samme region",
+           "Dal, hud, satellite days a week: the satellite and Ager are not in the same region");
+    within("\"measures\": {\"satellite\": true}", MEASURE_SATELLITE, A, A, 1,
+           "Ager, hud, satellitdage om ugen: Ager kan ikke være satellit for sig selv",
+           "Ager, hud, satellite days a week: Ager cannot be a satellite of itself");
+}
+
+static void a_decision_where_nobody_comes_is_told(void)
+{
+    if (open_toy("\"measures\": {\"new\": true}")) {
+        setting.reach.sites[D].demand = 0; /* as if */
+        struct notes da = {0}, en = {0};
+        plan_add(&plan, (struct decision){MEASURE_NEW, 0, D, -1, 1, 0});
+        CHECK(!plan_within_measures(&in, &scenario, &setting.reach, &plan, &da, &en));
+        CHECK(noted(&da, "Dal, hud, nye ydernumre: ingen med behov for hud når frem hertil"));
+        CHECK(noted(&en, "Dal, hud, new numbers: nobody with a need for hud reaches the site"));
+        notes_free(&da);
+        notes_free(&en);
+    }
+    close_all();
+}
+
+/* ---- rules: their words and their check ---- */
+
+static void says(const char *rule, const char *da, const char *en)
+{
+    char members[600];
+    snprintf(members, sizeof members, "\"rules\": [%s]", rule);
+    if (open_toy(members)) {
+        struct json *name = rule_name(&setting, &scenario.rules[0]);
+        CHECK(number_in(name, "index") == 0);
+        CHECK_TEXT(json_get(json_get(name, "sentence"), "da")->text, da);
+        CHECK_TEXT(json_get(json_get(name, "sentence"), "en")->text, en);
+        json_free(name);
+    }
+    close_all();
+}
+
+static void every_rule_is_said_in_danish_and_english(void)
+{
+    says("{\"rule\": \"cap\", \"measures\": [\"new\", \"licence\", \"satellite\"], \"max\": 5}",
+         "Nye ydernumre, licensydernumre og satellitdage om ugen i hele landet: højst 5.",
+         "New numbers, licence numbers and satellite days a week in the whole country: at most 5.");
+    says("{\"rule\": \"cap\", \"measures\": [\"conversion\"], \"level\": \"region\", \"specialty\": \"each\", \"max\": "
+         "5, "
+         "\"of\": {\"Sydland\": 2}}",
+         "Konverteringer i hver region, hvert speciale for sig: højst 5; dog 2 i Sydland.",
+         "Conversions in every region, each specialty by itself: at most 5; but 2 in Sydland.");
+    says("{\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 1, \"max\": 2, \"level\": \"council\"}",
+         "Nye ydernumre i hvert sundhedsråd: mindst 1 og højst 2.",
+         "New numbers in every council: at least 1 and at most 2.");
+    says("{\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 1, \"level\": \"municipality\"}",
+         "Nye ydernumre i hver kommune: mindst 1.", "New numbers in every municipality: at least 1.");
+    says("{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"site\", \"of\": {\"a\": 1, \"d\": 2}}",
+         "Nye ydernumre på hvert sted: højst 1 i Ager, 2 i Dal.",
+         "New numbers at every site: at most 1 in Ager, 2 in Dal.");
+    says("{\"rule\": \"budget\", \"max\": 2.5, \"specialty\": \"hud\"}",
+         "Udgift i hele landet, mio. kr. om året: højst 2,5.",
+         "Cost in the whole country, million kr a year: at most 2.5.");
+    says("{\"rule\": \"budget\", \"max\": 1234567.5, \"level\": \"area\"}",
+         "Udgift i hvert område, mio. kr. om året: højst 1234567,5.",
+         "Cost in every area, million kr a year: at most 1234567.5.");
+    says("{\"rule\": \"site_capacity\"}",
+         "Intet sted får flere ydernumre eller satellitdage, end der er plads til (sites.csv: max_numbers, room_days), "
+         "alle "
+         "specialer tilsammen.",
+         "No site gets more numbers or satellite days than it has room for (sites.csv: max_numbers, room_days), all "
+         "specialties together.");
+    says("{\"rule\": \"closed_above\", \"percent\": 112.5, \"exempt\": [\"Nord\", \"Syd\"], \"exempt_max\": 1}",
+         "Ingen nye ydernumre eller licensydernumre, hvor dækningsgraden i dag er over 112,5 pct. (opgjort for hvert "
+         "sundhedsråd); undtaget Nord, Syd (højst 1 hver).",
+         "No new or licence numbers where the degree of coverage is above 112.5 % today (measured for every council); "
+         "exempt "
+         "Nord, Syd (at most 1 each).");
+    says("{\"rule\": \"no_one_worse\", \"percent\": 5}",
+         "Dækningen i hvert sundhedsråd må højst falde 5 pct. i forhold til i dag.",
+         "Coverage in every council may fall at most 5 % below today.");
+    says("{\"rule\": \"no_one_worse\", \"level\": \"nation\"}",
+         "Dækningen i hele landet må ikke falde i forhold til i dag.",
+         "Coverage in the whole country must not fall below today.");
+    says("{\"rule\": \"fixed\", \"decisions\": [{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"d\", "
+         "\"count\": 1}, "
+         "{\"measure\": \"satellite\", \"specialty\": \"hud\", \"parent_site\": \"a\", \"site\": \"b\", \"min\": 2}, "
+         "{\"measure\": \"licence\", \"specialty\": \"hud\", \"site\": \"b\", \"max\": 0}, {\"measure\": \"licence\", "
+         "\"specialty\": \"hud\", \"site\": \"a\", \"min\": 1, \"max\": 2}]}",
+         "Ligger fast: nye ydernumre (hud) i Dal: 1; satellitdage om ugen (hud) fra Ager i Birk: mindst 2; "
+         "licensydernumre "
+         "(hud) i Birk: 0; licensydernumre (hud) i Ager: 1 til 2.",
+         "Fixed: new numbers (hud) in Dal: 1; satellite days a week (hud) from Ager in Birk: at least 2; licence "
+         "numbers (hud) "
+         "in Birk: 0; licence numbers (hud) in Ager: 1 to 2.");
+}
+
+/* What a rule finds for the plan of one new number in Dal, one licence in Birk and three days from Ager to Dal. */
+static struct json *found(const char *rule)
+{
+    char members[900];
+    snprintf(members, sizeof members,
+             "\"measures\": {\"new\": true, \"licence\": true, \"satellite\": {\"max_minutes\": 90}}, "
+             "\"rules\": [%s]",
+             rule);
+    struct json *out = NULL;
+    if (open_toy(members)) {
+        decide(MEASURE_NEW, D, -1, 1);
+        decide(MEASURE_LICENCE, B, -1, 1);
+        decide(MEASURE_SATELLITE, D, A, 3);
+        struct json *doc = document();
+        out = json_copy(json_get(doc, "rules")->child[0]);
+        json_free(doc);
+    }
+    close_all();
+    return out;
+}
+
+static bool same(double a, double b)
+{
+    return isnan(a) ? isnan(b) : check_near(a, b, 1e-12);
+}
+
+/* The rule as a whole, its tightest group, and how many groups it looks at. */
+static void finds(const char *rule, bool satisfied, double activity, double limit, bool binding, int groups)
+{
+    struct json *r = found(rule);
+    bool so = r && (json_get(r, "satisfied")->kind == JSON_TRUE) == satisfied &&
+              (json_get(r, "binding")->kind == JSON_TRUE) == binding && json_get(r, "groups")->count == groups &&
+              same(number_in(r, "activity"), activity) && same(number_in(r, "limit"), limit);
+    if (!so) {
+        char *text = json_print(r);
+        fprintf(stderr, "%s\n", text);
+        free(text);
+    }
+    CHECK(so);
+    json_free(r);
+}
+
+static void every_rule_is_checked(void)
+{
+    finds("{\"rule\": \"cap\", \"measures\": [\"new\", \"licence\"], \"max\": 2}", true, 2, 2, true, 1);
+    finds("{\"rule\": \"cap\", \"measures\": [\"new\", \"licence\"], \"max\": 1}", false, 2, 1, false, 1);
+    finds("{\"rule\": \"cap\", \"measures\": [\"new\", \"licence\", \"satellite\"], \"max\": 9}", true, 5, 9, false, 1);
+    finds("{\"rule\": \"cap\", \"measures\": [\"satellite\"], \"level\": \"council\", \"min\": 1}", false, 0, 1, false,
+          2);
+    finds("{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"region\", \"of\": {\"Sydland\": 1}}", true, 1, 1,
+          true, 1);
+    finds("{\"rule\": \"budget\", \"max\": 5}", true, 4.3, 5, false, 1);
+    finds("{\"rule\": \"budget\", \"max\": 4.35}", true, 4.3, 4.35, true, 1); /* a day costs 0.1 */
+    finds("{\"rule\": \"budget\", \"level\": \"council\", \"max\": 2.2}", false, 2.3, 2.2, false, 2);
+    finds("{\"rule\": \"site_capacity\"}", true, 3, 4, false, 6);
+    finds("{\"rule\": \"closed_above\", \"percent\": 150}", false, 1, 0, false, 1); /* Nord, 162.5 */
+    finds("{\"rule\": \"closed_above\", \"percent\": 162.5}", true, NAN, NAN, false, 0);
+    finds("{\"rule\": \"closed_above\", \"percent\": 150, \"exempt\": [\"Nord\"], \"exempt_max\": 1}", true, 1, 1, true,
+          1);
+    /* K = 2.4, 1.5, 2.04: Nord 2.4 + 0.75 = 3.15, down from 3.25 */
+    finds("{\"rule\": \"no_one_worse\"}", false, 3.15, 3.25, false, 2);
+    finds("{\"rule\": \"no_one_worse\", \"percent\": 10}", true, 3.15, 2.925, false, 2);
+    finds("{\"rule\": \"no_one_worse\", \"level\": \"area\"}", false, 2.4, 3, false, 4);
+    finds("{\"rule\": \"fixed\", \"decisions\": [{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"d\", "
+          "\"count\": 1}]}",
+          true, 1, 1, true, 2);
+    finds("{\"rule\": \"fixed\", \"decisions\": [{\"measure\": \"satellite\", \"specialty\": \"hud\", \"site\": \"d\", "
+          "\"parent_site\": \"a\", \"min\": 4}]}",
+          false, 3, 4, false, 1);
+}
+
+/* ---- the document ---- */
+
+static void an_effect_is_the_value_less_that_without_the_decision(void)
+{
+    if (open_file("two-satellites")) {
+        decide(MEASURE_SATELLITE, B, A, 2);
+        decide(MEASURE_SATELLITE, D, A, 2);
+        struct json *doc = document();
+        double both = 0.1675, only_d = 0, only_b = 0;
+        const struct json *list = json_get(doc, "decisions");
+        only_d = z_of(MEASURE_SATELLITE, 0, 2);
+        only_b = z_of(MEASURE_SATELLITE, 2, 0);
+        CHECK_NEAR(number_in(json_get(list->child[0], "effect"), "hoover"), both - only_d, 1e-12);
+        CHECK_NEAR(number_in(json_get(list->child[1], "effect"), "hoover"), both - only_b, 1e-12);
+        CHECK(number_in(json_get(list->child[0], "effect"), "hoover") < 0);
+        CHECK_TEXT(json_get(list->child[0], "decided_by")->text, "council");
+        CHECK_TEXT(json_get(list->child[1], "decided_by")->text, "region");
+        json_free(doc);
+    }
+    close_all();
+    if (open_file("one-number")) { /* a number where there are enough makes it worse: a positive effect */
+        decide(MEASURE_NEW, A, -1, 1);
+        struct json *doc = document();
+        CHECK_NEAR(number_in(json_get(json_get(doc, "decisions")->child[0], "effect"), "hoover"), 0.125, 1e-12);
+        json_free(doc);
+    }
+    close_all();
+}
+
+static void the_summary_adds_up(void)
+{
+    if (open_toy("\"measures\": {\"new\": true, \"conversion\": true, \"licence\": true, \"satellite\": true}")) {
+        decide(MEASURE_NEW, D, -1, 2);
+        decide(MEASURE_CONVERSION, B, -1, 1);
+        decide(MEASURE_LICENCE, D, -1, 1);
+        decide(MEASURE_SATELLITE, B, A, 3);
+        struct json *doc = document();
+        const struct json *s = json_get(doc, "summary");
+        CHECK(number_in(s, "new") == 2 && number_in(s, "conversion") == 1 && number_in(s, "licence") == 1);
+        CHECK(number_in(s, "satellites") == 1 && number_in(s, "satellite_days") == 3);
+        CHECK_NEAR(number_in(s, "net_fte"), 2 + 0.75 + 1 - 0.06, 1e-12);
+        CHECK_NEAR(number_in(s, "cost"), 4 + 1 + 2 + 0.3, 1e-12);
+        json_free(doc);
+    }
+    close_all();
+}
+
+static void reasons_are_sentences_in_both_languages(void)
+{
+    if (open_toy("\"measures\": {\"new\": true, \"satellite\": {\"max_minutes\": 90, \"fte\": 0.88}}")) {
+        decide(MEASURE_NEW, D, -1, 1);
+        decide(MEASURE_SATELLITE, D, A, 1);
+        struct json *doc = document();
+        const struct json *list = json_get(doc, "decisions");
+        CHECK_TEXT(json_get(json_get(list->child[0], "reason"), "da")->text,
+                   "Dækningsgraden i Dal er i dag 25 pct. og bliver 84 pct. med hele planen; i sundhedsrådet Syd går "
+                   "den fra 38 "
+                   "til 96 pct. Et nyt ydernummer svarer til 1,00 fuldtidsydernummer og koster 2,00 mio. kr. om året.");
+        CHECK_TEXT(
+            json_get(json_get(list->child[1], "reason"), "da")->text,
+            "Dækningsgraden i Dal er i dag 25 pct. og bliver 84 pct. med hele planen; i sundhedsrådet Syd går den fra "
+            "38 "
+            "til 96 pct. 1 dag om ugen flyttes fra Ager, 80 minutter derfra, hvor dækningsgraden går fra 150 til 140 "
+            "pct.");
+        CHECK_TEXT(json_get(json_get(list->child[1], "reason"), "en")->text,
+                   "The degree of coverage in Dal is 25 % today and 84 % with the whole plan; in council Syd it goes "
+                   "from 38 to "
+                   "96 %. It takes 1 day a week from Ager, 80 minutes away, where the degree goes from 150 to 140 %.");
+        json_free(doc);
+    }
+    close_all();
+}
+
+static void coverage_is_told_for_every_group(void)
+{
+    if (open_file("one-number")) {
+        decide(MEASURE_NEW, D, -1, 1);
+        struct json *doc = document();
+        const struct json *list = json_get(doc, "coverage"), *syd = NULL;
+        CHECK(list->count == 1 + 4 + 2 + 2 + 4);
+        for (int k = 0; k < list->count; k++)
+            if (strcmp(json_get(list->child[k], "group")->text, "Syd") == 0)
+                syd = list->child[k];
+        CHECK(number_in(syd, "need") == 100000);
+        CHECK_NEAR(number_in(syd, "baseline"), 0.75, 1e-15);
+        CHECK_NEAR(number_in(syd, "plan"), 1.75, 1e-12);
+        CHECK_NEAR(number_in(syd, "fte"), 1.75, 1e-12);
+        CHECK_NEAR(number_in(syd, "needed_fte"), 2, 1e-12);
+        CHECK_NEAR(number_in(syd, "gap_fte"), 0.25, 1e-12);
+        CHECK_NEAR(number_in(syd, "degree"), 87.5, 1e-12);
+        CHECK_NEAR(number_in(syd, "inhabitants_per_number"), 100000 / 1.75, 1e-6);
+        json_free(doc);
+    }
+    close_all();
+}
+
+static void without_a_plan_the_document_speaks_of_today_alone(void)
+{
+    if (open_file("infeasible")) {
+        struct claims claims = {"infeasible", NAN, NULL, NULL};
+        struct json *doc = plan_document(&setting, NULL, &claims);
+        CHECK(json_get(doc, "decisions")->count == 0);
+        CHECK(json_get(doc, "summary")->kind == JSON_NULL);
+        CHECK(json_get(json_get(doc, "indicators"), "plan")->kind == JSON_NULL);
+        CHECK(json_get(json_get(doc, "objectives")->child[0], "value")->kind == JSON_NULL);
+        CHECK_NEAR(number_in(json_get(doc, "objectives")->child[0], "baseline"), 0.3125, 1e-15);
+        json_free(doc);
+    }
+    close_all();
+}
+
+static void broken_rules_and_limits_are_counted(void)
+{
+    if (open_file("infeasible")) {
+        decide(MEASURE_NEW, D, -1, 2); /* two per site: a limit; four million: a rule */
+        struct json *doc = document();
+        CHECK(broken_rules(doc) == 2);
+        json_free(doc);
+    }
+    close_all();
+}
+
+int main(void)
+{
+    folder_make();
+    RUN(today_is_as_the_readme_of_the_toy_says);
+    RUN(one_number_is_best_in_dal);
+    RUN(two_conversions_are_best_in_dal);
+    RUN(five_satellite_days_are_best_in_dal);
+    RUN(two_satellites_are_best_where_no_council_may_lose_a_fifth);
+    RUN(no_plan_of_the_infeasible_scenario_keeps_its_rules);
+    RUN(every_measure_comes_out_as_by_hand);
+    RUN(the_other_indicators_come_out_as_by_hand);
+    RUN(without_supply_what_has_no_meaning_is_null);
+    RUN(supply_counts_every_form_at_its_worth);
+    RUN(a_decision_has_size_fte_and_cost);
+    RUN(a_plan_is_sorted_by_measure_specialty_site_and_parent);
+    RUN(groups_have_need_and_mean_coverage);
+    RUN(a_plan_stays_within_what_its_measures_allow);
+    RUN(a_decision_where_nobody_comes_is_told);
+    RUN(every_rule_is_said_in_danish_and_english);
+    RUN(every_rule_is_checked);
+    RUN(an_effect_is_the_value_less_that_without_the_decision);
+    RUN(the_summary_adds_up);
+    RUN(reasons_are_sentences_in_both_languages);
+    RUN(coverage_is_told_for_every_group);
+    RUN(without_a_plan_the_document_speaks_of_today_alone);
+    RUN(broken_rules_and_limits_are_counted);
+    folder_remove();
+    return check_done();
+}

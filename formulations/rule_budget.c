@@ -2,6 +2,7 @@
  *
  *   sum over candidates in group g of cost x size <= B_g        (million kr a year)
  *
+ * for all specialties of the rule together, or for each by itself.
  * A used measure without a price in costs.csv is an error: it would be free. */
 #include <math.h>
 #include <stdlib.h>
@@ -32,17 +33,19 @@ static bool add(struct model *m, const struct rule *r, struct error *e)
     if (!is_priced(m, r, e))
         return false;
     const struct places *p = &m->instance->places;
-    int *rows = allocate((size_t)level_group_count(p, r->level), sizeof *rows); /* row + 1 */
+    int groups = level_group_count(p, r->level), slices = r->each ? m->instance->specialty_count : 1;
+    int *rows = allocate((size_t)groups * (size_t)slices, sizeof *rows); /* row + 1 */
     for (int k = 0; k < m->candidate_count; k++) {
         const struct candidate *c = &m->candidates[k];
-        int g = level_of_site(p, r->level, c->site);
+        int g = level_of_site(p, r->level, c->site), *row = &rows[r->each ? c->specialty * groups + g : g];
         double cost = model_cost(m, c);
         if (!r->specialties[c->specialty] || isnan(frame_of(r, g)) || cost == 0)
             continue;
-        if (rows[g] == 0)
-            rows[g] = 1 + mip_add_row(m->mip, -INFINITY, frame_of(r, g), "rule%d_budget_%s", r->index,
-                                      level_group_id(p, r->level, g));
-        mip_add_term(m->mip, rows[g] - 1, c->column, cost);
+        if (*row == 0)
+            *row = 1 + mip_add_row(m->mip, -INFINITY, frame_of(r, g), "rule%d_budget_%s_%s", r->index,
+                                   level_group_id(p, r->level, g),
+                                   r->each ? m->instance->specialties[c->specialty].id : "all");
+        mip_add_term(m->mip, *row - 1, c->column, cost);
     }
     free(rows);
     return true;
@@ -59,40 +62,44 @@ static double cheapest(const struct judged *j, const struct rule *r)
     return isinf(least) ? 0 : least;
 }
 
+/* What the decisions in a group cost; specialty -1: all that the rule is about. */
+static double spent_in(const struct judged *j, const struct rule *r, int group, int specialty)
+{
+    double spent = 0;
+    for (int k = 0; j->after->plan && k < j->after->plan->count; k++) {
+        const struct decision *d = &j->after->plan->decisions[k];
+        bool about = specialty < 0 ? r->specialties[d->specialty] : d->specialty == specialty;
+        if (about && level_of_site(&j->instance->places, r->level, d->site) == group)
+            spent += decision_cost(j->instance, d);
+    }
+    return spent;
+}
+
+static void check_for(const struct judged *j, const struct rule *r, int specialty, struct findings *out)
+{
+    for (int g = 0; g < level_group_count(&j->instance->places, r->level); g++)
+        if (!isnan(frame_of(r, g)))
+            findings_add(out, (struct finding){r->level, g, specialty, NULL, spent_in(j, r, g, specialty),
+                                               frame_of(r, g), false, cheapest(j, r)});
+}
+
 static void check(const struct judged *j, const struct rule *r, struct findings *out)
 {
-    const struct places *p = &j->instance->places;
-    for (int g = 0; g < level_group_count(p, r->level); g++) {
-        double frame = frame_of(r, g), spent = 0;
-        if (isnan(frame))
-            continue;
-        for (int k = 0; j->after->plan && k < j->after->plan->count; k++) {
-            const struct decision *d = &j->after->plan->decisions[k];
-            if (r->specialties[d->specialty] && level_of_site(p, r->level, d->site) == g)
-                spent += decision_cost(j->instance, d);
-        }
-        findings_add(out, (struct finding){r->level, g, -1, NULL, spent, frame, false, cheapest(j, r)});
-    }
+    if (!r->each)
+        check_for(j, r, -1, out);
+    for (int s = 0; r->each && s < j->instance->specialty_count; s++)
+        if (r->specialties[s])
+            check_for(j, r, s, out);
 }
 
 static void sentence(const struct instance *in, const struct scenario *s, const struct rule *r, enum language language,
                      struct text *out)
 {
-    bool da = language == DANISH;
-    const char *before = "";
-    text_add(out, da ? "Udgiften i %s holder sig inden for " : "The cost in %s stays within ",
-             sentence_level(in, r->level, language));
-    if (!isnan(r->max)) {
-        text_add(out, da ? "%g mio. kr. om året" : "%g million kr a year", r->max);
-        before = da ? "; dog " : "; but ";
-    }
-    for (int g = 0; r->of && g < level_group_count(&in->places, r->level); g++)
-        if (!isnan(r->of[g])) {
-            text_add(out, "%s%s %g", before, level_group_name(&in->places, r->level, g), r->of[g]);
-            before = ", ";
-        }
+    text_add(out, "%s", language == DANISH ? "Udgift" : "Cost");
+    sentence_where(in, r->level, language, out);
+    text_add(out, "%s", language == DANISH ? ", mio. kr. om året" : ", million kr a year");
     sentence_specialties(in, s, r, language, out);
-    text_add(out, ".");
+    sentence_limits(in, r, language, out);
 }
 
 const struct rule_kind rule_budget = {

@@ -4,6 +4,7 @@
  *
  * for all specialties of the rule together, or for each by itself. Numbers count one each, satellites by days a week. A
  * satellite counts where it is opened. `of` gives a group its own max. */
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -111,36 +112,16 @@ static void say_measures(const struct rule *r, enum language language, struct te
             text_add(out, "%s%s", measure_title((enum measure)k, language), --left == 0 ? "" : left == 1 ? and : ", ");
 }
 
-static void say_own_limits(const struct instance *in, const struct rule *r, struct text *out)
-{
-    const char *before = "";
-    for (int g = 0; r->of && g < level_group_count(&in->places, r->level); g++)
-        if (!isnan(r->of[g])) {
-            text_add(out, "%s%s %g", before, level_group_name(&in->places, r->level, g), r->of[g]);
-            before = ", ";
-        }
-}
-
+/* "Nye ydernumre i hver region: højst 25; dog 12 i Nordjylland." */
 static void sentence(const struct instance *in, const struct scenario *s, const struct rule *r, enum language language,
                      struct text *out)
 {
-    bool da = language == DANISH;
-    if (!isnan(r->min))
-        text_add(out, da ? "Mindst %g" : "At least %g", r->min);
-    if (!isnan(r->max))
-        text_add(out, isnan(r->min) ? (da ? "Højst %g" : "At most %g") : (da ? " og højst %g" : " and at most %g"),
-                 r->max);
-    if (isnan(r->min) && isnan(r->max))
-        text_add(out, da ? "Et loft over" : "A cap on");
-    text_add(out, " ");
+    size_t first = out->length;
     say_measures(r, language, out);
-    text_add(out, da ? " i %s" : " in %s", sentence_level(in, r->level, language));
+    out->chars[first] = (char)toupper((unsigned char)out->chars[first]); /* the titles begin with a to z */
+    sentence_where(in, r->level, language, out);
     sentence_specialties(in, s, r, language, out);
-    if (r->of) {
-        text_add(out, isnan(r->max) ? ": " : da ? "; dog " : "; but ");
-        say_own_limits(in, r, out);
-    }
-    text_add(out, ".");
+    sentence_limits(in, r, language, out);
 }
 
 const struct rule_kind rule_cap = {

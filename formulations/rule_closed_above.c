@@ -69,10 +69,12 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                      struct text *out)
 {
     bool da = language == DANISH;
-    text_add(out,
-             da ? "Ingen nye ydernumre eller licensydernumre, hvor dækningsgraden i dag er over %g pct. (målt for %s)"
-                : "No new or licence numbers where the degree of coverage is above %g %% today (measured for %s)",
-             r->percent, sentence_level(in, r->level, language));
+    char percent[64];
+    text_add(
+        out,
+        da ? "Ingen nye ydernumre eller licensydernumre, hvor dækningsgraden i dag er over %s pct. (opgjort for %s)"
+           : "No new or licence numbers where the degree of coverage is above %s %% today (measured for %s)",
+        sentence_number(r->percent, language, percent), sentence_level(in, r->level, language));
     sentence_specialties(in, s, r, language, out);
     const char *before = da ? "; undtaget " : "; exempt ";
     for (int g = 0; r->exempt && g < level_group_count(&in->places, r->level); g++)

@@ -57,22 +57,23 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
     }
 }
 
+/* "nye ydernumre (hud) i Dal: mindst 1" */
 static void say_one(const struct instance *in, const struct fixed_decision *f, enum language language, struct text *out)
 {
     bool da = language == DANISH;
     const struct site *sites = in->places.sites;
-    if (f->least == f->most)
-        text_add(out, "%d ", f->least);
-    else if (f->most == INT_MAX)
-        text_add(out, da ? "mindst %d " : "at least %d ", f->least);
-    else if (f->least == 0)
-        text_add(out, da ? "højst %d " : "at most %d ", f->most);
-    else
-        text_add(out, "%d-%d ", f->least, f->most);
-    text_add(out, "%s %s", measure_title(f->measure, language), in->specialties[f->specialty].id);
+    text_add(out, "%s (%s)", measure_title(f->measure, language), in->specialties[f->specialty].id);
     if (f->parent >= 0)
         text_add(out, da ? " fra %s" : " from %s", sites[f->parent].name);
-    text_add(out, da ? " i %s" : " in %s", sites[f->site].name);
+    text_add(out, da ? " i %s: " : " in %s: ", sites[f->site].name);
+    if (f->least == f->most)
+        text_add(out, "%d", f->least);
+    else if (f->most == INT_MAX)
+        text_add(out, da ? "mindst %d" : "at least %d", f->least);
+    else if (f->least == 0)
+        text_add(out, da ? "højst %d" : "at most %d", f->most);
+    else
+        text_add(out, da ? "%d til %d" : "%d to %d", f->least, f->most);
 }
 
 static void sentence(const struct instance *in, const struct scenario *s, const struct rule *r, enum language language,

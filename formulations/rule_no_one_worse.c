@@ -77,14 +77,14 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                      struct text *out)
 {
     bool da = language == DANISH;
+    char percent[64];
+    text_add(out, "%s", da ? "Dækningen" : "Coverage");
+    sentence_where(in, r->level, language, out);
     if (r->percent > 0)
-        text_add(out,
-                 da ? "Dækningen i %s falder højst %g pct. under i dag"
-                    : "Coverage in %s falls at most %g %% below today",
-                 sentence_level(in, r->level, language), r->percent);
+        text_add(out, da ? " må højst falde %s pct. i forhold til i dag" : " may fall at most %s %% below today",
+                 sentence_number(r->percent, language, percent));
     else
-        text_add(out, da ? "Dækningen i %s falder ikke under i dag" : "Coverage in %s does not fall below today",
-                 sentence_level(in, r->level, language));
+        text_add(out, "%s", da ? " må ikke falde i forhold til i dag" : " must not fall below today");
     sentence_specialties(in, s, r, language, out);
     text_add(out, ".");
 }

@@ -160,16 +160,16 @@ static void put_travel(struct json *to, const struct judged *j, const struct out
 static double unreached_need(const struct judged *j, int specialty)
 {
     size_t sites = (size_t)j->reach->site_count;
-    double need = j->today->need[specialty];
+    double need = 0;
     bool *reached = allocate((size_t)j->instance->places.area_count, sizeof *reached);
     for (size_t site = 0; site < sites; site++)
         for (int k = 0; k < j->reach->sites[(size_t)specialty * sites + site].count; k++)
             reached[j->reach->sites[(size_t)specialty * sites + site].pairs[k].area] = true;
     for (int i = 0; i < j->instance->places.area_count; i++)
-        if (reached[i])
-            need -= need_at(j, specialty, i);
+        if (!reached[i])
+            need += need_at(j, specialty, i);
     free(reached);
-    return fmax(0, need);
+    return need;
 }
 
 static struct json *specialty_indicators(const struct judged *j, const struct outcome *now, int specialty)
@@ -412,7 +412,7 @@ static void say_where(const struct judged *j, const struct decision *d, enum lan
     text_local(now.council_before, 0, language, c), text_local(now.council_after, 0, language, e);
     text_add(out,
              language == DANISH
-                 ? "Dækningsgraden i %s er i dag %s pct. og bliver %s pct. med hele planen; i sundhedsråd "
+                 ? "Dækningsgraden i %s er i dag %s pct. og bliver %s pct. med hele planen; i sundhedsrådet "
                    "%s går den fra %s til %s pct."
                  : "The degree of coverage in %s is %s %% today and %s %% with the whole plan; in "
                    "council %s it goes from %s to %s %%.",
@@ -429,10 +429,11 @@ static void say_satellite(const struct judged *j, const struct decision *d, enum
     text_local(from.area_before, 0, language, before), text_local(from.area_after, 0, language, after);
     text_add(out,
              language == DANISH
-                 ? " %s dage om ugen flyttes fra %s, %s minutter derfra, hvor dækningsgraden går fra %s "
+                 ? " %s %s om ugen flyttes fra %s, %s minutter derfra, hvor dækningsgraden går fra %s "
                    "til %s pct."
-                 : " %s days a week move from %s, %s minutes away, where the degree goes from %s to %s %%.",
-             days, p->sites[d->parent].name, minutes, before, after);
+                 : " It takes %s %s a week from %s, %s minutes away, where the degree goes from %s to %s %%.",
+             days, d->days == 1 ? (language == DANISH ? "dag" : "day") : (language == DANISH ? "dage" : "days"),
+             p->sites[d->parent].name, minutes, before, after);
 }
 
 static void say_kind(const struct judged *j, const struct decision *d, enum language language, struct text *out)
@@ -446,20 +447,20 @@ static void say_kind(const struct judged *j, const struct decision *d, enum lang
         say_satellite(j, d, language, out);
     if (d->measure == MEASURE_CONVERSION)
         text_add(out,
-                 da ? " Et deltidsydernummer på samme adresse gøres til fuldtid og giver %s fuldtidsstilling"
-                    : " A part-time number at the same address becomes full-time and adds %s FTE",
+                 da ? " Et deltidsydernummer på samme adresse gøres til fuldtid; det giver %s fuldtidsydernummer"
+                    : " A part-time number at the same address becomes full-time; that adds %s FTE",
                  fte);
     if (d->measure == MEASURE_NEW)
-        text_add(out, da ? " Et nyt ydernummer giver %s fuldtidsstilling" : " A new number adds %s FTE", fte);
+        text_add(out, da ? " Et nyt ydernummer svarer til %s fuldtidsydernummer" : " A new number adds %s FTE", fte);
     if (d->measure == MEASURE_LICENCE)
         text_add(out,
-                 da ? " Et licensydernummer, som regionen holder for en tid, giver %s fuldtidsstilling"
+                 da ? " Et licensydernummer, som regionen holder for en tid, svarer til %s fuldtidsydernummer"
                     : " A licence number, held by the region for a time, adds %s FTE",
                  fte);
     if (d->measure != MEASURE_SATELLITE && isnan(cost))
         text_add(out, ".");
     else if (d->measure != MEASURE_SATELLITE)
-        text_add(out, da ? " for %s mio. kr. om året." : " for %s million kr a year.", price);
+        text_add(out, da ? " og koster %s mio. kr. om året." : " and costs %s million kr a year.", price);
 }
 
 static void put_reason(struct json *o, const struct judged *j, const struct decision *d)

@@ -10,6 +10,9 @@
 /* Relative above 1, absolute below: what rounding in another order of summation can do, and no more. */
 static const double tolerance = 1e-9;
 
+/* The gap that "optimal" may always have: a smaller one is beyond the solver's own tolerances (solve.c). */
+static const double least_gap = 1e-6;
+
 enum { DIFFERENCES_KEPT = 100 };
 
 struct comparison {
@@ -22,26 +25,52 @@ static bool same_number(double a, double b)
     return a == b || fabs(a - b) <= tolerance * fmax(1, fmax(fabs(a), fabs(b)));
 }
 
-static void describe(const struct json *j, char *to, size_t size)
+/* Where a text is worth showing from: the beginning, or shortly before it leaves `other` behind. */
+static const char *from_difference(const char *text, const char *other)
+{
+    size_t same = 0, begin;
+    while (text[same] && text[same] == other[same])
+        same++;
+    if (same < 30)
+        return text;
+    for (begin = same - 20; begin < same && text[begin - 1] != ' '; begin++)
+        ;
+    while ((text[begin] & 0xC0) == 0x80) /* not within a letter */
+        begin--;
+    return text + begin;
+}
+
+/* Fifty letters at most. */
+static void quote(const char *text, bool whole, char *to, size_t size)
+{
+    size_t length = 0, total = strlen(text), letter;
+    for (int k = 0; k < 50 && length < total; k++, length += letter)
+        if ((letter = text_letter(text + length, total - length)) == 0)
+            letter = 1;
+    snprintf(to, size, "\"%s%.*s%s\"", whole ? "" : "...", (int)length, text, length < total ? "..." : "");
+}
+
+static void describe(const struct json *j, const struct json *other, char *to, size_t size)
 {
     static const char *const words[] = {"null", "false", "true", "", "", "a list", "an object"};
     if (j->kind == JSON_NUMBER)
         text_number(j->number, to);
-    else if (j->kind == JSON_TEXT)
-        snprintf(to, size, "\"%.100s\"", j->text);
-    else
+    else if (j->kind == JSON_TEXT) {
+        const char *shown = other && other->kind == JSON_TEXT ? from_difference(j->text, other->text) : j->text;
+        quote(shown, shown == j->text, to, size);
+    } else
         snprintf(to, size, "%s", words[j->kind]);
 }
 
 static void differ(struct comparison *c, const char *path, const struct json *found, const struct json *wanted)
 {
-    char is[160] = "nothing", should[160] = "nothing";
+    char is[240] = "nothing", should[240] = "nothing";
     if (c->differences->count >= DIFFERENCES_KEPT)
         return;
     if (found)
-        describe(found, is, sizeof is);
+        describe(found, wanted, is, sizeof is);
     if (wanted)
-        describe(wanted, should, sizeof should);
+        describe(wanted, found, should, sizeof should);
     if (found && found->line > 0)
         note(c->differences, "%s:%d: %s: found %s, computed %s", c->name, found->line, path, is, should);
     else
@@ -61,7 +90,9 @@ static void compare_members(struct comparison *c, const char *path, const struct
     for (int k = 0; k < found->count; k++) {
         const char *key = found->child[k]->key;
         snprintf(deeper, sizeof deeper, "%.300s%s%.90s", path, path[0] ? "." : "", key);
-        if (!json_get(wanted, key))
+        if (json_get(found, key) != found->child[k]) /* the second would go unread */
+            note(c->differences, "%s:%d: %s: the key stands twice", c->name, found->child[k]->line, deeper);
+        else if (!json_get(wanted, key))
             differ(c, deeper, found->child[k], NULL);
     }
 }
@@ -134,7 +165,7 @@ static void check_claims(struct comparison *c, const struct json *computed, cons
     if (bound > value + 1e-9 * fmax(1, fabs(value)))
         note(c->differences, "%s: objectives.0.bound: %.17g is above the value %.17g that the plan reaches", c->name,
              bound, value);
-    if (strcmp(status, "optimal") == 0 && !(gap <= s->solve.gap + 1e-12))
+    if (strcmp(status, "optimal") == 0 && !(gap <= fmax(s->solve.gap, least_gap) + 1e-12))
         note(c->differences, "%s: status: \"optimal\", but the gap %g is not within the asked %g", c->name, gap,
              s->solve.gap);
     const struct json *rules = json_get(computed, "rules"), *limits = json_get(computed, "measure_limits");
@@ -171,11 +202,40 @@ static void compare_documents(struct comparison *c, const struct json *document,
         compare(c, computed->child[k]->key, json_get(document, computed->child[k]->key), computed->child[k]);
     for (int k = 0; k < document->count; k++) {
         const char *key = document->child[k]->key;
-        bool known = json_get(computed, key) || strcmp(key, "run") == 0 || strcmp(key, "verification") == 0 ||
-                     strcmp(key, "conflicts") == 0;
-        if (!known)
-            note(c->differences, "%s: %s: a key that plans do not have", c->name, key);
+        bool known = json_get(computed, key) || strcmp(key, "run") == 0;
+        if (json_get(document, key) != document->child[k])
+            note(c->differences, "%s:%d: %s: the key stands twice", c->name, document->child[k]->line, key);
+        else if (!known)
+            note(c->differences, "%s: %s: a key that such a plan does not have", c->name, key);
     }
+}
+
+/* The conflicting rules that the document names by index, in the words that they have. That they are in conflict only a
+ * search can know. */
+static struct json *named_conflicts(const struct setting *t, const struct json *document)
+{
+    struct json *list = json_new(JSON_ARRAY);
+    const struct json *named = json_get(document, "conflicts");
+    for (int k = 0; named && k < named->count; k++) {
+        double index = number_at(named->child[k], "index");
+        bool known = index >= 0 && index < t->scenario->rule_count && index == floor(index);
+        json_add(list, known ? rule_name(t, &t->scenario->rules[(int)index]) : json_new(JSON_NULL));
+    }
+    return list;
+}
+
+/* What the document must be if its decisions are `plan` and its claims are true. */
+static struct json *computed_document(const struct setting *t, const struct json *document, const char *status,
+                                      const struct plan *plan)
+{
+    bool infeasible = strcmp(status, "infeasible") == 0;
+    struct json *conflicts = infeasible ? named_conflicts(t, document) : NULL;
+    struct claims claims = {status, infeasible ? NAN : number_at(first_objective(document), "bound"), conflicts, NULL};
+    struct json *computed = plan_document(t, has_plan(status) ? plan : NULL, &claims);
+    json_free(conflicts);
+    if (json_get(document, "verification")) /* solve's own; a plan can do without */
+        json_put_bool(json_put(computed, "verification", json_new(JSON_OBJECT)), "agrees", true);
+    return computed;
 }
 
 static bool check_with(const struct instance *in, const struct scenario *s, const struct json *document,
@@ -188,8 +248,7 @@ static bool check_with(const struct instance *in, const struct scenario *s, cons
         plan_free(&plan);
         return false;
     }
-    struct claims claims = {status, number_at(first_objective(document), "bound"), NULL, NULL};
-    struct json *computed = plan_document(&setting, has_plan(status) ? &plan : NULL, &claims);
+    struct json *computed = computed_document(&setting, document, status, &plan);
     if (!has_plan(status) && plan.count > 0)
         note(c->differences, "%s: decisions: a plan with status \"%s\" has none", c->name, status);
     compare_documents(c, document, computed);

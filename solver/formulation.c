@@ -18,6 +18,7 @@
 
 struct stock {
     int *full_time, *part_time; /* [specialty_count * site_count] */
+    double *part_time_fte;      /* [the same] what the part-time numbers are worth together */
     double *away;               /* [the same] satellite days that the site's numbers already spend elsewhere */
 };
 
@@ -50,8 +51,10 @@ static void count_provider(struct model *m, const struct provider *p, struct sto
     m->numbers[p->site] += p->count;
     if (p->form == FORM_FULL_TIME)
         stock->full_time[at] += p->count;
-    if (p->form == FORM_PART_TIME)
+    if (p->form == FORM_PART_TIME) {
         stock->part_time[at] += p->count;
+        stock->part_time_fte[at] += worth(m, p) * p->count;
+    }
 }
 
 static void cover_today(struct model *m)
@@ -85,6 +88,7 @@ static void take_stock(struct model *m, struct stock *stock)
     m->days = allocate(sites, sizeof(double));
     stock->full_time = allocate(specialties * sites, sizeof(int));
     stock->part_time = allocate(specialties * sites, sizeof(int));
+    stock->part_time_fte = allocate(specialties * sites, sizeof(double));
     stock->away = allocate(specialties * sites, sizeof(double));
     for (int k = 0; k < in->provider_count; k++)
         count_provider(m, &in->providers[k], stock);
@@ -111,11 +115,12 @@ static void add_numbers(struct candidate_room *r, enum measure measure, int spec
 {
     const struct model *m = r->m;
     const struct settings *set = &m->scenario->measures[measure];
-    double gain = measure == MEASURE_NEW       ? 1
-                  : measure == MEASURE_LICENCE ? set->fte
-                                               : 1 - m->instance->specialties[specialty].part_time_fte;
     for (int j = 0; j < m->instance->places.site_count; j++) {
-        int most = measure == MEASURE_CONVERSION ? stock->part_time[cell(m, specialty, j)] : set->max_per_site;
+        size_t at = cell(m, specialty, j);
+        int most = measure == MEASURE_CONVERSION ? stock->part_time[at] : set->max_per_site;
+        double gain = measure == MEASURE_LICENCE ? set->fte : 1;
+        if (measure == MEASURE_CONVERSION && most > 0)
+            gain = 1 - stock->part_time_fte[at] / most;
         if (m->access->weights[specialty].reached[j])
             add_candidate(r, (struct candidate){measure, specialty, j, -1, most, gain, 0, -1});
     }
@@ -280,6 +285,7 @@ bool model_build(const struct instance *in, const struct scenario *s, const stru
     settle_contradictions(mip);
     free(stock.full_time);
     free(stock.part_time);
+    free(stock.part_time_fte);
     free(stock.away);
     return e->count == before;
 }
@@ -406,17 +412,6 @@ void nearest_open(const struct judged *j, const struct outcome *now, int special
 
 /* ---- words that sentences share ---- */
 
-const char *measure_title(enum measure m, enum language language)
-{
-    static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
-        [MEASURE_NEW] = {"nye ydernumre", "new numbers"},
-        [MEASURE_CONVERSION] = {"konverteringer", "conversions"},
-        [MEASURE_LICENCE] = {"licensydernumre", "licence numbers"},
-        [MEASURE_SATELLITE] = {"satellitdage om ugen", "satellite days a week"},
-    };
-    return titles[m][language];
-}
-
 const char *sentence_level(const struct instance *in, struct level level, enum language language)
 {
     static const char *const kinds[][LANGUAGE_COUNT] = {[LEVEL_NATION] = {"hele landet", "the whole country"},
@@ -438,8 +433,51 @@ void sentence_specialties(const struct instance *in, const struct scenario *s, c
 {
     char *list = scenario_specialty_list(s, in, r);
     if (list[0])
-        text_add(out, language == DANISH ? " (gælder %s)" : " (for %s)", list);
+        text_add(out, language == DANISH ? " (kun %s)" : " (only %s)", list);
     if (r->each)
         text_add(out, "%s", language == DANISH ? ", hvert speciale for sig" : ", each specialty by itself");
     free(list);
+}
+
+const char *sentence_number(double value, enum language language, char *to)
+{
+    text_number(value, to);
+    for (char *c = to; *c && language == DANISH; c++)
+        if (*c == '.')
+            *c = ',';
+    return to;
+}
+
+void sentence_where(const struct instance *in, struct level level, enum language language, struct text *out)
+{
+    static const char *const words[3][LANGUAGE_COUNT] = {
+        {" i %s", " in %s"}, {" på %s", " at %s"}, {" i hver gruppe af %s", " in every group of %s"}};
+    bool own = level.kind == LEVEL_GROUPING && level.grouping > GROUPING_REGION;
+    text_add(out, words[own ? 2 : level.kind == LEVEL_SITE][language], sentence_level(in, level, language));
+}
+
+void sentence_limits(const struct instance *in, const struct rule *r, enum language language, struct text *out)
+{
+    bool da = language == DANISH;
+    char number[64];
+    const char *before = "";
+    text_add(out, ":");
+    if (!isnan(r->min))
+        text_add(out, da ? " mindst %s%s" : " at least %s%s", sentence_number(r->min, language, number),
+                 isnan(r->max) && !r->of ? ""
+                 : da                    ? " og"
+                                         : " and");
+    if (!isnan(r->max) || r->of)
+        text_add(out, "%s", da ? " højst" : " at most");
+    if (!isnan(r->max)) {
+        text_add(out, " %s", sentence_number(r->max, language, number));
+        before = da ? "; dog" : "; but";
+    }
+    for (int g = 0; r->of && g < level_group_count(&in->places, r->level); g++)
+        if (!isnan(r->of[g])) {
+            text_add(out, da ? "%s %s i %s" : "%s %s in %s", before, sentence_number(r->of[g], language, number),
+                     level_group_name(&in->places, r->level, g));
+            before = ",";
+        }
+    text_add(out, ".");
 }

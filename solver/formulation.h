@@ -112,13 +112,21 @@ extern const struct catalogue formulation_catalogue;
 /* The value of an objective over all specialties of the scenario (weights as in the scenario). */
 double objective_value(const struct objective_kind *o, const struct judged *j, const struct outcome *now);
 
-/* " for derm, oeje" or "" (all); "per speciale" - the tail that rules' sentences share. */
+/* " (kun derm, oeje)" or "" (all); ", hvert speciale for sig": what rules' sentences say of specialties. */
 void sentence_specialties(const struct instance *in, const struct scenario *s, const struct rule *r,
                           enum language language, struct text *out);
 
 /* The name of a level in a sentence: "landet", "hvert sundhedsråd"; "the country", "every council". */
 const char *sentence_level(const struct instance *in, struct level level, enum language language);
-const char *measure_title(enum measure m, enum language language);
+
+/* " i hver region", " på hvert sted"; of a grouping of the instance's own " i hver gruppe af landsdel". */
+void sentence_where(const struct instance *in, struct level level, enum language language, struct text *out);
+
+/* ": mindst 2 og højst 25; dog 12 i Nordjylland.": the rule's min, max and of, and the end of the sentence. */
+void sentence_limits(const struct instance *in, const struct rule *r, enum language language, struct text *out);
+
+/* `value` as short as it can be said exactly, in the language's form: 2,5 or 2.5; into `to` (>= 64 bytes), returned. */
+const char *sentence_number(double value, enum language language, char *to);
 
 /* Minutes and km [area_count each] to the nearest site that is open under `now`; INFINITY where there is none. Either
  * may be NULL. */

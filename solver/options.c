@@ -47,12 +47,12 @@ static const struct option_row rows[] = {
 };
 enum { OPTION_COUNT = sizeof rows / sizeof rows[0] };
 
-static bool read_number(const char *option, const char *text, double least, double *out, struct error *e)
+static bool read_number(const char *option, const char *text, double least, double most, double *out, struct error *e)
 {
     char *end;
     double value = strtod(text, &end);
-    if (end == text || *end || !(value >= least) || isinf(value))
-        return fail(e, "%s: expected a number of at least %g, found \"%.60s\"", option, least, text);
+    if (end == text || *end || !(value >= least && value <= most))
+        return fail(e, "%s: expected a number from %g to %g, found \"%.60s\"", option, least, most, text);
     *out = value;
     return true;
 }
@@ -69,14 +69,14 @@ static bool read_value(const struct option_row *row, const char *text, struct op
     else if (row->letter == 'p')
         out->plan = text;
     else if (row->letter == 'g')
-        return read_number(row->name, text, 0, &out->gap, e);
+        return read_number(row->name, text, 0, 1, &out->gap, e);
     else if (row->letter == 't')
-        return read_number(row->name, text, 0, &out->seconds, e);
+        return read_number(row->name, text, 0, 1e9, &out->seconds, e);
     else if (row->letter == 'j') {
-        if (!read_number(row->name, text, 0, &number, e))
+        if (!read_number(row->name, text, 0, 1024, &number, e))
             return false;
-        if (number != floor(number) || number > 1024)
-            return fail(e, "--threads: expected a whole number of at most 1024, found \"%.60s\"", text);
+        if (number != floor(number))
+            return fail(e, "--threads: expected a whole number, found \"%.60s\"", text);
         out->threads = (int)number;
     } else if (strcmp(text, "da") == 0 || strcmp(text, "en") == 0)
         out->language = strcmp(text, "da") == 0 ? DANISH : ENGLISH;
@@ -145,6 +145,10 @@ static bool needs_more(const struct options *o, struct error *e)
         return fail(e, "solve: expected -o FOLDER for the result, found none");
     if (o->command == COMMAND_EXPORT && !o->lp == !o->mps)
         return fail(e, "export: expected either --lp FILE or --mps FILE");
+    if (o->command == COMMAND_HELP && o->topic) {
+        enum command topic;
+        return find_command(o->topic, &topic, e);
+    }
     return true;
 }
 

@@ -42,9 +42,34 @@ void plan_free(struct plan *p)
     *p = (struct plan){0};
 }
 
+const char *measure_title(enum measure m, enum language language)
+{
+    static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
+        [MEASURE_NEW] = {"nye ydernumre", "new numbers"},
+        [MEASURE_CONVERSION] = {"konverteringer", "conversions"},
+        [MEASURE_LICENCE] = {"licensydernumre", "licence numbers"},
+        [MEASURE_SATELLITE] = {"satellitdage om ugen", "satellite days a week"},
+    };
+    return titles[m][language];
+}
+
 int decision_size(const struct decision *d)
 {
     return d->measure == MEASURE_SATELLITE ? d->days : d->count;
+}
+
+/* What a part-time number at the site is worth: f_s, or the mean of its rows where they give their own. */
+static double part_time_worth(const struct instance *in, int specialty, int site)
+{
+    double sum = 0, count = 0;
+    for (int k = 0; k < in->provider_count; k++) {
+        const struct provider *p = &in->providers[k];
+        if (p->form != FORM_PART_TIME || p->specialty != specialty || p->site != site)
+            continue;
+        sum += p->count * (isnan(p->fte) ? in->specialties[specialty].part_time_fte : p->fte);
+        count += p->count;
+    }
+    return count > 0 ? sum / count : in->specialties[specialty].part_time_fte;
 }
 
 double decision_fte(const struct instance *in, const struct scenario *s, const struct decision *d)
@@ -53,7 +78,7 @@ double decision_fte(const struct instance *in, const struct scenario *s, const s
     case MEASURE_NEW:
         return d->count;
     case MEASURE_CONVERSION:
-        return d->count * (1 - in->specialties[d->specialty].part_time_fte);
+        return d->count * (1 - part_time_worth(in, d->specialty, d->site));
     case MEASURE_LICENCE:
         return d->count * s->measures[MEASURE_LICENCE].fte;
     case MEASURE_SATELLITE:
@@ -399,8 +424,10 @@ struct breaches {
     do {                                                                                                               \
         const char *breach_site = (b)->in->places.sites[(d)->site].name;                                               \
         const char *breach_specialty = (b)->in->specialties[(d)->specialty].id;                                        \
-        note((b)->da, "%s, %s: " text_da, breach_site, breach_specialty, __VA_ARGS__);                                 \
-        note((b)->en, "%s, %s: " text_en, breach_site, breach_specialty, __VA_ARGS__);                                 \
+        note((b)->da, "%s, %s, %s: " text_da, breach_site, breach_specialty, measure_title((d)->measure, DANISH),      \
+             __VA_ARGS__);                                                                                             \
+        note((b)->en, "%s, %s, %s: " text_en, breach_site, breach_specialty, measure_title((d)->measure, ENGLISH),     \
+             __VA_ARGS__);                                                                                             \
         (b)->count++;                                                                                                  \
     } while (0)
 
@@ -431,7 +458,9 @@ static void check_satellite(struct breaches *b, const struct plan *plan, const s
         BREACH(b, d, "%s afgiver %g dage om ugen; højst %d pr. fuldtidsydernummer, og der er %d",
                "%s gives %g days a week; at most %d per full-time number, of which there are %d", parent, away,
                set->max_days, full_time);
-    if (!(minutes <= set->max_minutes))
+    if (isinf(minutes))
+        BREACH(b, d, "der er ingen vej fra %s", "there is no way from %s", parent);
+    else if (minutes > set->max_minutes)
         BREACH(b, d, "der er %g minutter fra %s; højst %g", "%g minutes from %s; at most %g", minutes, parent,
                set->max_minutes);
     if (set->within >= 0) {
@@ -448,10 +477,10 @@ static void check_numbers(struct breaches *b, const struct decision *d)
     if (d->measure == MEASURE_CONVERSION) {
         int there = existing_numbers(b->in, d->specialty, d->site, FORM_PART_TIME);
         if (d->count > there)
-            BREACH(b, d, "%d konverteringer, men %d deltidsydernumre", "%d conversions of %d part-time numbers",
+            BREACH(b, d, "%d, men der er kun %d deltidsydernumre", "%d, but there are only %d part-time numbers",
                    d->count, there);
     } else if (d->count > set->max_per_site)
-        BREACH(b, d, "%d på stedet; højst %d", "%d at the site; at most %d", d->count, set->max_per_site);
+        BREACH(b, d, "%d; højst %d på hvert sted", "%d; at most %d at each site", d->count, set->max_per_site);
 }
 
 static void check_acceptance(struct breaches *b, const struct plan *plan, int specialty)
@@ -470,17 +499,35 @@ static void check_acceptance(struct breaches *b, const struct plan *plan, int sp
     b->count++;
 }
 
+/* Days that a satellite takes must be there to take: its parent keeps a supply of at least 0. */
+static void check_supply_left(struct breaches *b, const struct reach *r, const struct plan *plan)
+{
+    struct outcome after = {0};
+    outcome_build(b->in, b->s, r, plan, &after);
+    for (int k = 0; k < plan->count; k++) {
+        const struct decision *d = &plan->decisions[k];
+        if (d->parent < 0)
+            continue;
+        double left = after.supply[(size_t)d->specialty * (size_t)r->site_count + (size_t)d->parent];
+        const char *parent = b->in->places.sites[d->parent].name;
+        if (left < -1e-6 && b->s->weight[d->specialty] > 0)
+            BREACH(b, d, "%s afgiver flere dage, end der er; tilbage er %g fuldtidsydernumre",
+                   "%s gives more days than there are; %g FTE are left", parent, left);
+    }
+    outcome_free(&after);
+}
+
 bool plan_within_measures(const struct instance *in, const struct scenario *s, const struct reach *r,
                           const struct plan *plan, struct notes *da, struct notes *en)
 {
     struct breaches b = {in, s, da, en, 0};
     for (int k = 0; k < plan->count; k++) {
         const struct decision *d = &plan->decisions[k];
-        const char *name = measure_names[d->measure];
         if (!s->measures[d->measure].used)
-            BREACH(&b, d, "scenariet bruger ikke %s", "the scenario does not use %s", name);
+            BREACH(&b, d, "scenariet \"%s\" bruger dem ikke", "the scenario \"%s\" does not use them", s->name);
         if (r->sites[(size_t)d->specialty * (size_t)r->site_count + (size_t)d->site].demand <= 0)
-            BREACH(&b, d, "%s hvor ingen når frem", "%s where nobody can reach it", name);
+            BREACH(&b, d, "ingen med behov for %s når frem hertil", "nobody with a need for %s reaches the site",
+                   in->specialties[d->specialty].id);
         if (d->measure == MEASURE_SATELLITE)
             check_satellite(&b, plan, d);
         else
@@ -488,5 +535,6 @@ bool plan_within_measures(const struct instance *in, const struct scenario *s, c
     }
     for (int k = 0; k < s->specialty_count; k++)
         check_acceptance(&b, plan, s->specialties[k]);
+    check_supply_left(&b, r, plan);
     return b.count == 0;
 }

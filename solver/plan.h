@@ -25,6 +25,9 @@ void plan_add(struct plan *p, struct decision d);
 void plan_sort(struct plan *p);
 void plan_free(struct plan *p);
 
+/* What a measure is called in a sentence, in the plural: "nye ydernumre", "new numbers". */
+const char *measure_title(enum measure m, enum language language);
+
 /* The size of a decision: days for a satellite, else numbers. */
 int decision_size(const struct decision *d);
 

@@ -619,20 +619,20 @@ static bool read_sizes(struct reader *r, const struct at *a, struct fixed_decisi
     struct at wrong_size = at_key(a, other);
     if (wrong_size.value)
         return FAIL(r, &wrong_size, "a %s has %s, not %s", measure_names[d->measure], size, other);
-    int exact = -1;
+    int exact = 0, before = r->e->count;
     d->least = 0;
     d->most = INT_MAX;
     read_whole(r, a, size, 0, 100000, &exact);
     read_whole(r, a, "min", 0, 100000, &d->least);
     read_whole(r, a, "max", 0, 100000, &d->most);
-    bool ranged = json_get(a->value, "min") || json_get(a->value, "max");
-    if ((exact >= 0) == ranged)
+    bool sized = json_get(a->value, size), ranged = json_get(a->value, "min") || json_get(a->value, "max");
+    if (sized == ranged)
         return FAIL(r, a, "expected either %s, or min, max or both", size);
-    if (exact >= 0)
+    if (sized)
         d->least = d->most = exact;
     if (d->least > d->most)
         return FAIL(r, a, "min %d is above max %d", d->least, d->most);
-    return true;
+    return r->e->count == before;
 }
 
 static bool read_fixed(struct reader *r, const struct at *a, struct fixed_decision *d)
@@ -680,7 +680,7 @@ static void read_rule_decisions(struct reader *r, const struct at *rule_at, stru
 
 static void check_cap_sizes(struct reader *r, const struct at *a, const struct rule_spec *spec, const struct rule *rule)
 {
-    bool limited = !isnan(rule->max) || !isnan(rule->min) || rule->of;
+    bool limited = json_get(a->value, "max") || json_get(a->value, "min") || json_get(a->value, "of");
     if ((spec->accepts & KEY_MAX) && !(spec->needs & KEY_MAX) && !limited)
         FAIL(r, a, "the rule \"%s\" needs a limit: max%s or of", spec->name, spec->accepts & KEY_MIN ? ", min" : "");
     if (rule->min > rule->max) /* false when either is NAN */
@@ -705,10 +705,14 @@ static void read_rule_values(struct reader *r, const struct at *a, const struct 
         level_known = FAIL(r, &level, "a site has no coverage; expected nation, area or a grouping");
     if (spec->accepts & KEY_MEASURES)
         read_rule_measures(r, a, rule);
-    read_number(r, a, "max", 0, 1e12, &rule->max);
-    read_number(r, a, "min", 0, 1e12, &rule->min);
-    read_number(r, a, "percent", 0, spec->most_percent, &rule->percent);
-    read_whole(r, a, "exempt_max", 0, 100000, &rule->exempt_max);
+    if (spec->accepts & KEY_MAX)
+        read_number(r, a, "max", 0, 1e12, &rule->max);
+    if (spec->accepts & KEY_MIN)
+        read_number(r, a, "min", 0, 1e12, &rule->min);
+    if (spec->accepts & KEY_PERCENT)
+        read_number(r, a, "percent", 0, spec->most_percent, &rule->percent);
+    if (spec->accepts & KEY_EXEMPT_MAX)
+        read_whole(r, a, "exempt_max", 0, 100000, &rule->exempt_max);
     if (level_known && (spec->accepts & KEY_OF))
         read_rule_of(r, a, rule);
     if (level_known && (spec->accepts & KEY_EXEMPT))

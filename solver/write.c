@@ -12,6 +12,8 @@
 
 static bool make_folder(const char *folder, struct error *e)
 {
+    if (!folder[0])
+        return fail_defect(e, "cannot make a folder without a name");
     char *path = copy_text(folder);
     bool ok = true;
     for (char *at = path + 1; ok && *path; at++) {
@@ -27,6 +29,13 @@ static bool make_folder(const char *folder, struct error *e)
     }
     free(path);
     return ok;
+}
+
+/* A folder of a result's name would stop the renaming half way: better to know before. */
+static bool is_folder(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
 }
 
 /* Writes and syncs; on false errno says why. */
@@ -64,9 +73,9 @@ static char *path_in(const char *folder, const char *name, const char *tail)
 static bool write_part(const char *folder, const struct output *o, const char *tail, struct error *e)
 {
     char *path = path_in(folder, o->name, tail), *last = path_in(folder, o->name, "");
-    bool ok = write_whole(path, o->text);
+    bool folder_there = is_folder(last), ok = !folder_there && write_whole(path, o->text);
     if (!ok)
-        fail_defect(e, "%s: cannot write: %s", last, strerror(errno));
+        fail_defect(e, "%s: cannot write: %s", last, strerror(folder_there ? EISDIR : errno));
     free(path);
     free(last);
     return ok;

@@ -7,7 +7,8 @@
 
 static void add_cell(struct text *out, const char *cell, bool last)
 {
-    bool quote = strpbrk(cell, ",\"\r\n") != NULL;
+    size_t length = strlen(cell); /* spaces at the ends would be trimmed when read */
+    bool quote = strpbrk(cell, ",\"\r\n") != NULL || cell[0] == ' ' || (length > 0 && cell[length - 1] == ' ');
     if (quote)
         text_add(out, "\"");
     for (const char *c = cell; *c; c++)

@@ -249,8 +249,8 @@ static void print_rules(const struct printing *p)
         const struct json *r = rules->child[k], *satisfied = json_get(r, "satisfied"),
                           *binding = json_get(r, "binding");
         const char *state = satisfied->kind != JSON_TRUE ? say(p, "BRUDT", "BROKEN")
-                            : binding->kind == JSON_TRUE ? say(p, "holdt, strammer", "kept, binding")
-                                                         : say(p, "holdt", "kept");
+                            : binding->kind == JSON_TRUE ? say(p, "overholdt, bindende", "kept, binding")
+                                                         : say(p, "overholdt", "kept");
         fprintf(p->to, "  %s (%s)\n", in_language(p, json_get(r, "sentence")), state);
     }
     const struct json *limits = json_get(p->document, "measure_limits");

@@ -1,14 +1,15 @@
 /* branch.c - linear programs and branch and bound by GLPK, made safe to call.
  *
  * What the search relies on, and what GLPK does about it:
- *   - The proven bound is read while the tree is alive (glp_ios_best_node, glp_ios_node_bound): afterwards there is no call for it.
- *   - GLPK drops nodes within 1e-7 (1 + |z|) of its best plan, so that much (TOLERANCE) is taken off every bound. The caller scales
- *     the objective so that this is little.
- *   - With a plan of value U in hand and the root relaxation at z with reduced costs d, a column at its lower bound cannot rise
- *     by more than (U - z) / d in any better plan: bounds are tightened so (and the bound is then capped at U).
+ *   - The proven bound is read while the tree is alive (glp_ios_best_node, glp_ios_node_bound): afterwards there is
+ *     no call for it.
+ *   - GLPK drops nodes within 1e-7 (1 + |z|) of its best plan, so that much (TOLERANCE) is taken off every bound.
+ *     The caller scales the objective so that this is little.
+ *   - With a plan of value U in hand and the root relaxation at z with reduced costs d, a column at its lower bound
+ *     cannot rise by more than (U - z) / d in a better plan: bounds are tightened so, and the bound capped at U.
  *   - The LP presolver stays off: it has returned a wrong optimum.
- *   - GLPK ends the process on misuse. Its error hook leaps back here instead; everything allocated in between hangs on
- *     `struct job`, which is filled before the leap is set up. */
+ *   - GLPK ends the process on misuse. Its error hook leaps back here instead; everything allocated in between hangs
+ *     on `struct job`, which is filled before the leap is set up. */
 #include "branch.h"
 
 #include <errno.h>
@@ -38,12 +39,12 @@ struct job {
     bool mps, failed;
     int *row, *column; /* [term_count + 1], from 1, as GLPK wants them */
     double *value;
-    double *plan;      /* [column_count + 1] */
+    double *plan; /* [column_count + 1] */
     glp_prob *program;
-    double bound;      /* of the tree so far, without the constant */
+    double bound; /* of the tree so far, without the constant */
     bool start_given;
     jmp_buf home;
-    char said[400];    /* GLPK's last words */
+    char said[400]; /* GLPK's last words */
 };
 
 double clock_seconds(void)
@@ -386,8 +387,8 @@ static void set_tree_controls(glp_iocp *p, struct job *job)
     p->tm_lim = milliseconds_left(job->limits);
 }
 
-/* What the tree proved: its best open node, or its best plan where none is open; never more than the plan in hand, since columns
- * that only worse plans use may have been fixed. */
+/* What the tree proved: its best open node, or its best plan where none is open; never more than the plan in hand,
+ * since columns that only worse plans use may have been fixed. */
 static void conclude(struct job *job, int code)
 {
     struct branch_result *out = job->out;
@@ -397,7 +398,8 @@ static void conclude(struct job *job, int code)
     double tree_value = has_plan ? glp_mip_obj_val(p) : INFINITY;
     double cap = fmin(tree_value, job->start_value);
     out->bound = with_tolerance(exhausted ? cap : fmin(job->bound, cap)) + job->m->constant;
-    out->status = exhausted || cap + job->m->constant - out->bound <= job->limits->gap ? BRANCH_OPTIMAL : BRANCH_STOPPED;
+    out->status =
+        exhausted || cap + job->m->constant - out->bound <= job->limits->gap ? BRANCH_OPTIMAL : BRANCH_STOPPED;
     if (exhausted && isinf(cap)) {
         out->status = BRANCH_INFEASIBLE;
         out->bound = INFINITY;
@@ -493,6 +495,19 @@ static void export_work(struct job *job)
                            : glp_write_lp(job->program, NULL, job->path) != 0;
 }
 
+/* GLPK does not look whether its last bytes were written, so the file's end tells. */
+static bool ends_with(const char *path, const char *last)
+{
+    char end[16] = "";
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return false;
+    if (fseek(file, -(long)strlen(last), SEEK_END) == 0)
+        end[fread(end, 1, sizeof end - 1, file)] = '\0';
+    fclose(file);
+    return strcmp(end, last) == 0;
+}
+
 bool solve_export(const struct mip *m, const char *path, bool mps, struct error *e)
 {
     char *partial = allocate(strlen(path) + 6, 1);
@@ -502,7 +517,8 @@ bool solve_export(const struct mip *m, const char *path, bool mps, struct error 
     open_job(&job, m);
     errno = 0;
     bool ok = guarded(export_work, &job, e);
-    int why = errno;
+    int why = job.failed ? errno : 0;
+    job.failed |= ok && !ends_with(partial, mps ? "ENDATA\n" : "End\n");
     close_job(&job);
     if (ok && (job.failed || rename(partial, path) != 0)) {
         why = job.failed ? why : errno;

@@ -1,7 +1,8 @@
 /* branch.h - linear programs and branch and bound on one mixed-integer program. The only file that knows GLPK.
  *
- * Every function may be called from several threads at once: GLPK keeps its state per thread, and branch_thread_end frees it.
- * GLPK ends the process on misuse and on some internal failures; here that becomes an ordinary error (fail_defect). */
+ * Every function may be called from several threads at once: GLPK keeps its state per thread, and branch_thread_end
+ * frees it. GLPK ends the process on misuse and on some internal failures; here that becomes an ordinary error
+ * (fail_defect). */
 #ifndef YDERPLAN_BRANCH_H
 #define YDERPLAN_BRANCH_H
 
@@ -10,7 +11,8 @@
 #include "error.h"
 #include "mip.h"
 
-/* A simplex basis to begin the next, similar program from; filled and read by branch_lp and branch_solve. Start at {0}. */
+/* A simplex basis to begin the next, similar program from; filled and read by branch_lp and branch_solve. Start at {0}.
+ */
 struct branch_basis {
     int *row;    /* [row_count], GLPK's status codes; NULL: none yet */
     int *column; /* [column_count] */
@@ -25,12 +27,13 @@ enum branch_status {
 };
 
 struct branch_limits {
-    double gap;      /* absolute: stop when value - bound <= gap */
-    double enough;   /* stop when the bound is at least this; INFINITY for never */
-    long nodes;      /* most nodes; 0: no limit */
-    double deadline; /* on clock_seconds(); INFINITY for none */
+    double gap;                        /* absolute: stop when value - bound <= gap */
+    double enough;                     /* stop when the bound is at least this; INFINITY for never */
+    long nodes;                        /* most nodes; 0: no limit */
+    double deadline;                   /* on clock_seconds(); INFINITY for none */
     const volatile sig_atomic_t *stop; /* may be NULL */
-    bool *relaxed;   /* [column_count]: whole columns to be taken as continuous; NULL: none. The value is then no plan's */
+    bool
+        *relaxed; /* [column_count]: whole columns to be taken as continuous; NULL: none. The value is then no plan's */
     void (*watch)(void *user, double bound, long nodes); /* called as the bound rises; may be NULL */
     void *user;
 };

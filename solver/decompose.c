@@ -1,26 +1,27 @@
-/* decompose.c - Lagrange multipliers for the rows that couple blocks.
+/* decompose.c - Lagrange multipliers for the rows that couple blocks (docs/method.md, section 6).
  *
  *   program   minimise  sum_b c_b x_b   over  x_b in X_b (block b's own rows, bounds, wholeness)
  *             subject to  lower_r <= sum_b A_rb x_b <= upper_r          for every coupling row r
  *   bound     for any prices p with p_r >= 0 where only lower_r is finite, <= 0 where only upper_r is:
  *             L(p) = sum_b min { (c_b - p A_b) x_b : x_b in X_b } + sum_r (p_r > 0 ? p_r lower_r : p_r upper_r)
  *
- * Each minimum is a MIP of its own. What counts in L is the *bound* that branch and bound has proven for it, never the value of
- * its best plan. Prices come from a restricted master, the linear program over convex combinations of the block plans known so far
- * (Dantzig and Wolfe 1960):
+ * Each minimum is a MIP of its own. What counts in L is the *bound* that branch and bound has proven for it, never
+ * the value of its best plan. Prices come from a restricted master, the linear program over convex combinations of
+ * the block plans known so far (Dantzig and Wolfe 1960):
  *
  *   minimise  sum_bk (c_b x_bk) share_bk   subject to the coupling rows and sum_k share_bk = 1 for every block
  *
- * 1. Plans for the pool come from the annealing of the whole. Then prices and pool improve each other with the annealing alone as
- *    pricing (milliseconds a block), until it finds no plan of negative reduced cost: good prices before the first proof.
- * 2. Each block is bounded at those prices, in threads, by branch and bound with a limit on nodes. Where a block has coarse and
- *    fine decisions (numbers, and days worth a fifth of one) the relaxation with the fine ones continuous is solved too, since its
- *    tree is far smaller: the larger bound counts, and the better of the two ways is kept for that block.
- * 3. New plans enter the pool, new prices (0.3 best + 0.7 master) are tried, the restricted master is solved in whole shares for
- *    better plans of the whole, polished by a short annealing. When a round gains little, node limits double for the blocks whose
- *    proof is most open.
+ *   1. Pool: block plans that an annealing of the whole leaves on its way.
+ *   2. Prices and pool improve each other with annealing alone as pricing (milliseconds a block): good prices before
+ *      the first proof.
+ *   3. The master in whole shares puts block plans together to better plans of the whole.
+ *   4. Each block is bounded at those prices by branch and bound with a limit on nodes, in threads. Where it has
+ *      coarse and fine decisions (numbers, and days worth a fifth of one), the relaxation with the fine ones
+ *      continuous is tried too, since its tree is far smaller; the larger bound counts.
+ *   5. Prices that promise more are taken; else node limits double for the blocks whose proof is most open.
  *
- * Work is limited by nodes and moves, and blocks are joined in their order, so neither clock nor threads decide what is found. */
+ * Work is limited by nodes and moves, and blocks are joined in their order, so neither clock nor threads decide what
+ * is found. */
 #include "decompose.h"
 
 #include <math.h>
@@ -29,7 +30,14 @@
 
 #include "memory.h"
 
-enum { FIRST_NODES = 200, PRICING_ROUNDS = 40, MASTER_NODES = 300, POOL_FROM_START = 40 };
+enum {
+    FIRST_NODES = 200,
+    FIRST_ROUNDS = 8,
+    LATER_ROUNDS = 20,
+    AGAIN_ROUNDS = 6,
+    MASTER_NODES = 1000,
+    POOL_FROM_START = 40
+};
 
 struct plan_of_block {
     double *x;        /* [column_count of the block] */
@@ -38,23 +46,24 @@ struct plan_of_block {
 };
 
 struct block {
-    struct mip m;    /* its columns and own rows; costs are set to c - p A */
-    int *column;     /* [m.column_count]: in the program */
-    double *cost;    /* [m.column_count], c_b */
-    size_t *start;   /* [m.column_count + 1]: its terms in coupling rows */
+    struct mip m;  /* its columns and own rows; costs are set to c - p A */
+    int *column;   /* [m.column_count]: in the program */
+    double *cost;  /* [m.column_count], c_b */
+    size_t *start; /* [m.column_count + 1]: its terms in coupling rows */
     int *coupling;
     double *value;
     struct search *search;
     struct branch_basis basis, coarse_basis;
-    bool *fine;      /* [m.column_count], NULL: no fine decisions */
-    bool coarse_better, compared;
+    bool *fine; /* [m.column_count], NULL: no fine decisions */
+    bool coarse_better, coarse_finished, compared;
+    bool finished; /* its tree at these prices is: more nodes give no better bound */
     struct plan_of_block *plans;
     int plan_count;
     size_t plan_room;
     /* Of the current round. */
-    double *found;       /* [m.column_count]: plan with the least priced cost known */
-    double found_value;  /* at the current prices, without constant */
-    double bound;        /* the same */
+    double *found;          /* [m.column_count]: plan with the least priced cost known */
+    double found_value;     /* at the current prices, without constant */
+    double bound, value_at; /* proven, and of `found` when it was: at the prices of the last proof */
     long node_limit, nodes;
     unsigned seed;
     struct error error;
@@ -67,16 +76,19 @@ struct decomposition {
     const struct effort *effort;
     int block_count;
     struct block *blocks;
-    int *order;          /* [block_count]: largest first */
-    int row_count;       /* coupling rows */
-    int *row;            /* [row_count]: in the program */
-    double *price;       /* [row_count], of the current round */
-    double *best_price;  /* of the best bound, or of the best estimate before the first */
+    int *order;         /* [block_count]: largest first */
+    int row_count;      /* coupling rows */
+    int *row;           /* [row_count]: in the program */
+    double *price;      /* [row_count], of the current round */
+    double *best_price; /* of the best bound, or of the best estimate before the first */
     double *master_price;
-    double *convexity;   /* [block_count], the master's prices of the blocks */
-    double best_bound, best_estimate;
-    struct branch_basis master_basis; /* unused columns make it useless between rounds: freed each time */
-    double *x;           /* [column_count]: best plan */
+    double *convexity; /* [block_count], the master's prices of the blocks */
+    double best_bound;
+    double best_estimate; /* sum of the blocks' found values at best_price: about what a full proof would give */
+    bool fresh;           /* prices have changed since the last proof */
+    int pool_tried;       /* plans in the pool when the whole master was last solved */
+    double worth;         /* a block's proof open by no more than this is left alone while prices stand */
+    double *x;            /* [column_count]: best plan */
     double value;
     long nodes;
     struct error *e;
@@ -106,7 +118,8 @@ int decompose_blocks(const struct mip *m, int **block)
     return count;
 }
 
-/* For each row its block, -1 where it couples several (or has no terms), and its number there or among the coupling rows. */
+/* For each row its block, -1 where it couples several (or has no terms), and its number there or among the coupling
+ * rows. */
 static void sort_rows(struct decomposition *d, const int *block, int *row_block, int *row_number)
 {
     const struct mip *m = d->m;
@@ -148,8 +161,7 @@ static void fill_block_columns(struct decomposition *d, const int *block, int *p
     }
 }
 
-static void fill_block_terms(struct decomposition *d, const int *block, const int *place, const int *row_block,
-                             const int *row_number)
+static void fill_block_terms(struct decomposition *d, const int *row_block, const int *row_number)
 {
     const struct mip *m = d->m;
     struct mip_index by_column;
@@ -175,8 +187,6 @@ static void fill_block_terms(struct decomposition *d, const int *block, const in
         }
         b->start[b->m.column_count] = at;
     }
-    (void)block;
-    (void)place;
     mip_index_free(&by_column);
 }
 
@@ -226,7 +236,7 @@ static void part_program(struct decomposition *d, const int *block)
     d->blocks = allocate((size_t)d->block_count, sizeof *d->blocks);
     sort_rows(d, block, row_block, row_number);
     fill_block_columns(d, block, place);
-    fill_block_terms(d, block, place, row_block, row_number);
+    fill_block_terms(d, row_block, row_number);
     free(row_block);
     free(row_number);
     free(place);
@@ -292,18 +302,31 @@ static void add_plan(struct decomposition *d, struct block *b, const double *x)
     b->plans[b->plan_count++] = plan;
 }
 
-/* The blocks' parts of a plan of the whole. */
+/* The block's part of a plan of the whole; owned by the caller. */
+static double *part_of_plan(const struct block *b, const double *x)
+{
+    double *part = allocate((size_t)b->m.column_count, sizeof *part);
+    for (int c = 0; c < b->m.column_count; c++)
+        part[c] = x[b->column[c]];
+    return part;
+}
+
 static void add_whole_plan(void *user, const double *x)
 {
     struct decomposition *d = user;
     for (int k = 0; k < d->block_count; k++) {
-        struct block *b = &d->blocks[k];
-        double *part = allocate((size_t)b->m.column_count, sizeof *part);
-        for (int c = 0; c < b->m.column_count; c++)
-            part[c] = x[b->column[c]];
-        add_plan(d, b, part);
+        double *part = part_of_plan(&d->blocks[k], x);
+        add_plan(d, &d->blocks[k], part);
         free(part);
     }
+}
+
+static int pool_size(const struct decomposition *d)
+{
+    int size = 0;
+    for (int k = 0; k < d->block_count; k++)
+        size += d->blocks[k].plan_count;
+    return size;
 }
 
 static void report(const struct decomposition *d, long nodes)
@@ -400,22 +423,51 @@ static void polish(struct decomposition *d, double *x, unsigned seed)
     }
 }
 
+/* The shares that make up the best plan: NULL where some block's part is not in the pool. */
+static double *shares_of_best(const struct decomposition *d)
+{
+    double *share = allocate((size_t)pool_size(d), sizeof *share);
+    int c = 0;
+    for (int k = 0; k < d->block_count; k++) {
+        const struct block *b = &d->blocks[k];
+        double *part = part_of_plan(b, d->x);
+        int found = -1;
+        for (int p = 0; p < b->plan_count && found < 0; p++)
+            found = same_decisions(b, b->plans[p].x, part) ? p : -1;
+        free(part);
+        if (found < 0) {
+            free(share);
+            return NULL;
+        }
+        share[c + found] = 1;
+        c += b->plan_count;
+    }
+    return share;
+}
+
 /* Whole shares: the best plan that can be put together from the pool. */
 static bool solve_whole_master(struct decomposition *d, unsigned seed)
 {
     struct mip master = {0};
     struct branch_result mip = {0};
-    struct branch_limits limits = {.gap = 0.1 * d->effort->gap, .enough = INFINITY, .nodes = MASTER_NODES,
-                                   .deadline = d->effort->deadline, .stop = d->effort->stop};
+    struct branch_limits limits = {.gap = 0.1 * d->effort->gap,
+                                   .enough = INFINITY,
+                                   .nodes = MASTER_NODES,
+                                   .deadline = d->effort->deadline,
+                                   .stop = d->effort->stop};
+    d->pool_tried = pool_size(d);
     build_master(d, true, &master);
-    bool ok = branch_solve(&master, NULL, NULL, &limits, &mip, d->e);
+    double *start = shares_of_best(d), before = d->value;
+    bool ok = branch_solve(&master, start, NULL, &limits, &mip, d->e);
     if (ok && mip.x != NULL) {
         double *x = allocate((size_t)d->m->column_count, sizeof *x);
         put_together(d, mip.x, x);
         consider(d, x);
-        polish(d, x, seed);
+        if (d->value < before)
+            polish(d, x, seed);
         free(x);
     }
+    free(start);
     branch_result_free(&mip);
     mip_free(&master);
     return ok;
@@ -458,8 +510,8 @@ static void search_block(struct decomposition *d, struct block *b, long moves, d
     if (b->search != NULL && search_price(b->search, cost)) {
         double *x = allocate((size_t)b->m.column_count, sizeof *x);
         memcpy(x, b->found, (size_t)b->m.column_count * sizeof *x);
-        struct search_limits limits = {.moves = moves, .seed = b->seed++, .heat = heat, .stop = d->effort->stop,
-                                       .deadline = d->effort->deadline};
+        struct search_limits limits = {
+            .moves = moves, .seed = b->seed++, .heat = heat, .stop = d->effort->stop, .deadline = d->effort->deadline};
         if (search_run(b->search, &limits, x) && mip_value(&b->m, x) < b->found_value) {
             b->found_value = mip_value(&b->m, x);
             memcpy(b->found, x, (size_t)b->m.column_count * sizeof *x);
@@ -478,13 +530,19 @@ static void price_by_search(void *job, int k)
 }
 
 /* One way of bounding a block; false on GLPK's abort. */
-static bool bound_one_way(struct decomposition *d, struct block *b, bool coarse, double gap, double *bound)
+static bool bound_one_way(struct decomposition *d, struct block *b, bool coarse, double gap, double *bound,
+                          bool *tree_finished)
 {
     struct branch_result out = {0};
-    struct branch_limits limits = {.gap = gap, .enough = INFINITY, .nodes = b->node_limit, .deadline = d->effort->deadline,
-                                   .stop = d->effort->stop, .relaxed = coarse ? b->fine : NULL};
+    struct branch_limits limits = {.gap = gap,
+                                   .enough = INFINITY,
+                                   .nodes = b->node_limit,
+                                   .deadline = d->effort->deadline,
+                                   .stop = d->effort->stop,
+                                   .relaxed = coarse ? b->fine : NULL};
     bool ok = branch_solve(&b->m, b->found, coarse ? &b->coarse_basis : &b->basis, &limits, &out, &b->error);
     *bound = ok ? out.bound : -INFINITY;
+    *tree_finished = ok && out.status == BRANCH_OPTIMAL;
     b->nodes += out.nodes;
     if (ok && !coarse && out.x != NULL && out.value < b->found_value) {
         b->found_value = out.value;
@@ -494,24 +552,39 @@ static bool bound_one_way(struct decomposition *d, struct block *b, bool coarse,
     return ok;
 }
 
-/* Both ways the first time, afterwards the better one. */
+/* Which ways to go: both at first; later the better one, but a coarse tree that was finished has said all it can. */
+static bool goes_coarse(const struct decomposition *d, const struct block *b)
+{
+    return b->fine != NULL && (!b->compared || (b->coarse_finished ? d->fresh : b->coarse_better));
+}
+
+static bool goes_full(const struct block *b)
+{
+    return b->fine == NULL || !b->compared || b->coarse_finished || !b->coarse_better;
+}
+
 static void bound_block(void *job, int k)
 {
     struct decomposition *d = job;
     struct block *b = &d->blocks[d->order[k]];
     double gap = 0.3 * d->effort->gap / d->block_count, coarse = -INFINITY, full = -INFINITY;
+    if (!d->fresh && (b->finished || b->value_at - b->bound <= d->worth))
+        return;
     set_costs(d, b);
-    search_block(d, b, 20L * b->m.column_count, 0.2);
-    bool ok = true, both = b->fine != NULL && !b->compared;
-    if (b->fine != NULL && (both || b->coarse_better))
-        ok = bound_one_way(d, b, true, gap, &coarse);
-    if (ok && b->found_value - coarse > gap && (both || !b->coarse_better))
-        ok = bound_one_way(d, b, false, gap, &full);
-    if (both) {
-        b->compared = true;
+    search_block(d, b, (b->compared ? 150L : 60L) * b->m.column_count, 1);
+    bool ok = true, in_full = goes_full(b);
+    b->finished = false;
+    if (goes_coarse(d, b))
+        ok = bound_one_way(d, b, true, gap, &coarse, &b->coarse_finished);
+    if (ok && b->found_value - coarse <= gap)
+        b->finished = true;
+    else if (ok && (in_full || b->coarse_finished))
+        ok = bound_one_way(d, b, false, gap, &full, &b->finished);
+    if (!b->compared)
         b->coarse_better = coarse > full;
-    }
-    b->bound = fmax(coarse, full);
+    b->compared = true;
+    b->bound = fmax(d->fresh ? -INFINITY : b->bound, fmax(coarse, full));
+    b->value_at = b->found_value;
     b->failed = !ok;
 }
 
@@ -530,7 +603,8 @@ static bool join_errors(struct decomposition *d)
 {
     for (int k = 0; k < d->block_count; k++)
         if (d->blocks[k].failed)
-            return fail_defect(d->e, "%s", d->blocks[k].error.count > 0 ? d->blocks[k].error.text[0] : "the solver failed");
+            return fail_defect(d->e, "%s",
+                               d->blocks[k].error.count > 0 ? d->blocks[k].error.text[0] : "the solver failed");
     return true;
 }
 
@@ -540,38 +614,49 @@ static void mix_prices(struct decomposition *d, double of_best)
         d->price[r] = of_best * d->best_price[r] + (1 - of_best) * d->master_price[r];
 }
 
-/* Prices and pool improve each other with the annealing as pricing. The estimate is no bound. */
-static bool settle_prices(struct decomposition *d)
+static double estimate_now(struct decomposition *d)
 {
-    for (int round = 0; round < PRICING_ROUNDS && !ended(d->effort); round++) {
+    double sum = price_of_sides(d);
+    for (int k = 0; k < d->block_count; k++)
+        sum += d->blocks[k].found_value;
+    return sum;
+}
+
+/* Every block's found plan enters the pool; false where all were known. */
+static bool pool_grows(struct decomposition *d)
+{
+    bool grown = false;
+    for (int k = 0; k < d->block_count; k++) {
+        int before = d->blocks[k].plan_count;
+        add_plan(d, &d->blocks[k], d->blocks[k].found);
+        grown |= d->blocks[k].plan_count > before;
+    }
+    return grown;
+}
+
+/* Prices and pool improve each other with the annealing as pricing; what looks best is left in best_price. */
+static bool settle_prices(struct decomposition *d, int rounds)
+{
+    bool grown = true;
+    for (int round = 0; round < rounds && grown && !ended(d->effort); round++) {
         if (!solve_master(d))
             return d->e->count == 0;
-        mix_prices(d, round == 0 ? 0 : 0.3);
+        mix_prices(d, isinf(d->best_estimate) ? 0 : 0.3);
         team_run(d->effort->team, d->block_count, price_by_search, d);
-        double estimate = price_of_sides(d);
-        int before = 0, after = 0;
-        for (int k = 0; k < d->block_count; k++) {
-            struct block *b = &d->blocks[k];
-            estimate += b->found_value;
-            before += b->plan_count;
-            add_plan(d, b, b->found);
-            after += b->plan_count;
-        }
-        if (getenv("DEC_DEBUG"))
-            fprintf(stderr, "  %7.2f settle %d estimate %.4f best %.4f value %.4f plans %d\n", clock_seconds(), round, estimate, d->best_estimate, d->value, after);
-        bool better = estimate > d->best_estimate;
-        if (better) {
+        grown = pool_grows(d);
+        double estimate = estimate_now(d);
+        if (estimate > d->best_estimate) {
             d->best_estimate = estimate;
             memcpy(d->best_price, d->price, (size_t)d->row_count * sizeof *d->price);
         }
-        if (after == before || d->value - d->best_estimate <= 0.3 * d->effort->gap)
+        if (d->value - d->best_estimate <= 0.3 * d->effort->gap)
             break;
     }
     return true;
 }
 
-/* One proof at the prices in `price`. */
-static bool bound_all(struct decomposition *d, bool *better)
+/* One proof at the prices in `price`: of all blocks when they are fresh, else of those that are still open. */
+static bool bound_all(struct decomposition *d)
 {
     team_run(d->effort->team, d->block_count, bound_block, d);
     if (!join_errors(d))
@@ -581,59 +666,75 @@ static bool bound_all(struct decomposition *d, bool *better)
     for (int k = 0; k < d->block_count; k++) {
         struct block *b = &d->blocks[k];
         bound += b->bound;
-        add_plan(d, b, b->found);
         nodes += b->nodes;
         b->nodes = 0;
-        if (getenv("DEC_DEBUG"))
-            fprintf(stderr, "    block %d cols %d value %.4f bound %.4f open %.4f nodes %ld coarse %d\n", k, b->m.column_count, b->found_value, b->bound, b->found_value - b->bound, b->node_limit, b->coarse_better);
     }
-    *better = bound > d->best_bound;
-    if (*better) {
-        d->best_bound = bound;
-        memcpy(d->best_price, d->price, (size_t)d->row_count * sizeof *d->price);
-    }
+    d->best_bound = fmax(d->best_bound, bound);
     d->nodes += nodes;
     report(d, nodes);
-    if (getenv("DEC_DEBUG"))
-        fprintf(stderr, "  %7.2f bound %.4f best %.4f value %.4f gap %.5f%%\n", clock_seconds(), bound, d->best_bound, d->value, 100 * (d->value - d->best_bound) / fabs(d->value));
     return true;
 }
 
-/* More nodes where the proof is most open. */
-static void raise_limits(struct decomposition *d)
+static double total_open(const struct decomposition *d)
 {
     double open = 0;
     for (int k = 0; k < d->block_count; k++)
-        open += fmax(0, d->blocks[k].found_value - d->blocks[k].bound);
+        open += d->blocks[k].finished ? 0 : fmax(0, d->blocks[k].value_at - d->blocks[k].bound);
+    return open;
+}
+
+/* More nodes where the proof is most open; the others rest. */
+static void raise_limits(struct decomposition *d)
+{
+    d->worth = 0.2 * total_open(d) / d->block_count;
     for (int k = 0; k < d->block_count; k++) {
         struct block *b = &d->blocks[k];
-        if (b->found_value - b->bound >= 0.5 * open / d->block_count) {
-            b->node_limit *= 2;
-            b->compared = b->compared && b->node_limit % (8 * FIRST_NODES) != 0;
-        }
+        if (b->finished || b->value_at - b->bound <= d->worth)
+            continue;
+        b->node_limit *= 2;
+        b->compared = b->compared && b->node_limit % (8 * FIRST_NODES) != 0; /* now and then both ways again */
     }
+}
+
+/* Better prices, if there are any worth a proof of all blocks; else more nodes at the ones that stand. False at the end
+ * of what multipliers can do: no prices are better and no proof is open. */
+static bool next_effort(struct decomposition *d, double *standing, double *estimate)
+{
+    double open = total_open(d);
+    d->fresh = d->best_estimate > *estimate + fmax(0.2 * open, 0.1 * d->effort->gap);
+    if (d->fresh) {
+        memcpy(standing, d->best_price, (size_t)d->row_count * sizeof *standing);
+        *estimate = d->best_estimate;
+    } else {
+        if (open <= 0.1 * d->effort->gap)
+            return false;
+        raise_limits(d);
+    }
+    memcpy(d->price, standing, (size_t)d->row_count * sizeof *standing);
+    return true;
 }
 
 static bool improve_bound(struct decomposition *d)
 {
-    memcpy(d->price, d->best_price, (size_t)d->row_count * sizeof *d->price);
-    for (unsigned round = 0; !finished(d); round++) {
-        double before = d->best_bound, value_before = d->value;
-        bool better;
-        if (!bound_all(d, &better))
-            return false;
-        if (finished(d))
+    double *standing = allocate((size_t)d->row_count, sizeof *standing), estimate = d->best_estimate;
+    bool ok = true, more = true;
+    memcpy(standing, d->best_price, (size_t)d->row_count * sizeof *standing);
+    memcpy(d->price, standing, (size_t)d->row_count * sizeof *standing);
+    d->fresh = true;
+    ok = solve_whole_master(d, 999);
+    for (unsigned round = 0; ok && more && !finished(d); round++) {
+        ok = bound_all(d);
+        if (!ok || finished(d))
             break;
-        if (round % 3 == 0 && !solve_whole_master(d, 1000 + round))
-            return false;
-        if (!solve_master(d))
-            return d->e->count == 0;
-        double gap_before = fmin(value_before, d->value) - before, gap_now = d->value - d->best_bound;
-        if (gap_now > 0.8 * gap_before)
-            raise_limits(d);
-        mix_prices(d, 0.3);
+        estimate = fmin(estimate, estimate_now(d)); /* branch and bound may have found better plans at these prices */
+        d->best_estimate = fmin(d->best_estimate, estimate);
+        pool_grows(d);
+        ok = pool_size(d) == d->pool_tried || solve_whole_master(d, 1000 + round);
+        ok = ok && settle_prices(d, round == 0 ? LATER_ROUNDS : AGAIN_ROUNDS);
+        more = ok && next_effort(d, standing, &estimate);
     }
-    return true;
+    free(standing);
+    return ok;
 }
 
 /* ---- programs of one block, or that cannot be parted ---- */
@@ -652,12 +753,16 @@ static void watch_branch(void *user, double bound, long nodes)
     w->nodes = nodes;
 }
 
-static bool solve_undivided(const struct mip *m, const double *x, const struct effort *effort, struct branch_result *out,
-                            struct error *e)
+static bool solve_undivided(const struct mip *m, const double *x, const struct effort *effort,
+                            struct branch_result *out, struct error *e)
 {
     struct watcher w = {effort, x != NULL ? mip_value(m, x) : INFINITY, 0};
-    struct branch_limits limits = {.gap = effort->gap, .enough = INFINITY, .deadline = effort->deadline,
-                                   .stop = effort->stop, .watch = watch_branch, .user = &w};
+    struct branch_limits limits = {.gap = effort->gap,
+                                   .enough = INFINITY,
+                                   .deadline = effort->deadline,
+                                   .stop = effort->stop,
+                                   .watch = watch_branch,
+                                   .user = &w};
     double known = out->bound;
     if (!branch_solve(m, x, NULL, &limits, out, e))
         return false;
@@ -672,15 +777,20 @@ static bool run(struct decomposition *d)
     if (d->search != NULL) { /* the pool: plans that a second annealing leaves on its way */
         double *x = allocate((size_t)d->m->column_count, sizeof *x);
         memcpy(x, d->x, (size_t)d->m->column_count * sizeof *x);
-        struct search_limits limits = {.moves = search_moves(d->search) / 2, .seed = 77, .heat = 0.5,
-                                       .stop = d->effort->stop, .deadline = d->effort->deadline,
-                                       .keep_count = POOL_FROM_START, .keep = add_whole_plan, .user = d};
+        struct search_limits limits = {.moves = search_moves(d->search) / 2,
+                                       .seed = 77,
+                                       .heat = 0.5,
+                                       .stop = d->effort->stop,
+                                       .deadline = d->effort->deadline,
+                                       .keep_count = POOL_FROM_START,
+                                       .keep = add_whole_plan,
+                                       .user = d};
         if (search_run(d->search, &limits, x))
             consider(d, x);
         free(x);
     }
     add_whole_plan(d, d->x);
-    return settle_prices(d) && (ended(d->effort) || improve_bound(d));
+    return settle_prices(d, FIRST_ROUNDS) && (ended(d->effort) || improve_bound(d));
 }
 
 bool decompose_solve(const struct mip *m, struct search *s, const double *x, const struct effort *effort,
@@ -701,8 +811,23 @@ bool decompose_solve(const struct mip *m, struct search *s, const double *x, con
     d.best_bound = out->bound;
     d.best_estimate = -INFINITY;
     bool ok = run(&d);
-    *out = (struct branch_result){d.value - d.best_bound <= effort->gap ? BRANCH_OPTIMAL : BRANCH_STOPPED, d.value,
-                                  d.best_bound, d.x, NULL, d.nodes};
+    if (ok &&
+        !finished(
+            &d)) { /* what multipliers leave open is the duality gap: the tree of the whole, from the plan found */
+        struct branch_result rest = {.bound = d.best_bound};
+        ok = solve_undivided(m, d.x, effort, &rest, e);
+        if (ok && rest.x != NULL)
+            consider(&d, rest.x);
+        d.best_bound = fmax(d.best_bound, rest.bound);
+        d.nodes += rest.nodes;
+        branch_result_free(&rest);
+    }
+    *out = (struct branch_result){d.value - d.best_bound <= effort->gap ? BRANCH_OPTIMAL : BRANCH_STOPPED,
+                                  d.value,
+                                  d.best_bound,
+                                  d.x,
+                                  NULL,
+                                  d.nodes};
     d.x = NULL;
     if (!ok)
         branch_result_free(out);

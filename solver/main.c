@@ -273,8 +273,10 @@ static void print_best(const struct work *w)
     if (w->o->quiet || !best)
         return;
     int broken = (int)json_get(best, "broken_rules")->number;
-    if (broken)
-        printf(da ? "Planen bryder %d regel/regler eller grænser.\n" : "The plan breaks %d rules or limits.\n", broken);
+    if (broken == 1)
+        printf("%s\n", da ? "Planen bryder én regel eller grænse." : "The plan breaks one rule or limit.");
+    else if (broken)
+        printf(da ? "Planen bryder %d regler eller grænser.\n" : "The plan breaks %d rules or limits.\n", broken);
     else
         printf("%s\n", da ? "Planen holder alle regler." : "The plan keeps every rule.");
     if (!w->solution.x) {

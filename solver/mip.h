@@ -9,10 +9,10 @@
 struct mip_column {
     double lower, upper; /* -INFINITY and INFINITY where there is none */
     double cost;
-    bool whole;          /* takes whole numbers only; then the bounds are finite whole numbers */
-    int block;           /* >= 0: columns of different blocks meet only in rows that couple blocks (a specialty);
-                            -1: belongs to none */
-    char *name;          /* owned; letters, digits, "_" and "." */
+    bool whole; /* takes whole numbers only; then the bounds are finite whole numbers */
+    int block;  /* >= 0: columns of different blocks meet only in rows that couple blocks (a specialty);
+                   -1: belongs to none */
+    char *name; /* owned; letters, digits, "_" and "." */
 };
 
 struct mip_row {
@@ -31,7 +31,7 @@ struct mip {
     struct mip_column *columns; /* [column_count] */
     struct mip_row *rows;       /* [row_count] */
     size_t term_count;
-    struct mip_term *terms;     /* [term_count], in the order added; a (row, column) at most once */
+    struct mip_term *terms; /* [term_count], in the order added; a (row, column) at most once */
     double constant;
     size_t column_room, row_room, term_room;
 };
@@ -55,7 +55,8 @@ void mip_by_row(const struct mip *m, struct mip_index *out);
 void mip_by_column(const struct mip *m, struct mip_index *out);
 void mip_index_free(struct mip_index *x);
 
-/* The objective of x [column_count], and the largest violation of a bound, a row (absolute, in the row's units) or wholeness. */
+/* The objective of x [column_count], and the largest violation of a bound, a row (absolute, in the row's units) or
+ * wholeness. */
 double mip_value(const struct mip *m, const double *x);
 double mip_violation(const struct mip *m, const double *x);
 

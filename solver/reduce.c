@@ -3,10 +3,14 @@
  *   1. A row of one term is a bound of its column. Bounds of whole columns are rounded inwards.
  *   2. A column whose bounds meet, or that stands in no row, is settled.
  *   3. A side of a row that no column values within bounds can break is dropped; a row without sides is dropped.
- *   4. Whole columns of one block that agree in cost and in every term are one column with the sum of their bounds: a new and a
- *      licence number that the rules treat alike. Left apart, branching on one only moves its value to the other.
+ *   4. Whole columns of one block that agree in cost and in every term are one column with the sum of their bounds:
+ *      a new and a licence number that the rules treat alike. Left apart, branching on one only moves its value to
+ *      the other.
+ *   5. Where two such columns l and x differ only in that x also counts in rows "at most" (a cap on new numbers that
+ *      leaves licences out), using l first is never worse. They become y = l + x and a continuous excess
+ *      e >= y - upper_l, e >= 0, which takes x's place in those rows: x = max(0, y - upper_l).
  *
- * All of it keeps every best plan's value; the way back fills merged columns in their order. */
+ * All of it keeps the best plan's value; the way back fills merged columns in their order. */
 #include "reduce.h"
 
 #include <math.h>
@@ -47,7 +51,8 @@ static void take_single_rows(struct reduction *r, const struct mip_index *by_row
 }
 
 /* False where some column has no value left. */
-static bool settle_columns(struct reduction *r, const struct mip_index *by_column, const bool *row_gone, bool *unbounded)
+static bool settle_columns(struct reduction *r, const struct mip_index *by_column, const bool *row_gone,
+                           bool *unbounded)
 {
     const struct mip *m = r->from;
     for (int c = 0; c < m->column_count; c++) {
@@ -88,7 +93,8 @@ static void row_range(const struct reduction *r, const struct mip_index *by_row,
     }
 }
 
-/* Drops sides that cannot be broken. False where a row cannot be kept. `lower` and `upper` [row_count] are left for what stays. */
+/* Drops sides that cannot be broken. False where a row cannot be kept. `lower` and `upper` [row_count] are left for
+ * what stays. */
 static bool drop_sides(const struct reduction *r, const struct mip_index *by_row, bool *row_gone, double *lower,
                        double *upper)
 {
@@ -169,9 +175,84 @@ static void merge_columns(struct reduction *r, const struct mip_index *by_column
     for (size_t k = 1; k < count; k++)
         if (compare_alike(&all[k - 1], &all[k]) == 0) {
             r->next[all[k - 1].column] = all[k].column;
+            r->chained[all[k - 1].column] = r->chained[all[k].column] = true;
             r->to[all[k].column] = -2;
         }
     free(all);
+}
+
+/* ---- one column that another may stand in for ---- */
+
+/* Row k with a positive term of x alone: does it only say "at most"? */
+static bool only_at_most(const bool *row_gone, const double *lower, int k, double value)
+{
+    return row_gone[k] || (isinf(lower[k]) && value > 0);
+}
+
+/* Are l's terms all of x's, and x's others of the kind of case 5? */
+static bool stands_in(const struct reduction *r, const struct mip_index *by_column, const bool *row_gone,
+                      const double *lower, int l, int x)
+{
+    const struct mip_column *a = &r->from->columns[l], *b = &r->from->columns[x];
+    if (l == x || a->block != b->block || a->cost != b->cost || r->lower[l] != 0 || r->lower[x] != 0)
+        return false;
+    size_t p = by_column->start[l], p_end = by_column->start[l + 1];
+    for (size_t q = by_column->start[x]; q < by_column->start[x + 1]; q++) {
+        if (p < p_end && by_column->at[p] == by_column->at[q] && by_column->value[p] == by_column->value[q])
+            p++;
+        else if (!only_at_most(row_gone, lower, by_column->at[q], by_column->value[q]))
+            return false;
+    }
+    return p == p_end;
+}
+
+/* A column still by itself, that no merge has touched. */
+static bool is_single(const struct reduction *r, int c)
+{
+    return r->from->columns[c].whole && r->to[c] >= 0 && r->next[c] < 0 && !r->chained[c];
+}
+
+/* Looks for pairs among the columns of each equation: there are few in a supply row, and what is alike meets there. */
+static void find_stand_ins(struct reduction *r, const struct mip_index *by_row, const struct mip_index *by_column,
+                           const bool *row_gone, const double *lower)
+{
+    const struct mip *m = r->from;
+    for (int k = 0; k < m->row_count; k++) {
+        if (row_gone[k] || m->rows[k].lower != m->rows[k].upper)
+            continue;
+        for (size_t t = by_row->start[k]; t < by_row->start[k + 1]; t++)
+            for (size_t u = by_row->start[k]; u < by_row->start[k + 1] && is_single(r, by_row->at[t]); u++) {
+                int l = by_row->at[t], x = by_row->at[u];
+                if (by_row->value[t] != by_row->value[u] || !is_single(r, x) ||
+                    !stands_in(r, by_column, row_gone, lower, l, x))
+                    continue;
+                r->next[l] = x; /* l is filled first */
+                r->chained[l] = r->chained[x] = true;
+                r->to[x] = -2;
+                r->excess[l] = true;
+            }
+    }
+}
+
+/* The excess columns and their rows; extra terms of x go to the excess. `row_to` maps rows. */
+static void add_excess(struct reduction *r, const struct mip_index *by_column, const int *row_to)
+{
+    for (int k = 0, kept = r->m.column_count; k < kept; k++) {
+        int l = r->first[k], x = r->next[l];
+        if (!r->excess[l])
+            continue;
+        int e = mip_add_column(&r->m, 0, r->upper[x], 0, false, r->from->columns[x].block, "e");
+        int row = mip_add_row(&r->m, -INFINITY, r->upper[l], "excess");
+        mip_add_term(&r->m, row, k, 1);
+        mip_add_term(&r->m, row, e, -1);
+        size_t p = by_column->start[l], p_end = by_column->start[l + 1];
+        for (size_t q = by_column->start[x]; q < by_column->start[x + 1]; q++) {
+            if (p < p_end && by_column->at[p] == by_column->at[q])
+                p++;
+            else if (row_to[by_column->at[q]] >= 0)
+                mip_add_term(&r->m, row_to[by_column->at[q]], e, by_column->value[q]);
+        }
+    }
 }
 
 /* ---- the smaller program ---- */
@@ -197,23 +278,27 @@ static void keep_columns(struct reduction *r)
         r->first[number] = c;
         mip_add_column(&r->m, lower, upper, column->cost, column->whole, column->block, "c");
     }
-    for (int number = 0; number < r->m.column_count; number++) /* only now: a number would make a chain's link look like its head */
-        for (int k = r->next[r->first[number]]; k >= 0; k = r->next[k])
-            r->to[k] = number;
+    r->kept_count = r->m.column_count;
+    for (int k = 0; k < r->kept_count; k++) /* only now: a number would make a chain's link look like its head */
+        for (int c = r->next[r->first[k]]; c >= 0; c = r->next[c])
+            r->to[c] = k;
 }
 
 static void keep_rows(struct reduction *r, const struct mip_index *by_row, const bool *row_gone, const double *lower,
-                      const double *upper)
+                      const double *upper, int *row_to)
 {
     for (int k = 0; k < r->from->row_count; k++) {
+        row_to[k] = -1;
         if (row_gone[k])
             continue;
         double settled = 0;
         for (size_t t = by_row->start[k]; t < by_row->start[k + 1]; t++)
             if (r->to[by_row->at[t]] == -1)
                 settled += by_row->value[t] * r->settled[by_row->at[t]];
-        double shifted_lower = lower[k] - settled, shifted_upper = lower[k] == upper[k] ? shifted_lower : upper[k] - settled;
+        double shifted_lower = lower[k] - settled,
+               shifted_upper = lower[k] == upper[k] ? shifted_lower : upper[k] - settled;
         int row = mip_add_row(&r->m, shifted_lower, shifted_upper, "r");
+        row_to[k] = row;
         for (size_t t = by_row->start[k]; t < by_row->start[k + 1]; t++) {
             int c = by_row->at[t];
             if (r->to[c] >= 0 && r->first[r->to[c]] == c)
@@ -229,6 +314,8 @@ static void open_reduction(const struct mip *from, struct reduction *r)
     r->to = allocate(columns, sizeof *r->to);
     r->settled = allocate(columns, sizeof *r->settled);
     r->next = allocate(columns, sizeof *r->next);
+    r->chained = allocate(columns, sizeof *r->chained);
+    r->excess = allocate(columns, sizeof *r->excess);
     r->lower = allocate(columns, sizeof *r->lower);
     r->upper = allocate(columns, sizeof *r->upper);
     for (int c = 0; c < from->column_count; c++) {
@@ -242,7 +329,8 @@ enum reduce_status reduce(const struct mip *from, struct reduction *out)
 {
     struct mip_index by_row, by_column;
     bool *row_gone = allocate((size_t)from->row_count, sizeof *row_gone), unbounded = false;
-    double *lower = allocate((size_t)from->row_count, sizeof *lower), *upper = allocate((size_t)from->row_count, sizeof *upper);
+    double *lower = allocate((size_t)from->row_count, sizeof *lower),
+           *upper = allocate((size_t)from->row_count, sizeof *upper);
     mip_by_row(from, &by_row);
     mip_by_column(from, &by_column);
     open_reduction(from, out);
@@ -251,9 +339,13 @@ enum reduce_status reduce(const struct mip *from, struct reduction *out)
                     drop_sides(out, &by_row, row_gone, lower, upper) &&
                     settle_columns(out, &by_column, row_gone, &unbounded); /* rows that went may free columns */
     if (feasible && !unbounded) {
+        int *row_to = allocate((size_t)from->row_count, sizeof *row_to);
         merge_columns(out, &by_column);
+        find_stand_ins(out, &by_row, &by_column, row_gone, lower);
         keep_columns(out);
-        keep_rows(out, &by_row, row_gone, lower, upper);
+        keep_rows(out, &by_row, row_gone, lower, upper, row_to);
+        add_excess(out, &by_column, row_to);
+        free(row_to);
     }
     mip_index_free(&by_row);
     mip_index_free(&by_column);
@@ -268,7 +360,7 @@ void reduce_back(const struct reduction *r, const double *x, double *full)
     for (int c = 0; c < r->from->column_count; c++)
         if (r->to[c] == -1)
             full[c] = r->settled[c];
-    for (int k = 0; k < r->m.column_count; k++) {
+    for (int k = 0; k < r->kept_count; k++) {
         if (r->next[r->first[k]] < 0) {
             full[r->first[k]] = x[k];
             continue;
@@ -290,6 +382,8 @@ void reduction_free(struct reduction *r)
     free(r->to);
     free(r->settled);
     free(r->next);
+    free(r->chained);
+    free(r->excess);
     free(r->first);
     free(r->lower);
     free(r->upper);

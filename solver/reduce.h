@@ -9,11 +9,14 @@ enum reduce_status { REDUCE_DONE, REDUCE_INFEASIBLE, REDUCE_UNBOUNDED };
 /* Start at {0}. */
 struct reduction {
     const struct mip *from;
-    struct mip m;      /* the smaller program; its constant includes what was taken out */
-    int *to;           /* [from's column_count]: the column of `m`, -1: settled */
-    double *settled;   /* [the same]: the value, where settled */
-    int *next;         /* [the same]: the next column merged into the same one, -1: none */
-    int *first;        /* [m.column_count]: the first column merged into it */
+    struct mip m;          /* the smaller program; its constant includes what was taken out */
+    int *to;               /* [from's column_count]: the column of `m`, -1: settled */
+    double *settled;       /* [the same]: the value, where settled */
+    int *next;             /* [the same]: the next column merged into the same one, -1: none */
+    bool *chained;         /* [the same]: merged with another */
+    bool *excess;          /* [the same]: the first of a pair whose second also counts elsewhere */
+    int kept_count;        /* columns of `m` that stand for columns of `from`; the others are excesses of pairs */
+    int *first;            /* [kept_count]: the first column merged into it */
     double *lower, *upper; /* [from's column_count]: bounds as tightened */
 };
 

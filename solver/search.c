@@ -2,21 +2,21 @@
  *
  * Once the whole columns x are given, the rest follows:
  *
- *   factors   F_f = base_f + sum_d effect_fd x_d       a continuous column that an equation gives from whole columns (supply at a
- *                                                      site), or a whole column itself
- *   needs     need_r = base_r + sum_f vector_fr F_f    what row r asks of its lifted column (the deviation of an area)
- *   lifted    u = max(least_u, max_r need_r)           its best value: it costs, and raising it only relaxes its rows
- *   value     sum_d cost_d x_d + sum_u weight_u u      where defined columns' costs are already folded into cost_d
- *   hard      lower_h <= sum_d a_hd x_d + sum_u a_hu u <= upper_h      every other row
+ *   factors   F_f = base_f + sum_d effect_fd x_d      a continuous column that an equation gives from whole columns
+ *                                                     (supply at a site), or a whole column itself
+ *   needs     need_r = base_r + sum_f vector_fr F_f   what row r asks of its lifted column (an area's deviation)
+ *   lifted    u = max(least_u, max_r need_r)          its best value: it costs, and only relaxes its rows by rising
+ *   value     sum_d cost_d x_d + sum_u weight_u u     costs of defined columns are already folded into cost_d
+ *   hard      lower_h <= sum_d a_hd x_d + sum_u a_hu u <= upper_h     every other row
  *
- * A column that is best large is turned around (u' = -u), so "lifted" always means "as small as the rows allow". Needs that share
- * factors form a part (a specialty); within one the vectors are dense, so a move is one straight pass over its needs for each
- * factor it touches. Needs without factors (only whole columns) are kept sparse.
+ * A column that is best large is turned around (u' = -u), so "lifted" always means "as small as the rows allow".
+ * Needs that share factors form a part (a specialty); within one the vectors are dense, so a move is one straight
+ * pass over its needs for each factor it touches. Needs without factors (only whole columns) are kept sparse.
  *
- * A move changes one decision, or two that share a hard row (one down, one up). It is taken by Metropolis' rule if the hard rows
- * allow it; rows with few terms are looked at first, the long ones only when the value is already accepted. The temperature falls
- * geometrically over a number of moves fixed in advance, so that no clock decides anything. A descent over all single moves and
- * exchanges ends it. Kirkpatrick, Gelatt and Vecchi (1983). */
+ * A move changes one decision, or two that share a hard row (one down, one up). It is taken by Metropolis' rule if
+ * the hard rows allow it; rows with few terms are looked at first, the long ones only when the value is already
+ * accepted. The temperature falls geometrically over a number of moves fixed in advance, so that no clock decides
+ * anything. A descent over single moves and exchanges ends it. Kirkpatrick, Gelatt and Vecchi (1983). */
 #include "search.h"
 
 #include <math.h>
@@ -50,7 +50,8 @@ struct sparse {
     double *value;
 };
 
-/* A part's needs are first .. first+simple-1 (each the only need of its lifted column, padded to whole lanes), then groups. */
+/* A part's needs are first .. first+simple-1 (each the only need of its lifted column, padded to whole lanes), then
+ * groups. */
 struct part {
     int first, simple, count;
     int group_first, group_count;
@@ -67,18 +68,18 @@ struct lifted {
     double sign;          /* -1: turned around */
     double weight, least; /* of the turned column */
     enum lifted_kind kind;
-    int at;               /* need, group or sparse need */
+    int at; /* need, group or sparse need */
     int row_count;
 };
 
 struct search {
     const struct mip *m;
     struct mip_index by_row, by_column;
-    int count;         /* decisions: whole columns */
-    int *column;       /* [count] */
-    int *decision;     /* [column_count], -1: not whole */
+    int count;          /* decisions: whole columns */
+    int *column;        /* [count] */
+    int *decision;      /* [column_count], -1: not whole */
     int *lower, *upper; /* [count] */
-    double *cost;      /* [count] */
+    double *cost;       /* [count] */
     double constant;
     int defined_count;
     int *defined, *defined_row; /* [defined_count], in an order in which each needs only earlier ones */
@@ -98,10 +99,11 @@ struct search {
     struct group *groups;
     int sparse_count;
     double *sparse_weight, *sparse_least, *sparse_base;
+    int *sparse_lifted;         /* [sparse_count] */
     struct sparse sparse_needs; /* decision -> sparse needs */
     int lifted_count;
     struct lifted *lifted;
-    struct sparse lifted_hard;  /* lifted -> hard rows */
+    struct sparse lifted_hard; /* lifted -> hard rows */
     int hard_count;
     double *hard_lower, *hard_upper, *hard_base, *hard_scale;
     struct sparse hard;    /* decision -> hard rows, short ones first */
@@ -184,14 +186,14 @@ enum role { ROLE_WHOLE, ROLE_DEFINED, ROLE_LIFTED };
 
 struct builder {
     struct search *s;
-    enum role *role;        /* [column_count] */
-    int *lifted_of;         /* [column_count] */
-    int *factor_of;         /* [column_count]: level-one defined and whole columns that are factors; -1 */
+    enum role *role; /* [column_count] */
+    int *lifted_of;  /* [column_count] */
+    int *factor_of;  /* [column_count]: level-one defined and whole columns that are factors; -1 */
     size_t factor_room, base_room;
     int *factor_column;
     struct gathered effects, needs, sparse_needs, hard, lifted_hard, members;
-    struct sparse *expression;  /* [column_count]: of deeper defined columns, over factors (only at and value; start[0..1]) */
-    double *constant;           /* [column_count]: of the expression */
+    struct sparse *expression; /* [column_count]: of deeper defined columns, over factors; start[0..1] only */
+    double *constant;          /* [column_count]: of the expression */
     /* Scratch: a sum over factors. */
     double *sum;
     size_t sum_room;
@@ -337,7 +339,8 @@ static bool row_has(const struct builder *b, int r, int skip, enum role role)
     return false;
 }
 
-/* column = (side - rest of the row) / by: a factor where the rest is whole columns only, else an expression over factors. */
+/* column = (side - rest of the row) / by: a factor where the rest is whole columns only, else an expression over
+ * factors. */
 static void express_defined(struct builder *b, int k)
 {
     struct search *s = b->s;
@@ -363,14 +366,14 @@ static void express_defined(struct builder *b, int k)
     b->constant[column] = (side - b->sum_constant) / by;
 }
 
-static bool turn_lifted(struct builder *b, int c)
+static void turn_lifted(struct builder *b, int c)
 {
     const struct mip_column *column = &b->s->m->columns[c];
     bool small = column->cost > 0 || (column->cost == 0 && !isinf(column->lower));
     struct lifted *u = &b->s->lifted[b->s->lifted_count];
-    *u = (struct lifted){c, small ? 1 : -1, fabs(column->cost), small ? column->lower : -column->upper, LIFTED_FREE, -1, 0};
+    *u = (struct lifted){c, small ? 1 : -1, fabs(column->cost), small ? column->lower : -column->upper, LIFTED_FREE, -1,
+                         0};
     b->lifted_of[c] = b->s->lifted_count++;
-    return true;
 }
 
 static void find_lifted(struct builder *b)
@@ -386,9 +389,9 @@ static void find_lifted(struct builder *b)
 
 /* Which sides of a row its lifted columns relax. */
 struct sides {
-    int lifted_count;      /* lifted columns in the row */
-    int lower, upper;      /* how many of them relax the lower, the upper side */
-    int column;            /* the last of them */
+    int lifted_count; /* lifted columns in the row */
+    int lower, upper; /* how many of them relax the lower, the upper side */
+    int column;       /* the last of them */
     double value;
 };
 
@@ -435,6 +438,7 @@ static void add_sparse_need(struct builder *b, int r, const struct sides *at)
     u->kind = LIFTED_SPARSE;
     u->at = s->sparse_count;
     u->row_count++;
+    s->sparse_lifted[s->sparse_count] = b->lifted_of[at->column];
     s->sparse_weight[s->sparse_count] = u->weight;
     s->sparse_least[s->sparse_count] = u->least;
     s->sparse_base[s->sparse_count] = by * side;
@@ -445,7 +449,8 @@ static void add_sparse_need(struct builder *b, int r, const struct sides *at)
 }
 
 /* The decisions in hard row h, through the factors. `sum` holds the factors' part. */
-static void add_hard_through_factors(struct builder *b, const struct sparse *effect_of, int h, struct gathered *long_rows)
+static void add_hard_through_factors(struct builder *b, const struct sparse *effect_of, int h,
+                                     struct gathered *long_rows)
 {
     for (int q = 0; q < b->touched_count; q++) {
         int f = b->touched[q];
@@ -488,7 +493,8 @@ static void add_hard_row(struct builder *b, const struct sparse *effect_of, int 
     add_hard_through_factors(b, effect_of, h, long_rows);
 }
 
-static void add_defined_bounds(struct builder *b, const struct sparse *effect_of, int column, struct gathered *long_rows)
+static void add_defined_bounds(struct builder *b, const struct sparse *effect_of, int column,
+                               struct gathered *long_rows)
 {
     struct search *s = b->s;
     const struct mip_column *c = &s->m->columns[column];
@@ -529,8 +535,8 @@ static bool sort_rows(struct builder *b, bool *is_defining, double *hard_lower, 
             continue;
         if (at.lifted_count > 1)
             return false;
-        /* More than one row, or factors, makes it dense; a first sparse row later joined by others cannot be told here, so the
-         * column's number of terms decides. */
+        /* More than one row, or factors, makes it dense; a first sparse row later joined by others cannot be told here,
+         * so the column's number of terms decides. */
         bool alone = s->by_column.start[at.column + 1] - s->by_column.start[at.column] == 1 ||
                      s->lifted[b->lifted_of[at.column]].row_count == 0;
         if (!row_has(b, r, at.column, ROLE_DEFINED) && alone &&
@@ -622,7 +628,8 @@ static void add_hard_rows(struct builder *b, const double *lower, const double *
 
 /* ---- building: parts and dense vectors ---- */
 
-/* Numbers the parts: factors and lifted columns joined by needs. part_of[f] for factors, part_of[F + l] for lifted columns. */
+/* Numbers the parts: factors and lifted columns joined by needs. part_of[f] for factors, part_of[F + l] for lifted
+ * columns. */
 static int *number_parts(struct builder *b)
 {
     struct search *s = b->s;
@@ -666,7 +673,8 @@ static int *place_needs(struct builder *b, const int *part_of)
         p->count = rounded_up(p->simple + p->count);
         at += p->count;
     }
-    int *next = allocate((size_t)s->part_count, sizeof *next), *next_group = allocate((size_t)s->part_count, sizeof *next_group);
+    int *next = allocate((size_t)s->part_count, sizeof *next),
+        *next_group = allocate((size_t)s->part_count, sizeof *next_group);
     for (int k = 0; k < s->part_count; k++) {
         next[k] = s->parts[k].first;
         next_group[k] = s->parts[k].first + s->parts[k].simple;
@@ -846,6 +854,7 @@ static bool build_rows(struct builder *b)
     s->need_lifted = allocate(rows, sizeof *s->need_lifted);
     s->sparse_base = allocate(rows, sizeof *s->sparse_base);
     s->sparse_weight = allocate(rows, sizeof *s->sparse_weight);
+    s->sparse_lifted = allocate(rows, sizeof *s->sparse_lifted);
     s->sparse_least = allocate(rows, sizeof *s->sparse_least);
     bool ok = sort_rows(b, is_defining, lower, upper) && all_lifted_have_a_value(s);
     if (ok)
@@ -896,11 +905,12 @@ void search_free(struct search *s)
     sparse_free(&s->lifted_hard);
     sparse_free(&s->hard);
     sparse_free(&s->members);
-    void *owned[] = {s->column,      s->decision,      s->lower,        s->upper,       s->cost,       s->defined,
-                     s->defined_row, s->defined_by,    s->factor_base,  s->factor_part, s->factor_vector, s->vectors,
-                     s->parts,       s->weight,        s->least,        s->need_base,   s->need_lifted, s->groups,
-                     s->sparse_base, s->sparse_weight, s->sparse_least, s->lifted,      s->hard_lower, s->hard_upper,
-                     s->hard_base,   s->hard_scale,    s->hard_short};
+    void *owned[] = {s->column,        s->decision,      s->lower,      s->upper,       s->cost,
+                     s->defined,       s->defined_row,   s->defined_by, s->factor_base, s->factor_part,
+                     s->factor_vector, s->vectors,       s->parts,      s->weight,      s->least,
+                     s->need_base,     s->need_lifted,   s->groups,     s->sparse_base, s->sparse_weight,
+                     s->sparse_least,  s->lifted,        s->hard_lower, s->hard_upper,  s->hard_base,
+                     s->hard_scale,    s->sparse_lifted, s->hard_short};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
     free(s);
@@ -929,9 +939,9 @@ bool search_price(struct search *s, const double *cost)
 
 struct walk {
     const struct search *s;
-    int *x;        /* [count] */
-    double *need;  /* [need_count] */
-    double *part_value; /* [part_count] */
+    int *x;              /* [count] */
+    double *need;        /* [need_count] */
+    double *part_value;  /* [part_count] */
     double *sparse_need; /* [sparse_count] */
     double *activity;    /* [hard_count] */
     double value;
@@ -939,7 +949,7 @@ struct walk {
     int *active_at;            /* [count], -1 */
     uint64_t random;
     /* Scratch of the move under consideration. */
-    double *hard_change;   /* [hard_count], zero between moves */
+    double *hard_change; /* [hard_count], zero between moves */
     int *hard_touched, hard_touched_count;
     bool *hard_is_touched;
     double *sparse_change; /* [sparse_count] */
@@ -1042,11 +1052,15 @@ static void add_vector(const struct search *s, int factor, double change, double
 static void walk_refresh(struct walk *w)
 {
     const struct search *s = w->s;
-    memcpy(w->need, s->need_base, (size_t)s->need_count * sizeof *w->need);
-    memcpy(w->sparse_need, s->sparse_base, (size_t)s->sparse_count * sizeof *w->sparse_need);
-    memcpy(w->activity, s->hard_base, (size_t)s->hard_count * sizeof *w->activity);
+    for (int r = 0; r < s->need_count; r++)
+        w->need[r] = s->need_base[r];
+    for (int q = 0; q < s->sparse_count; q++)
+        w->sparse_need[q] = s->sparse_base[q];
+    for (int h = 0; h < s->hard_count; h++)
+        w->activity[h] = s->hard_base[h];
     double *factor = allocate((size_t)s->factor_count, sizeof *factor);
-    memcpy(factor, s->factor_base, (size_t)s->factor_count * sizeof *factor);
+    for (int f = 0; f < s->factor_count; f++)
+        factor[f] = s->factor_base[f];
     w->value = s->constant;
     w->active_count = 0;
     for (int d = 0; d < s->count; d++) {
@@ -1086,8 +1100,8 @@ static void walk_refresh(struct walk *w)
 
 /* Sum of weight max(least, need + changes) over a part's single needs: the inner loop of everything. */
 static inline __attribute__((always_inline)) double simple_after(const double *weight, const double *least,
-                                                                  const double *need, int count, const double **vector,
-                                                                  const double *change, int factors)
+                                                                 const double *need, int count, const double **vector,
+                                                                 const double *change, int factors)
 {
     lanes sum = {0};
     for (int r = 0; r < count; r += LANES) {
@@ -1182,13 +1196,15 @@ static double sparse_after(struct walk *w, const struct move *move)
     double difference = 0;
     w->sparse_touched_count = 0;
     for (int k = 0; k < move->count; k++)
-        for (size_t t = s->sparse_needs.start[move->decision[k]]; t < s->sparse_needs.start[move->decision[k] + 1]; t++) {
+        for (size_t t = s->sparse_needs.start[move->decision[k]]; t < s->sparse_needs.start[move->decision[k] + 1];
+             t++) {
             int q = s->sparse_needs.at[t];
             if (w->sparse_change[q] == 0)
                 w->sparse_touched[w->sparse_touched_count++] = q;
             double now = larger(s->sparse_least[q], w->sparse_need[q] + w->sparse_change[q]);
             w->sparse_change[q] += s->sparse_needs.value[t] * move->step[k];
-            difference += s->sparse_weight[q] * (larger(s->sparse_least[q], w->sparse_need[q] + w->sparse_change[q]) - now);
+            difference +=
+                s->sparse_weight[q] * (larger(s->sparse_least[q], w->sparse_need[q] + w->sparse_change[q]) - now);
             if (w->sparse_change[q] == 0)
                 w->sparse_change[q] = 1e-300; /* stays on the list once */
         }
@@ -1290,7 +1306,8 @@ static void touch_part(struct walk *w, int part)
     for (int r = 0; r < p->simple; r++)
         if (s->need_lifted[p->first + r] >= 0)
             touch_lifted(w, s->need_lifted[p->first + r],
-                         larger(s->least[p->first + r], after[r]) - larger(s->least[p->first + r], w->need[p->first + r]));
+                         larger(s->least[p->first + r], after[r]) -
+                             larger(s->least[p->first + r], w->need[p->first + r]));
     for (int g = p->group_first; g < p->group_first + p->group_count; g++) {
         struct group moved = s->groups[g];
         moved.first -= p->first;
@@ -1310,10 +1327,8 @@ static void touch_rest(struct walk *w, const struct move *move)
             touch_part(w, w->part_touched[k]);
     for (int k = 0; k < w->sparse_touched_count; k++) {
         int q = w->sparse_touched[k];
-        for (int l = 0; l < s->lifted_count; l++)
-            if (s->lifted[l].kind == LIFTED_SPARSE && s->lifted[l].at == q)
-                touch_lifted(w, l, larger(s->sparse_least[q], w->sparse_need[q] + w->sparse_change[q]) -
-                                       larger(s->sparse_least[q], w->sparse_need[q]));
+        double least = s->sparse_least[q], need = w->sparse_need[q];
+        touch_lifted(w, s->sparse_lifted[q], larger(least, need + w->sparse_change[q]) - larger(least, need));
     }
 }
 
@@ -1530,12 +1545,13 @@ static bool descend_single(struct walk *w, double least_gain)
     return improved;
 }
 
-/* One step down of an active decision, one up of another in one of its short rows; what gains is taken. At most `*tries`. */
+/* One step down of an active decision, one up of another in one of its short rows; what gains is taken. At most
+ * `*tries`. */
 static bool descend_exchange(struct walk *w, double least_gain, long *tries)
 {
     const struct search *s = w->s;
     bool improved = false;
-    for (int a = 0; a < w->active_count && *tries > 0; a++) {
+    for (int a = 0; a<w->active_count && * tries> 0; a++) {
         int d = w->active[a];
         for (size_t t = s->hard.start[d]; t < s->hard_short[d] && w->x[d] > s->lower[d]; t++) {
             int h = s->hard.at[t];

@@ -2,13 +2,14 @@
  *
  *   1. reduce     settle, drop, merge what can be (reduce.h)
  *   2. part       columns that no row joins, directly or through others, are solved apart; values and bounds add up
- *   3. search     a plan of each part by annealing (search.h); costs are then scaled so that the value is about 1000, since GLPK
- *                 prunes within 1e-7 (1 + |z|)
- *   4. prove      parts of several blocks by multipliers (decompose.h), others by branch and bound (branch.h). Each part gets its
- *                 share of the gap; if the whole misses it all the same, shares shrink and the proofs go on from the plans found
+ *   3. search     a plan of each part by annealing (search.h); costs are then scaled to a value of about 1000, since
+ *                 GLPK prunes within 1e-7 (1 + |z|)
+ *   4. prove      parts of several blocks by multipliers (decompose.h), others by branch and bound (branch.h). Each
+ *                 has its share of the gap; if the whole misses it all the same, shares shrink and the proofs go on
+ *                 from the plans found
  *
- * A bound that needs no solver stands beside the proven one: costs times the bounds of their columns; and where all cost is on whole
- * columns and of one grain g (one a number), the bound is rounded up to the next multiple. */
+ * A bound that needs no solver stands beside the proven one: costs times the bounds of their columns; and where all
+ * cost is on whole columns and of one grain g (one a number), the bound is rounded up to the next multiple. */
 #include "solve.h"
 
 #include <math.h>
@@ -26,16 +27,16 @@
 static const double LEAST_GAP = 1e-6; /* a smaller one is beyond GLPK's tolerances */
 
 struct component {
-    struct mip m;      /* costs scaled by `scale` */
-    int *column;       /* [m.column_count]: in the reduced program */
+    struct mip m; /* costs scaled by `scale` */
+    int *column;  /* [m.column_count]: in the reduced program */
     double scale;
     struct search *search;
-    double *x;         /* [m.column_count], NULL: none yet */
-    double value;      /* scaled; INFINITY without a plan */
-    double bound;      /* scaled */
+    double *x;          /* [m.column_count], NULL: none yet */
+    double value;       /* scaled; INFINITY without a plan */
+    double bound;       /* scaled */
     double plain_bound; /* scaled: from bounds of columns alone */
-    double grain;      /* scaled; 0: none */
-    double gap;        /* scaled, absolute: its share */
+    double grain;       /* scaled; 0: none */
+    double gap;         /* scaled, absolute: its share */
     int block_count;
     bool infeasible, proven, failed;
     struct error error;
@@ -47,8 +48,8 @@ struct whole {
     struct reduction reduction;
     int component_count;
     struct component *components;
-    int *order;        /* [component_count]: hardest first */
-    int *chosen;       /* of `order`, for the team at work */
+    int *order;  /* [component_count]: hardest first */
+    int *chosen; /* of `order`, for the team at work */
     struct team team;
     double begun, deadline, first_seconds;
     pthread_mutex_t lock; /* over value, bound, nodes of components while threads work, and first_seconds */
@@ -67,7 +68,8 @@ static int find(int *parent, int k)
 /* Numbers the components of the reduced program; part[c] for each column. Rows join their columns. */
 static int number_components(const struct mip *m, int *part)
 {
-    int *parent = allocate((size_t)m->column_count, sizeof *parent), *seen = allocate((size_t)m->row_count, sizeof *seen);
+    int *parent = allocate((size_t)m->column_count, sizeof *parent),
+        *seen = allocate((size_t)m->row_count, sizeof *seen);
     int count = 0;
     for (int c = 0; c < m->column_count; c++)
         parent[c] = c;
@@ -93,7 +95,8 @@ static void fill_components(struct whole *w, const int *part)
     int *place = allocate((size_t)m->column_count, sizeof *place), *row = allocate((size_t)m->row_count, sizeof *row);
     for (int c = 0; c < m->column_count; c++) {
         const struct mip_column *from = &m->columns[c];
-        place[c] = mip_add_column(&w->components[part[c]].m, from->lower, from->upper, from->cost, from->whole, from->block, "c");
+        place[c] = mip_add_column(&w->components[part[c]].m, from->lower, from->upper, from->cost, from->whole,
+                                  from->block, "c");
     }
     for (int k = 0; k < w->component_count; k++)
         w->components[k].column = allocate((size_t)w->components[k].m.column_count, sizeof(int));
@@ -277,8 +280,8 @@ static void search_component(struct whole *w, struct component *c)
     for (int k = 0; k < c->m.column_count; k++)
         x[k] = c->m.columns[k].whole ? c->m.columns[k].lower : 0;
     struct search_limits limits = {.seed = 1, .heat = 1, .stop = w->limits->stop, .deadline = w->deadline};
-    if (c->search != NULL)
-        limits.moves = search_moves(c->search);
+    if (c->search != NULL) /* a part of several blocks is annealed again, for its pool */
+        limits.moves = search_moves(c->search) / (c->block_count > 1 ? 2 : 1);
     /* The untouched beginning is often a plan already: say so at once. */
     double value = INFINITY;
     if (c->search != NULL && search_complete(c->search, x) < 1e-6)
@@ -313,7 +316,8 @@ static void sharpen(struct component *c)
     c->bound = fmin(c->bound, c->value);
 }
 
-/* What branch_solve or decompose_solve found; continuous columns computed anew from the whole ones where the search can. */
+/* What branch_solve or decompose_solve found; continuous columns computed anew from the whole ones where the search
+ * can. */
 static void take_result(struct component *c, struct branch_result *out)
 {
     c->bound = fmax(c->bound, out->bound);
@@ -362,12 +366,14 @@ static void prove_one(void *job, int k)
 static void prove_alone(void *job, int k)
 {
     struct whole *w = job;
-    prove_component(w, &w->components[w->chosen[k]], &(struct team){.threads = w->team.threads, .leave = branch_thread_end});
+    prove_component(w, &w->components[w->chosen[k]],
+                    &(struct team){.threads = w->team.threads, .leave = branch_thread_end});
 }
 
 static bool is_open(const struct component *c)
 {
-    return !c->infeasible && !c->failed && !(c->x != NULL && c->value - c->bound <= c->gap) && !(c->x != NULL && c->proven);
+    return !c->infeasible && !c->failed && !(c->x != NULL && c->value - c->bound <= c->gap) &&
+           !(c->x != NULL && c->proven);
 }
 
 /* Components of several blocks one after the other with all threads, the others side by side. */
@@ -435,8 +441,9 @@ static void prove(struct whole *w)
             sharpen(&w->components[k]);
             w->components[k].proven &= w->components[k].value - w->components[k].bound <= w->components[k].gap;
         }
+        double value = value_of(w), bound = bound_of(w);
         prove_all(w);
-        if (gap_is_met(w))
+        if (gap_is_met(w) || (round > 0 && value_of(w) == value && bound_of(w) == bound))
             return;
     }
 }
@@ -476,7 +483,8 @@ static bool first_failure(const struct whole *w, struct error *e)
 {
     for (int k = 0; k < w->component_count; k++)
         if (w->components[k].failed)
-            return fail_defect(e, "%s", w->components[k].error.count > 0 ? w->components[k].error.text[0] : "the solver failed");
+            return fail_defect(e, "%s",
+                               w->components[k].error.count > 0 ? w->components[k].error.text[0] : "the solver failed");
     return true;
 }
 

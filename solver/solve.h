@@ -1,8 +1,9 @@
 /* solve.h - the best plan of a mixed-integer program, and a proof of how good it is.
  *
- * The search behind this header is replaceable: it sees the program (mip.h) and nothing else. solve() parts the program where no
- * row couples it, finds plans by local search (search.h), proves bounds by branch and bound on each block, blocks joined by the
- * multipliers of the rows that couple them (decompose.h), and GLPK (branch.h) underneath. docs/method.md tells the whole. */
+ * The search behind this header is replaceable: it sees the program (mip.h) and nothing else. solve() parts the program
+ * where no row couples it, finds plans by local search (search.h), proves bounds by branch and bound on each block,
+ * blocks joined by the multipliers of the rows that couple them (decompose.h), and GLPK (branch.h) underneath.
+ * docs/method.md tells the whole. */
 #ifndef YDERPLAN_SOLVE_H
 #define YDERPLAN_SOLVE_H
 
@@ -19,33 +20,34 @@ enum solve_status {
 };
 
 struct solve_progress {
-    double value, bound;  /* INFINITY and -INFINITY while there is none; of the whole program */
+    double value, bound; /* INFINITY and -INFINITY while there is none; of the whole program */
     double seconds;
     long nodes;
 };
 
 struct solve_limits {
-    double gap;       /* stop at |value - bound| / max(|value|, 1e-9) <= gap; >= 0 */
-    double seconds;   /* wall clock; INFINITY for none */
-    int threads;      /* 0: as many as there are processors */
+    double gap;                        /* stop at |value - bound| / max(|value|, 1e-9) <= gap; >= 0 */
+    double seconds;                    /* wall clock; INFINITY for none */
+    int threads;                       /* 0: as many as there are processors */
     const volatile sig_atomic_t *stop; /* end soon when it becomes nonzero; may be NULL */
-    void (*progress)(void *user, const struct solve_progress *now); /* called now and then from the calling thread; may be NULL */
+    void (*progress)(void *user,
+                     const struct solve_progress *now); /* called now and then from the calling thread; may be NULL */
     void *user;
 };
 
 struct solution {
     enum solve_status status;
-    double value;  /* of x; NAN without a plan */
-    double bound;  /* proven: no feasible x has a smaller value; -INFINITY without one. Valid to GLPK's tolerance (1e-7 relative),
-                      which is already taken off */
-    double *x;     /* [column_count], whole columns exactly whole; NULL without a plan; owned */
-    long nodes;    /* of branch and bound, over all parts */
+    double value; /* of x; NAN without a plan */
+    double bound; /* proven: no feasible x has a smaller value; -INFINITY without one. Valid to GLPK's tolerance (1e-7
+                     relative), which is already taken off */
+    double *x;    /* [column_count], whole columns exactly whole; NULL without a plan; owned */
+    long nodes;   /* of branch and bound, over all parts */
     double seconds, first_seconds; /* wall clock: whole, and until the first plan */
-    int threads;   /* used */
+    int threads;                   /* used */
 };
 
-/* False only for a defect (GLPK's abort, as an ordinary error); infeasible and out of time are statuses. As long as the search is
- * not ended by time or interruption, what is done depends on the program alone, not on clock or threads. */
+/* False only for a defect (GLPK's abort, as an ordinary error); infeasible and out of time are statuses. As long as the
+ * search is not ended by time or interruption, what is done depends on the program alone, not on clock or threads. */
 bool solve(const struct mip *m, const struct solve_limits *limits, struct solution *out, struct error *e);
 void solution_free(struct solution *s);
 

@@ -1,7 +1,7 @@
 /* team.c - threads that take the next piece of work until none is left.
  *
- * Which thread does which piece depends on the clock; what is done must not. So pieces write only what is theirs, and the caller
- * joins them afterwards in the order of their numbers. */
+ * Which thread does which piece depends on the clock; what is done must not. So pieces write only what is theirs, and
+ * the caller joins them afterwards in the order of their numbers. */
 #include "team.h"
 
 #include <pthread.h>

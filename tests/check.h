@@ -4,8 +4,8 @@
  *     int main(void) { RUN(two_and_two_make_four); return check_done(); }
  *
  * A test passes when all its checks hold. The last line printed is "N passed, N failed". */
-#ifndef YDERPLAN_CHECK_H
-#define YDERPLAN_CHECK_H
+#ifndef YDERPLAN_TESTS_CHECK_H
+#define YDERPLAN_TESTS_CHECK_H
 
 #include <math.h>
 #include <stdbool.h>

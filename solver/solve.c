@@ -22,6 +22,7 @@
 #include "memory.h"
 #include "reduce.h"
 #include "search.h"
+#include "strengthen.h"
 #include "team.h"
 
 static const double LEAST_GAP = 1e-6; /* a smaller one is beyond GLPK's tolerances */
@@ -280,8 +281,8 @@ static void search_component(struct whole *w, struct component *c)
     for (int k = 0; k < c->m.column_count; k++)
         x[k] = c->m.columns[k].whole ? c->m.columns[k].lower : 0;
     struct search_limits limits = {.seed = 1, .heat = 1, .stop = w->limits->stop, .deadline = w->deadline};
-    if (c->search != NULL) /* a part of several blocks is annealed again, for its pool */
-        limits.moves = search_moves(c->search) / (c->block_count > 1 ? 2 : 1);
+    if (c->search != NULL) /* a part of several blocks is annealed again, for its pool; one of a single block never */
+        limits.moves = c->block_count > 1 ? search_moves(c->search) / 2 : 10 * search_moves(c->search);
     /* The untouched beginning is often a plan already: say so at once. */
     double value = INFINITY;
     if (c->search != NULL && search_complete(c->search, x) < 1e-6)
@@ -509,6 +510,7 @@ bool solve(const struct mip *m, const struct solve_limits *limits, struct soluti
     bool ok = true;
     switch (reduce(m, &w.reduction)) {
     case REDUCE_DONE:
+        strengthen(&w.reduction.m);
         ok = solve_reduced(&w, out, e);
         break;
     case REDUCE_INFEASIBLE:

@@ -1,11 +1,11 @@
 /* all.c - the list of every objective and rule. Adding one means its file and a line here. */
 #include "formulation.h"
 
+/* clang-format off */
 #define OBJECTIVES(X)                                                                                                  \
-    X(hoover)                                                                                                          \
-    X(shortfall)                                                                                                       \
-    X(gini) X(max_min) X(variance) X(kolm_pollak) X(range) X(travel) X(p_median) X(p_center) X(max_coverage)           \
-        X(set_cover) X(changes) X(cost)
+    X(hoover) X(shortfall) X(gini) X(max_min) X(variance) X(kolm_pollak) X(range) X(travel) X(p_median) X(p_center)    \
+    X(max_coverage) X(set_cover) X(changes) X(cost)
+/* clang-format on */
 
 #define RULES(X) X(cap) X(budget) X(site_capacity) X(closed_above) X(no_one_worse) X(fixed)
 

@@ -82,7 +82,7 @@ static double count_in(const struct judged *j, const struct rule *r, int group, 
 static void check_for(const struct judged *j, const struct rule *r, int specialty, struct findings *out)
 {
     for (int g = 0; g < level_group_count(&j->instance->places, r->level); g++) {
-        double limit = r->of && r->of[g] >= 0 ? r->of[g] : r->max, found = count_in(j, r, g, specialty);
+        double limit = most_in(r, g), found = count_in(j, r, g, specialty);
         if (!isnan(limit))
             findings_add(out, (struct finding){r->level, g, specialty, NULL, found, limit, false, 1});
         if (!isnan(r->min))

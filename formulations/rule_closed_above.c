@@ -9,6 +9,12 @@
 
 #include "formulation.h"
 
+/* Above by more than rounding: a group that stands exactly on the percentage is not above it. */
+static bool is_above(double degree, double percent)
+{
+    return degree > percent + 1e-9 * fmax(1, percent);
+}
+
 static bool adds_number(enum measure m)
 {
     return m == MEASURE_NEW || m == MEASURE_LICENCE;
@@ -39,7 +45,7 @@ static bool add(struct model *m, const struct rule *r, struct error *e)
     (void)e;
     for (int s = 0; s < m->instance->specialty_count; s++)
         for (int g = 0; r->specialties[s] && g < level_group_count(&m->instance->places, r->level); g++)
-            if (100 * model_group_coverage(m, r->level, g, s) > r->percent * model_target(m, s))
+            if (is_above(100 * model_group_coverage(m, r->level, g, s) / model_target(m, s), r->percent))
                 close_group(m, r, g, s);
     return true;
 }
@@ -51,7 +57,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
         double target = r->specialties[s] ? target_coverage(j->instance, j->today, s) : NAN;
         for (int g = 0; r->specialties[s] && g < level_group_count(p, r->level); g++) {
             double degree = 100 * group_coverage(j->instance, j->today, r->level, g, s) / target;
-            if (!(degree > r->percent))
+            if (!is_above(degree, r->percent))
                 continue;
             double added = 0;
             for (int k = 0; j->after->plan && k < j->after->plan->count; k++) {
@@ -72,7 +78,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
     char percent[64];
     text_add(
         out,
-        da ? "Ingen nye ydernumre eller licensydernumre, hvor dækningsgraden i dag er over %s pct. (opgjort for %s)"
+        da ? "Ingen nye ydernumre eller ydernumre på licens, hvor dækningsgraden i dag er over %s pct. (opgjort for %s)"
            : "No new or licence numbers where the degree of coverage is above %s %% today (measured for %s)",
         sentence_number(r->percent, language, percent), sentence_level(in, r->level, language));
     sentence_specialties(in, s, r, language, out);

@@ -62,7 +62,8 @@ static void say_one(const struct instance *in, const struct fixed_decision *f, e
 {
     bool da = language == DANISH;
     const struct site *sites = in->places.sites;
-    text_add(out, "%s (%s)", measure_title(f->measure, language), in->specialties[f->specialty].id);
+    text_add(out, "%s (%s)", measure_title(f->measure, language),
+             language == DANISH ? in->specialties[f->specialty].name_da : in->specialties[f->specialty].name_en);
     if (f->parent >= 0)
         text_add(out, da ? " fra %s" : " from %s", sites[f->parent].name);
     text_add(out, da ? " i %s: " : " in %s: ", sites[f->site].name);

@@ -2,8 +2,8 @@
  *
  *   A_gs >= (1 - delta/100) A0_gs        A_gs = sum_{i in g} n_is A_is / sum_{i in g} n_is
  *
- * The row is linear in supply: sum_j (sum_{i in g} n_is a_ijs / n_gs) K_js. Only satellites take supply away from
- * anyone, so without them no row is needed. */
+ * The row is linear in supply: sum_j (sum_{i in g} n_is a_ijs / n_gs) K_js. Where nothing takes supply away
+ * from anyone (satellites do, and the conversion of a part-time number that counted more than 1), no row is needed. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -48,11 +48,21 @@ static void add_row(struct model *m, const struct rule *r, int group, int specia
     m->mip->rows[row].lower = (1 - r->percent / 100) * today - fixed;
 }
 
+static bool something_is_taken(const struct model *m)
+{
+    for (int k = 0; k < m->candidate_count; k++)
+        if (m->candidates[k].loss > 0 || m->candidates[k].gain < 0)
+            return true;
+    return false;
+}
+
 static bool add(struct model *m, const struct rule *r, struct error *e)
 {
     (void)e;
+    if (!something_is_taken(m))
+        return true;
     double *share = allocate((size_t)m->instance->places.site_count, sizeof *share);
-    for (int s = 0; s < m->instance->specialty_count && m->scenario->measures[MEASURE_SATELLITE].used; s++)
+    for (int s = 0; s < m->instance->specialty_count; s++)
         for (int g = 0; r->specialties[s] && g < level_group_count(&m->instance->places, r->level); g++)
             if (site_shares(m, r, g, s, share))
                 add_row(m, r, g, s, share);

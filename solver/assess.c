@@ -8,6 +8,35 @@
 #include "indicators.h"
 #include "memory.h"
 
+/* The row of providers.csv whose satellites leave `parent`. */
+static int satellite_line(const struct instance *in, int specialty, int parent)
+{
+    for (int k = 0; k < in->provider_count; k++)
+        if (in->providers[k].form == FORM_SATELLITE && in->providers[k].specialty == specialty &&
+            in->providers[k].parent == parent)
+            return in->providers[k].line;
+    return 0;
+}
+
+/* Satellites cannot take more from a site than its numbers are worth (a licence number's worth is the scenario's). */
+static bool has_its_supply(const struct instance *in, const struct scenario *s, const struct outcome *today,
+                           struct error *e)
+{
+    bool ok = true;
+    for (int k = 0; k < s->specialty_count; k++)
+        for (int j = 0; j < in->places.site_count; j++) {
+            int specialty = s->specialties[k];
+            double supply = today->supply[(size_t)specialty * (size_t)in->places.site_count + (size_t)j];
+            if (supply < -1e-9)
+                ok = fail(e,
+                          "%s/providers.csv:%d: days: satellites take %g FTE more from \"%s\" than its numbers for "
+                          "\"%s\" are worth; expected at most all",
+                          in->folder, satellite_line(in, specialty, j), -supply, in->places.sites[j].id,
+                          in->specialties[specialty].id);
+        }
+    return ok;
+}
+
 bool setting_build(const struct instance *in, const struct scenario *s, struct setting *out, struct error *e)
 {
     *out = (struct setting){.instance = in, .scenario = s};
@@ -22,7 +51,10 @@ bool setting_build(const struct instance *in, const struct scenario *s, struct s
         return false;
     }
     outcome_build(in, s, &out->reach, &out->nothing, &out->today);
-    return true;
+    if (has_its_supply(in, s, &out->today, e))
+        return true;
+    setting_free(out);
+    return false;
 }
 
 void setting_free(struct setting *t)
@@ -269,28 +301,64 @@ static void say_kind(const struct judged *j, const struct decision *d, enum lang
         say_satellite(j, d, language, out);
     if (d->measure == MEASURE_CONVERSION)
         text_add(out,
-                 da ? " Et deltidsydernummer på samme adresse gøres til fuldtid; det giver %s fuldtidsydernummer"
+                 da ? " Et deltidsydernummer på samme adresse konverteres til fuldtid; det giver %s fuldtidsydernummer"
                     : " A part-time number at the same address becomes full-time; that adds %s FTE",
                  fte);
     if (d->measure == MEASURE_NEW)
         text_add(out, da ? " Et nyt ydernummer svarer til %s fuldtidsydernummer" : " A new number adds %s FTE", fte);
     if (d->measure == MEASURE_LICENCE)
-        text_add(out,
-                 da ? " Et licensydernummer, som regionen holder for en tid, svarer til %s fuldtidsydernummer"
-                    : " A licence number, held by the region for a time, adds %s FTE",
-                 fte);
+        text_add(
+            out,
+            da ? " Et tidsbegrænset ydernummer på licens, som regionen råder over, svarer til %s fuldtidsydernummer"
+               : " A licence number, held by the region for a time, adds %s FTE",
+            fte);
     if (d->measure != MEASURE_SATELLITE && isnan(cost))
         text_add(out, ".");
     else if (d->measure != MEASURE_SATELLITE)
         text_add(out, da ? " og koster %s mio. kr. om året." : " and costs %s million kr a year.", price);
 }
 
+/* What the decision by itself does to the first objective, in percent of today's. */
+static void say_effect(const struct judged *j, double effect, enum language language, struct text *out)
+{
+    const struct objective_kind *kind = objective_kinds[j->scenario->objectives[0].kind];
+    double percent = 100 * effect / objective_value(kind, j, j->today);
+    char size[64];
+    if (!isfinite(percent))
+        return;
+    text_local(fabs(percent), 2, language, size);
+    if (language == DANISH)
+        text_add(out, " Beslutningen %s den samlede ulighed med %s pct. af dagens.", effect <= 0 ? "sænker" : "ØGER",
+                 size);
+    else
+        text_add(out, " The decision %s inequality over all by %s %% of today's.", effect <= 0 ? "lowers" : "RAISES",
+                 size);
+}
+
+/* Equality may take from the worse covered: then it must be said. */
+static void say_warning(const struct judged *j, const struct decision *d, enum language language, struct text *out)
+{
+    if (d->measure != MEASURE_SATELLITE)
+        return;
+    const struct places *p = &j->instance->places;
+    const char *giver = p->areas[p->sites[d->parent].area].name, *taker = p->areas[p->sites[d->site].area].name;
+    if (degrees_at(j, d->specialty, d->parent).area_after < degrees_at(j, d->specialty, d->site).area_after)
+        text_add(out,
+                 language == DANISH ? " Bemærk: %s er derefter dårligere dækket end %s."
+                                    : " Note: %s is then worse covered than %s.",
+                 giver, taker);
+}
+
 static void put_reason(struct json *o, const struct judged *j, const struct decision *d)
 {
+    const struct json *first = json_get(o, "effect")->child[0];
+    double effect = first->kind == JSON_NUMBER ? first->number : NAN;
     struct text words[LANGUAGE_COUNT] = {{0}};
     for (int k = 0; k < LANGUAGE_COUNT; k++) {
         say_where(j, d, (enum language)k, &words[k]);
         say_kind(j, d, (enum language)k, &words[k]);
+        say_effect(j, effect, (enum language)k, &words[k]);
+        say_warning(j, d, (enum language)k, &words[k]);
     }
     both(o, "reason", words[DANISH].chars, words[ENGLISH].chars);
     for (int k = 0; k < LANGUAGE_COUNT; k++)
@@ -375,8 +443,8 @@ static struct json *summary(const struct judged *j)
     json_put_number(o, "licence", size[MEASURE_LICENCE]);
     json_put_number(o, "satellites", satellites);
     json_put_number(o, "satellite_days", size[MEASURE_SATELLITE]);
-    json_put_number(o, "net_fte", net);
-    json_put_number(o, "cost", cost);
+    json_put_number(o, "net_fte", round(net * 1e9) / 1e9); /* sums of decimals, without the noise of adding them */
+    json_put_number(o, "cost", round(cost * 1e9) / 1e9);
     return o;
 }
 

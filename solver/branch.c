@@ -404,8 +404,12 @@ static void conclude(struct job *job, int code)
         out->status = BRANCH_INFEASIBLE;
         out->bound = INFINITY;
     }
-    if (has_plan && tree_value < job->start_value && take_plan(job))
+    if (!has_plan || tree_value >= job->start_value)
+        return;
+    if (take_plan(job))
         out->value = mip_value(job->m, out->x);
+    else if (out->status == BRANCH_OPTIMAL)
+        out->status = BRANCH_STOPPED; /* the better plan could not be had in whole numbers */
 }
 
 static void keep_start(struct job *job)
@@ -422,7 +426,9 @@ static void mip_work(struct job *job)
     build_program(job);
     out->status = solve_relaxation(job);
     out->nodes = 1;
-    if (out->status == BRANCH_INFEASIBLE)
+    if (out->status == BRANCH_INFEASIBLE && job->start != NULL)
+        out->status = BRANCH_STOPPED; /* the start says otherwise: at the edge of tolerances nothing is proven */
+    else if (out->status == BRANCH_INFEASIBLE)
         out->bound = INFINITY;
     if (out->status != BRANCH_OPTIMAL)
         return;

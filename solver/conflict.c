@@ -3,8 +3,16 @@
 #include "conflict.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #include "memory.h"
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
 
 /* Is there proof that no plan meets these rules? */
 static bool is_infeasible(const struct setting *t, const struct access *access, const struct scenario *trial,
@@ -32,11 +40,13 @@ struct json *find_conflict(const struct setting *t, const struct access *access,
     struct solve_limits quiet = *limits;
     quiet.progress = NULL;
     int kept = s->rule_count;
+    double deadline = now() + limits->seconds;
     bool ok = true;
     trial.rules = allocate((size_t)kept + 1, sizeof *trial.rules);
     for (int k = 0; k < kept; k++)
         trial.rules[k] = s->rules[k];
-    for (int k = 0; ok && k < kept;) {
+    for (int k = 0; ok && k < kept && now() < deadline && !(limits->stop && *limits->stop);) {
+        quiet.seconds = deadline - now();
         struct rule left_out = trial.rules[k];
         for (int m = k; m + 1 < kept; m++)
             trial.rules[m] = trial.rules[m + 1];

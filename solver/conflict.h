@@ -5,9 +5,10 @@
 #include "assess.h"
 #include "solve.h"
 
-/* A smallest set by deletion: each rule in turn is left out for good if there is still no plan without it. When time or
- * interruption ends a trial, its rule stays, so the set is in conflict all the same but perhaps not smallest.
- * Returns the list for plan.json's "conflicts", owned by the caller; NULL with `e` after a defect. */
+/* A smallest set by deletion: each rule in turn is left out for good if there is still no plan without it. All trials
+ * together take at most the limits' seconds; when time or interruption ends them, the rules not yet tried stay, so the
+ * set is in conflict all the same but perhaps not smallest. Returns the list for plan.json's "conflicts", owned by the
+ * caller; NULL with `e` after a defect. */
 struct json *find_conflict(const struct setting *t, const struct access *access, const struct solve_limits *limits,
                            struct error *e);
 

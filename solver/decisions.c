@@ -185,7 +185,7 @@ static const struct table_column columns[] = {
     {"measure", true},      {"specialty", true},   {"site", true},     {"parent_site", false},    {"days", false},
     {"count", false},       {"area", false},       {"council", false}, {"region", false},         {"fte", false},
     {"cost", false},        {"decided_by", false}, {"effect", false},  {"specialty_name", false}, {"site_name", false},
-    {"parent_name", false}, {"note", false}};
+    {"parent_name", false}, {"reason", false},     {"note", false}};
 
 static void read_row(const struct table *t, int row, const struct instance *in, struct plan *out, struct error *e)
 {

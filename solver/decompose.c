@@ -16,7 +16,7 @@
  *      the first proof.
  *   3. The master in whole shares puts block plans together to better plans of the whole.
  *   4. Each block is bounded at those prices by branch and bound with a limit on nodes, in threads. Where it has
- *      coarse and fine decisions (numbers, and days worth a fifth of one), the relaxation with the fine ones
+ *      coarse and fine decisions (numbers, and days worth at most a third of one), the relaxation with the fine ones
  *      continuous is tried too, since its tree is far smaller; the larger bound counts.
  *   5. Prices that promise more are taken; else node limits double for the blocks whose proof is most open.
  *
@@ -82,7 +82,6 @@ struct decomposition {
     double *price;      /* [row_count], of the current round */
     double *best_price; /* of the best bound, or of the best estimate before the first */
     double *master_price;
-    double *convexity; /* [block_count], the master's prices of the blocks */
     double best_bound;
     double best_estimate; /* sum of the blocks' found values at best_price: about what a full proof would give */
     bool fresh;           /* prices have changed since the last proof */
@@ -249,7 +248,6 @@ static void part_program(struct decomposition *d, const int *block)
     d->price = allocate((size_t)d->row_count, sizeof *d->price);
     d->best_price = allocate((size_t)d->row_count, sizeof *d->best_price);
     d->master_price = allocate((size_t)d->row_count, sizeof *d->master_price);
-    d->convexity = allocate((size_t)d->block_count, sizeof *d->convexity);
 }
 
 static void decomposition_free(struct decomposition *d)
@@ -269,7 +267,7 @@ static void decomposition_free(struct decomposition *d)
         for (size_t o = 0; o < sizeof owned / sizeof *owned; o++)
             free(owned[o]);
     }
-    void *owned[] = {d->blocks, d->order, d->row, d->price, d->best_price, d->master_price, d->convexity, d->x};
+    void *owned[] = {d->blocks, d->order, d->row, d->price, d->best_price, d->master_price, d->x};
     for (size_t o = 0; o < sizeof owned / sizeof *owned; o++)
         free(owned[o]);
 }
@@ -393,8 +391,6 @@ static bool solve_master(struct decomposition *d)
     bool ok = branch_lp(&master, NULL, &limits, &lp, d->e) && lp.status == BRANCH_OPTIMAL;
     for (int r = 0; ok && r < d->row_count; r++)
         d->master_price[r] = allowed_price(&d->m->rows[d->row[r]], lp.price[r]);
-    for (int k = 0; ok && k < d->block_count; k++)
-        d->convexity[k] = lp.price[d->row_count + k];
     branch_result_free(&lp);
     mip_free(&master);
     return ok;

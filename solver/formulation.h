@@ -47,6 +47,10 @@ bool model_build(const struct instance *in, const struct scenario *s, const stru
                  struct mip *mip, struct error *e);
 void model_free(struct model *m); /* not the mip */
 
+/* Where a new and a licence number do the same at the same price, prefers the permanent one as far as the rows allow:
+ * the value stays, and a licence in the plan then has its reason. Changes x [column_count] in place. */
+void model_prefer_permanent(const struct model *m, double *x);
+
 /* The decisions that a solution x [column_count] stands for. */
 void model_read_plan(const struct model *m, const double *x, struct plan *out);
 

@@ -24,6 +24,9 @@
 #include "table.h"
 #include "text.h"
 
+/* Beyond these, or below the least need, sums lose their digits. */
+static const double MOST_PEOPLE = 1e12, LEAST_NEED = 1e-6, MOST_COST = 1e9;
+
 enum { MOST_NUMBERS = 1000000, MOST_FTE = 10, MOST_AGE = 200, MOST_YEAR = 9999, WORKING_DAYS = 5 };
 
 const char *const measure_names[MEASURE_COUNT] = {"new", "conversion", "licence", "satellite"};
@@ -395,7 +398,8 @@ static void read_need_row(struct need *n, const struct table *t, int row, int *l
     double value = 0;
     int i = places_area_cell(&n->in->places, t, row, NEED_AREA, e);
     int s = specialty_cell(n->in, t, row, NEED_SPECIALTY, e);
-    table_number(t, row, NEED_NEED, false, 0, INFINITY, &value, e);
+    if (table_number(t, row, NEED_NEED, false, 0, MOST_PEOPLE, &value, e) && value > 0 && value < LEAST_NEED)
+        table_fail(t, row, NEED_NEED, e, "expected 0 or at least %g, found %g", LEAST_NEED, value);
     if (s >= 0)
         n->how[s] = BY_FILE;
     if (i < 0 || s < 0)
@@ -707,7 +711,7 @@ static void read_cost(struct instance *in, const struct table *t, int row, int *
     int m = name_cell(t, row, COST_MEASURE, "measure", priced_names, PRICED_COUNT, e);
     bool for_all = strcmp(table_text(t, row, COST_SPECIALTY), "*") == 0;
     int s = for_all ? in->specialty_count : specialty_cell(in, t, row, COST_SPECIALTY, e);
-    table_number(t, row, COST_COST, false, 0, INFINITY, &cost, e);
+    table_number(t, row, COST_COST, false, 0, MOST_COST, &cost, e);
     if (m < 0 || s < 0)
         return;
     int *line = &lines[m * (in->specialty_count + 1) + s];

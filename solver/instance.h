@@ -29,28 +29,49 @@ struct specialty {
     double base_need;         /* need per number, > 0; NAN where not given */
 };
 
-/* A row of providers.csv; sorted by site, specialty, form, parent, then the rest of the row, so that row order never shows. */
+/* A row of providers.csv; sorted by site, specialty, form, parent, then the rest of the row, so that row order never
+ * shows. */
 struct provider {
     int site, specialty;
     enum form form;
-    int count;          /* numbers, >= 0 */
-    double fte;         /* per number (per satellite FTE moved), > 0; NAN where not given */
-    int parent;         /* site, for FORM_SATELLITE; else -1 */
-    double days;        /* days a week per satellite, for FORM_SATELLITE, 0 < days <= 5; else 0 */
+    int count;   /* numbers, >= 0 */
+    double fte;  /* per number (per satellite FTE moved), > 0; NAN where not given */
+    int parent;  /* site, for FORM_SATELLITE; else -1 */
+    double days; /* days a week per satellite, for FORM_SATELLITE, 0 < days <= 5; else 0 */
     double holder_age, vacant_months, activity; /* NAN where not given */
-    int returned;       /* of `count`, handed back */
-    char *number;       /* the provider number, "" where not given */
-    int line;           /* of providers.csv */
+    int returned;                               /* of `count`, handed back */
+    char *number;                               /* the provider number, "" where not given */
+    int line;                                   /* of providers.csv */
 };
 
-struct supply_row { int region; int specialty; double specialists, recruitable; }; /* region: group of GROUPING_REGION */
-struct hospital { char *id; int area, specialty; double specialists; bool is_protected; double latitude, longitude; };
-struct wait_row { struct level level; int group; int specialty; double weeks; };
+struct supply_row {
+    int region;
+    int specialty;
+    double specialists, recruitable;
+}; /* region: group of GROUPING_REGION */
+struct hospital {
+    char *id;
+    int area, specialty;
+    double specialists;
+    bool is_protected;
+    double latitude, longitude;
+};
+struct wait_row {
+    struct level level;
+    int group;
+    int specialty;
+    double weeks;
+};
 
-struct input_file { char *name; char hash[HASH_TEXT]; };
+struct input_file {
+    char *name;
+    char hash[HASH_TEXT];
+};
 
 /* A sentence of notes.csv that every output made from this instance must carry. */
-struct caveat { char *da, *en; };
+struct caveat {
+    char *da, *en;
+};
 
 struct instance {
     char *folder;
@@ -59,16 +80,21 @@ struct instance {
     int specialty_count;           /* >= 1 */
     struct specialty *specialties; /* [specialty_count], sorted by id */
     int provider_count;
-    struct provider *providers;    /* [provider_count] */
-    double *need;                  /* [specialty_count * area_count], need-weighted inhabitants; 0: left out */
-    const char *need_source;       /* "need.csv", "need_rates.csv", "population" or "mixed" */
-    double *cost;                  /* [MEASURE_COUNT * specialty_count], million kr a year per number or weekly day; NAN: none */
-    int supply_count;   struct supply_row *supply;
-    int hospital_count; struct hospital *hospitals;
-    int wait_count;     struct wait_row *waits;
-    int file_count;     struct input_file *files; /* every file read, by name */
-    int caveat_count;   struct caveat *caveats;   /* of notes.csv, in file order */
-    struct notes notes;            /* warnings met while reading */
+    struct provider *providers; /* [provider_count] */
+    double *need;               /* [specialty_count * area_count], need-weighted inhabitants; 0: left out */
+    const char *need_source;    /* "need.csv", "need_rates.csv", "population" or "mixed" */
+    double *cost; /* [MEASURE_COUNT * specialty_count], million kr a year per number or weekly day; NAN: none */
+    int supply_count;
+    struct supply_row *supply;
+    int hospital_count;
+    struct hospital *hospitals;
+    int wait_count;
+    struct wait_row *waits;
+    int file_count;
+    struct input_file *files; /* every file read, by name */
+    int caveat_count;
+    struct caveat *caveats; /* of notes.csv, in file order */
+    struct notes notes;     /* warnings met while reading */
 };
 
 /* Reads and checks a whole folder. On false `out` is empty and `e` has every fault found in all files. */

@@ -1,7 +1,7 @@
 /* json.h - JSON as a tree that knows its lines, for reading and for writing. The only file that knows cJSON.
  *
- * Members keep their order. A key that stands twice is kept twice (the reader of the scenario refuses it). Numbers are doubles
- * written so that they read back exactly; what is not finite is written as null. */
+ * Members keep their order. A key that stands twice is kept twice (the reader of the scenario refuses it). Numbers are
+ * doubles written so that they read back exactly; what is not finite is written as null. */
 #ifndef YDERPLAN_JSON_H
 #define YDERPLAN_JSON_H
 
@@ -11,11 +11,11 @@ enum json_kind { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_TEXT, JSON_
 
 struct json {
     enum json_kind kind;
-    int line;           /* where the value's key (in an object) or the value itself begins; 0 when not read from a file */
-    char *key;          /* in an object, else NULL; owned */
-    double number;      /* JSON_NUMBER */
-    char *text;         /* JSON_TEXT, owned */
-    int count;          /* children of an array or object */
+    int line;      /* where the value's key (in an object) or the value itself begins; 0 when not read from a file */
+    char *key;     /* in an object, else NULL; owned */
+    double number; /* JSON_NUMBER */
+    char *text;    /* JSON_TEXT, owned */
+    int count;     /* children of an array or object */
     int room;
     struct json **child; /* [count], owned */
 };
@@ -32,9 +32,10 @@ void json_free(struct json *j); /* the whole tree; NULL is fine */
 /* The member, or NULL when there is none or `object` is no object. */
 const struct json *json_get(const struct json *object, const char *key);
 
-/* Building. Each json_new_ is owned by the caller until added; json_put and json_add take ownership and return the child. */
+/* Building. Each json_new_ is owned by the caller until added; json_put and json_add take ownership and return the
+ * child. */
 struct json *json_new(enum json_kind kind);
-struct json *json_new_number(double value); /* not finite: null */
+struct json *json_new_number(double value);   /* not finite: null */
 struct json *json_new_text(const char *text); /* NULL: null */
 struct json *json_new_bool(bool value);
 struct json *json_put(struct json *object, const char *key, struct json *value);

@@ -134,6 +134,8 @@ static bool search(struct work *w, struct error *e)
     bool ok = solve(&w->mip, &limits, &w->solution, e);
     end_progress(&line);
     if (ok && w->solution.x)
+        model_prefer_permanent(&w->model, w->solution.x);
+    if (ok && w->solution.x)
         model_read_plan(&w->model, w->solution.x, &w->plan);
     return ok;
 }
@@ -153,12 +155,22 @@ static struct json *run_json(const struct work *w)
     return run;
 }
 
-static bool describe_result(struct work *w, struct error *e)
+/* A plan is called optimal only when its own figures show the gap asked for (below 1e-6: 1e-6). With a value near 0 the
+ * tolerance of the bound alone can be more than that. */
+static const char *status_word(const struct work *w)
 {
     static const char *const words[] = {[SOLVE_OPTIMAL] = "optimal",
                                         [SOLVE_FEASIBLE] = "feasible",
                                         [SOLVE_INFEASIBLE] = "infeasible",
                                         [SOLVE_NO_PLAN] = "no_plan_in_time"};
+    const struct solution *s = &w->solution;
+    double gap = fabs(s->value - s->bound) / fmax(fabs(s->value), 1e-9);
+    bool shown = gap <= fmax(w->scenario.solve.gap, 1e-6);
+    return s->status == SOLVE_OPTIMAL && !shown ? words[SOLVE_FEASIBLE] : words[s->status];
+}
+
+static bool describe_result(struct work *w, struct error *e)
+{
     struct json *run = run_json(w), *conflicts = NULL;
     bool ok = true;
     if (w->solution.status == SOLVE_INFEASIBLE) {
@@ -167,7 +179,7 @@ static bool describe_result(struct work *w, struct error *e)
         conflicts = find_conflict(&w->setting, &w->access, &limits, e);
         ok = conflicts != NULL;
     }
-    struct claims claims = {words[w->solution.status], w->solution.bound, conflicts, run};
+    struct claims claims = {status_word(w), w->solution.bound, conflicts, run};
     if (ok)
         w->document = plan_document(&w->setting, w->solution.x ? &w->plan : NULL, &claims);
     json_free(run);
@@ -213,8 +225,9 @@ static void print_result(const struct work *w)
 
 static enum status run_solve(struct work *w, struct error *e)
 {
-    bool ok = read_setting(w, w->o->file, e) && build_program(w, e) && search(w, e) && describe_result(w, e) &&
-              values_agree(w, e) && verify_own(w, e) && write_plan(w->o->output, w->document, &w->instance, e);
+    bool ok = read_setting(w, w->o->file, e) && build_program(w, e) && writable_folder(w->o->output, e) &&
+              search(w, e) && describe_result(w, e) && values_agree(w, e) && verify_own(w, e) &&
+              write_plan(w->o->output, w->document, &w->instance, e);
     if (!ok)
         return e->status;
     print_result(w);
@@ -252,43 +265,63 @@ static bool in_scenario(const struct work *w, struct error *e)
     return ok;
 }
 
-/* What the best plan under the same rules reaches, for "how far is this one from it". */
+/* What the best plan under the same rules reaches, for "how far is this one from it". The judged plan itself is the
+ * best known when it keeps every rule and the search found none better. */
 static void put_best(struct work *w)
 {
     struct json *best = json_put(w->document, "best", json_new(JSON_OBJECT));
     const struct json *own = json_get(json_get(w->document, "objectives")->child[0], "value");
+    int broken = broken_rules(w->document);
+    double mine = own->kind == JSON_NUMBER ? own->number : NAN;
     double value = w->solution.x ? w->solution.value : NAN, bound = w->solution.bound;
+    if (broken == 0 && !(value <= mine))
+        value = mine;
     json_put_number(best, "value", value);
-    json_put_number(best, "bound", w->solution.status == SOLVE_INFEASIBLE ? NAN : bound);
-    json_put_bool(best, "feasible", w->solution.x != NULL);
-    json_put_number(best, "distance", own->kind == JSON_NUMBER ? own->number - value : NAN);
-    json_put_number(best, "broken_rules", broken_rules(w->document));
+    json_put_number(best, "bound", isfinite(bound) ? fmin(bound, isnan(value) ? bound : value) : NAN);
+    json_put_bool(best, "feasible", w->solution.x != NULL || broken == 0);
+    json_put_number(best, "distance", mine - value);
+    json_put_number(best, "broken_rules", broken);
 }
 
-static void print_best(const struct work *w)
+static void print_broken(const struct work *w, int broken)
 {
-    const struct json *best = json_get(w->document, "best");
     bool da = w->o->language == DANISH;
-    char value[64], bound[64];
-    if (w->o->quiet || !best)
-        return;
-    int broken = (int)json_get(best, "broken_rules")->number;
     if (broken == 1)
         printf("%s\n", da ? "Planen bryder én regel eller grænse." : "The plan breaks one rule or limit.");
     else if (broken)
         printf(da ? "Planen bryder %d regler eller grænser.\n" : "The plan breaks %d rules or limits.\n", broken);
     else
         printf("%s\n", da ? "Planen holder alle regler." : "The plan keeps every rule.");
-    if (!w->solution.x) {
-        printf("%s\n", da ? "Der blev ikke fundet nogen plan, som holder reglerne."
-                          : "No plan that keeps the rules was found.");
+}
+
+static void print_best(const struct work *w)
+{
+    const struct json *best = json_get(w->document, "best");
+    bool da = w->o->language == DANISH;
+    char value[64], bound[64], distance[64], percent[64];
+    if (w->o->quiet || !best)
         return;
-    }
-    text_local(w->solution.value, 5, w->o->language, value);
-    text_local(w->solution.bound, 5, w->o->language, bound);
-    printf(da ? "Den bedste plan under de samme regler når %s (bevist: ingen under %s).\n"
-              : "The best plan under the same rules reaches %s (proven: none below %s).\n",
-           value, bound);
+    print_broken(w, (int)json_get(best, "broken_rules")->number);
+    if (w->solution.status == SOLVE_INFEASIBLE)
+        printf("%s\n",
+               da ? "Bevist: ingen plan kan holde alle reglerne (solve nævner dem, der ikke kan opfyldes sammen)."
+                  : "Proven: no plan can keep all the rules (solve names those that cannot be met together).");
+    else if (json_get(best, "feasible")->kind == JSON_FALSE)
+        printf("%s\n", da ? "Tiden løb ud, før der var fundet en plan, som holder reglerne."
+                          : "Time ran out before a plan that keeps the rules was found.");
+    if (json_get(best, "feasible")->kind == JSON_FALSE)
+        return;
+    double reached = json_get(best, "value")->number, far = json_get(best, "distance")->number;
+    text_local(reached, 5, w->o->language, value);
+    text_local(json_get(best, "bound")->number, 5, w->o->language, bound);
+    text_local(far, 5, w->o->language, distance);
+    text_local(fabs(reached) > 1e-9 ? 100 * far / fabs(reached) : NAN, 2, w->o->language, percent);
+    printf(
+        da ? "Den bedste kendte plan under de samme regler når %s; denne plan ligger %s (%s %%) derfra. Bevist: ingen "
+             "kommer under %s.\n"
+           : "The best known plan under the same rules reaches %s; this plan is %s (%s %%) away. Proven: none gets "
+             "below %s.\n",
+        value, distance, percent, bound);
 }
 
 static bool judge_plan(struct work *w, struct error *e)
@@ -298,16 +331,18 @@ static bool judge_plan(struct work *w, struct error *e)
     w->document = assessment_document(&w->setting, &w->plan);
     struct plan theirs = w->plan;
     w->plan = (struct plan){0};
-    bool ok = build_program(w, e) && search(w, e);
+    bool ruled = w->o->file || json_get(w->document, "rules")->count > 0; /* without a scenario there is no best plan */
+    bool ok = !ruled || (build_program(w, e) && search(w, e));
     plan_free(&theirs);
-    if (ok)
+    if (ok && ruled)
         put_best(w);
     return ok;
 }
 
 static enum status run_assess(struct work *w, struct error *e)
 {
-    bool ok = w->o->plan ? read_setting_of_plan(w, e) && judge_plan(w, e) : read_setting(w, w->o->file, e);
+    bool ok = !w->o->output || writable_folder(w->o->output, e);
+    ok = ok && (w->o->plan ? read_setting_of_plan(w, e) && judge_plan(w, e) : read_setting(w, w->o->file, e));
     if (ok && !w->o->plan)
         w->document = assessment_document(&w->setting, NULL);
     if (ok && w->o->output) {
@@ -326,18 +361,36 @@ static enum status run_assess(struct work *w, struct error *e)
 
 static enum status run_check(struct work *w, struct error *e)
 {
-    bool ok = read_setting(w, w->o->file, e) && build_program(w, e);
+    bool ok = read_setting(w, w->o->file, e) && (!w->o->file || build_program(w, e));
     for (int k = 0; ok && k < w->setting.warnings.count; k++)
         fprintf(stderr, "warning: %s\n", w->setting.warnings.text[k]);
     if (!ok)
         return e->status;
     const struct places *p = &w->instance.places;
     if (!w->o->quiet)
-        printf("%s: %d areas, %d sites, %d specialties, %d rows of providers; travel from %s, need from %s; no error, "
-               "%d warnings\n",
+        printf("%s: areas %d, sites %d, specialties %d, rows of providers %d; travel from %s, need from %s; no errors, "
+               "warnings: %d\n",
                w->o->instance, p->area_count, p->site_count, w->instance.specialty_count, w->instance.provider_count,
                w->instance.travel.file, w->instance.need_source, w->setting.warnings.count);
+    if (!w->o->quiet && w->o->file)
+        printf("%s: \"%s\": specialties %d, rules %d, possible decisions %d; no errors\n", w->o->file, w->scenario.name,
+               w->scenario.specialty_count, w->scenario.rule_count, w->model.candidate_count);
     return STATUS_DONE;
+}
+
+/* What was verified, and what cannot be without a search: the bound. */
+static void print_verdict(const struct work *w, int differences)
+{
+    const struct json *decisions = json_get(w->document, "summary");
+    if (differences)
+        printf("%s: does not hold; differences: %d\n", w->o->file, differences);
+    else if (decisions && decisions->kind == JSON_OBJECT)
+        printf("%s: every number follows from the files and the decisions, every rule is kept; the bound is the "
+               "search's own word\n",
+               w->o->file);
+    else
+        printf("%s: today's numbers follow from the files; that there is no plan is the search's own word\n",
+               w->o->file);
 }
 
 static enum status run_verify(struct work *w, struct error *e)
@@ -352,9 +405,7 @@ static enum status run_verify(struct work *w, struct error *e)
     if (!ok)
         return e->status;
     if (!w->o->quiet)
-        printf(count ? "%s: does not hold: %d differences\n"
-                     : "%s: every number follows from the files and the decisions, every rule is kept\n",
-               w->o->file, count);
+        print_verdict(w, count);
     return count ? STATUS_DEFECT : STATUS_DONE;
 }
 

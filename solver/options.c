@@ -159,6 +159,10 @@ bool options_read(int argc, char **argv, struct options *out, struct error *e)
     int count = 0;
     if (argc < 2)
         return fail(e, "expected a command; see yderplan help");
+    if (strcmp(argv[1], "--version") == 0) {
+        out->topic = argv[1];
+        return true;
+    }
     bool help = strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0;
     if (!help && !find_command(argv[1], &out->command, e))
         return false;
@@ -206,6 +210,10 @@ static void print_options(const char *letters, FILE *to)
 void options_help(const char *topic, FILE *to)
 {
     const struct command_row *one = NULL;
+    if (topic && strcmp(topic, "--version") == 0) {
+        fprintf(to, "yderplan " YDERPLAN_VERSION "\n");
+        return;
+    }
     for (int k = 0; topic && k < COMMAND_COUNT; k++)
         if (strcmp(topic, commands[k].name) == 0)
             one = &commands[k];

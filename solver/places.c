@@ -198,7 +198,7 @@ static void read_area(const struct table *t, int row, struct area *a, struct err
     a->id = copy_text(table_text(t, row, AREA_ID));
     a->local_minutes = LOCAL_MINUTES;
     a->local_km = LOCAL_KM;
-    table_number(t, row, AREA_POPULATION, false, 0, INFINITY, &a->population, e);
+    table_number(t, row, AREA_POPULATION, false, 0, 1e12, &a->population, e);
     table_number(t, row, AREA_LOCAL_MINUTES, true, 0, INFINITY, &a->local_minutes, e);
     table_number(t, row, AREA_LOCAL_KM, true, 0, INFINITY, &a->local_km, e);
     table_whole(t, row, AREA_ISLAND, true, 0, 1, &island, e);

@@ -47,7 +47,7 @@ const char *measure_title(enum measure m, enum language language)
     static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
         [MEASURE_NEW] = {"nye ydernumre", "new numbers"},
         [MEASURE_CONVERSION] = {"konverteringer", "conversions"},
-        [MEASURE_LICENCE] = {"licensydernumre", "licence numbers"},
+        [MEASURE_LICENCE] = {"ydernumre på licens", "licence numbers"},
         [MEASURE_SATELLITE] = {"satellitdage om ugen", "satellite days a week"},
     };
     return titles[m][language];
@@ -169,9 +169,9 @@ static void note_unreached(const struct instance *in, int specialty, const bool 
             text_add(&names, "%s%s", count > 1 ? ", " : "", in->places.areas[i].name);
     }
     if (count > 0)
-        note(notes, "%s: %d area%s with a need of %.0f reach%s no site at all and count with coverage 0: %s%s",
-             in->specialties[specialty].id, count, count == 1 ? "" : "s", need, count == 1 ? "es" : "", names.chars,
-             count > 10 ? ", ..." : "");
+        note(notes, "%s: %d area%s with a need of %.0f reach%s no site at all and count%s with coverage 0: %s%s",
+             in->specialties[specialty].id, count, count == 1 ? "" : "s", need, count == 1 ? "es" : "",
+             count == 1 ? "s" : "", names.chars, count > 10 ? ", ..." : "");
     free(names.chars);
 }
 
@@ -423,17 +423,17 @@ struct breaches {
 #define BREACH(b, d, text_da, text_en, ...)                                                                            \
     do {                                                                                                               \
         const char *breach_site = (b)->in->places.sites[(d)->site].name;                                               \
-        const char *breach_specialty = (b)->in->specialties[(d)->specialty].id;                                        \
-        note((b)->da, "%s, %s, %s: " text_da, breach_site, breach_specialty, measure_title((d)->measure, DANISH),      \
-             __VA_ARGS__);                                                                                             \
-        note((b)->en, "%s, %s, %s: " text_en, breach_site, breach_specialty, measure_title((d)->measure, ENGLISH),     \
-             __VA_ARGS__);                                                                                             \
+        const struct specialty *breach_specialty = &(b)->in->specialties[(d)->specialty];                              \
+        note((b)->da, "%s, %s, %s: " text_da, breach_site, breach_specialty->name_da,                                  \
+             measure_title((d)->measure, DANISH), __VA_ARGS__);                                                        \
+        note((b)->en, "%s, %s, %s: " text_en, breach_site, breach_specialty->name_en,                                  \
+             measure_title((d)->measure, ENGLISH), __VA_ARGS__);                                                       \
         (b)->count++;                                                                                                  \
     } while (0)
 
-static int planned(const struct plan *p, enum measure m, int specialty, int site, int parent)
+static long planned(const struct plan *p, enum measure m, int specialty, int site, int parent)
 {
-    int sum = 0;
+    long sum = 0;
     for (int k = 0; k < p->count; k++) {
         const struct decision *d = &p->decisions[k];
         if (d->measure == m && d->specialty == specialty && (site < 0 || d->site == site) &&
@@ -449,7 +449,7 @@ static void check_satellite(struct breaches *b, const struct plan *plan, const s
     const struct places *p = &b->in->places;
     const char *parent = p->sites[d->parent].name;
     int full_time = existing_numbers(b->in, d->specialty, d->parent, FORM_FULL_TIME);
-    double away = planned(plan, MEASURE_SATELLITE, d->specialty, -1, d->parent) +
+    double away = (double)planned(plan, MEASURE_SATELLITE, d->specialty, -1, d->parent) +
                   existing_days_away(b->in, d->specialty, d->parent);
     double minutes = travel_minutes(&b->in->travel, p->sites[d->parent].area, d->site);
     if (d->parent == d->site)
@@ -485,7 +485,8 @@ static void check_numbers(struct breaches *b, const struct decision *d)
 
 static void check_acceptance(struct breaches *b, const struct plan *plan, int specialty)
 {
-    int part_time = 0, converted = planned(plan, MEASURE_CONVERSION, specialty, -1, -1);
+    int part_time = 0;
+    long converted = planned(plan, MEASURE_CONVERSION, specialty, -1, -1);
     for (int j = 0; j < b->in->places.site_count; j++)
         part_time += existing_numbers(b->in, specialty, j, FORM_PART_TIME);
     double share = b->s->measures[MEASURE_CONVERSION].acceptance;
@@ -493,9 +494,10 @@ static void check_acceptance(struct breaches *b, const struct plan *plan, int sp
     if (converted <= most)
         return;
     const char *id = b->in->specialties[specialty].id;
-    note(b->da, "%s: %d konverteringer i alt; højst %d af %d deltidsydernumre tager imod", id, converted, most,
+    note(b->da, "%s: %ld konverteringer i alt; højst %d af %d deltidsydernumre tager imod", id, converted, most,
          part_time);
-    note(b->en, "%s: %d conversions in all; at most %d of %d part-time numbers accept", id, converted, most, part_time);
+    note(b->en, "%s: %ld conversions in all; at most %d of %d part-time numbers accept", id, converted, most,
+         part_time);
     b->count++;
 }
 

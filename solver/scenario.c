@@ -846,6 +846,12 @@ bool scenario_default(const struct instance *in, const struct catalogue *catalog
     struct json *title = json_put(root, "title", json_new(JSON_OBJECT));
     json_put_text(title, "da", "I dag");
     json_put_text(title, "en", "Today");
+    static const char *const possible = "{\"new\": {\"max_per_site\": 1000}, \"conversion\": {\"acceptance\": 1}, "
+                                        "\"licence\": {\"max_per_site\": 1000}, "
+                                        "\"satellite\": {\"max_days\": 5, \"max_minutes\": 1000000000}}";
+    struct json *measures = NULL;
+    if (json_parse(possible, "measures", &measures, e))
+        json_put(root, "measures", measures);
     bool ok = scenario_parse(root, in->folder, in, catalogue, out, e);
     json_free(root);
     return ok;
@@ -880,23 +886,6 @@ double scenario_catchment(const struct scenario *s, const struct instance *in, i
     if (c->decay == DECAY_ZONES)
         return c->zone_minutes[c->zone_count - 1];
     return isnan(c->catchment_minutes) ? in->specialties[specialty].catchment_minutes : c->catchment_minutes;
-}
-
-char *scenario_specialty_list(const struct scenario *s, const struct instance *in, const struct rule *r)
-{
-    struct text list = {0};
-    bool all = true;
-    for (int k = 0; k < s->specialty_count; k++) {
-        int specialty = s->specialties[k];
-        if (r->specialties[specialty])
-            text_add(&list, "%s%s", list.length ? ", " : "", in->specialties[specialty].id);
-        else
-            all = false;
-    }
-    if (!all && list.chars)
-        return list.chars;
-    free(list.chars);
-    return copy_text("");
 }
 
 /* ---- writing it back ---- */

@@ -126,7 +126,8 @@ bool scenario_read(const char *path, const struct instance *in, const struct cat
 bool scenario_parse(const struct json *root, const char *name, const struct instance *in,
                     const struct catalogue *catalogue, struct scenario *out, struct error *e);
 
-/* What holds where no scenario is given: all specialties, gaussian catchment, no measures, objective hoover. */
+/* What holds where no scenario is given: all specialties, gaussian catchment, whatever is possible at all, no rules,
+ * objective hoover. */
 bool scenario_default(const struct instance *in, const struct catalogue *catalogue, struct scenario *out,
                       struct error *e);
 void scenario_free(struct scenario *s);
@@ -136,8 +137,5 @@ struct json *scenario_json(const struct scenario *s, const struct instance *in);
 
 /* The catchment of a specialty in minutes: the last zone, the scenario's, or the specialty's own. */
 double scenario_catchment(const struct scenario *s, const struct instance *in, int specialty);
-
-/* "derm", or "" when the rule is about all specialties of the scenario, or a list "derm, oeje". Owned by the caller. */
-char *scenario_specialty_list(const struct scenario *s, const struct instance *in, const struct rule *r);
 
 #endif

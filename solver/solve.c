@@ -239,7 +239,7 @@ static double find_grain(const struct mip *m)
     }
     for (int c = 0; c < m->column_count && !isinf(least); c++) {
         double times = m->columns[c].cost / least;
-        if (fabs(times - round(times)) > 1e-9 * fabs(times))
+        if (fabs(times) > 1e6 || fabs(times - round(times)) > 1e-9)
             return 0;
     }
     return isinf(least) ? 0 : least;
@@ -420,11 +420,15 @@ static bool some(const struct whole *w, bool infeasible)
     return false;
 }
 
-static bool all_proven(const struct whole *w)
+/* Every part's tree is finished, and what is open is GLPK's tolerance: relative to a value that cancels out, or to none
+ * at all, it may look like more than the gap asked for. */
+static bool only_rounding_is_left(const struct whole *w)
 {
-    for (int k = 0; k < w->component_count; k++)
-        if (w->components[k].x == NULL || !w->components[k].proven)
+    for (int k = 0; k < w->component_count; k++) {
+        const struct component *c = &w->components[k];
+        if (c->x == NULL || !c->proven || c->value - c->bound > 1e-6 * (1 + fabs(c->value)))
             return false;
+    }
     return true;
 }
 
@@ -454,7 +458,6 @@ static void prove(struct whole *w)
 static void answer(const struct whole *w, struct solution *out)
 {
     const struct mip *from = w->reduction.from;
-    double value = value_of(w);
     out->bound = bound_of(w);
     for (int k = 0; k < w->component_count; k++)
         out->nodes += w->components[k].nodes;
@@ -475,7 +478,7 @@ static void answer(const struct whole *w, struct solution *out)
     free(x);
     out->value = mip_value(from, out->x);
     out->bound = fmin(out->bound, out->value);
-    bool met = gap_of(value, bound_of(w)) <= fmax(w->limits->gap, LEAST_GAP) || all_proven(w);
+    bool met = gap_of(out->value, out->bound) <= fmax(w->limits->gap, LEAST_GAP) || only_rounding_is_left(w);
     out->status = met ? SOLVE_OPTIMAL : SOLVE_FEASIBLE;
     out->first_seconds = w->first_seconds;
 }

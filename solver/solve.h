@@ -13,8 +13,8 @@
 #include "mip.h"
 
 enum solve_status {
-    SOLVE_OPTIMAL,    /* the gap asked for is proven */
-    SOLVE_FEASIBLE,   /* a plan, stopped before the gap was proven (time, interruption) */
+    SOLVE_OPTIMAL,  /* the gap asked for is proven, or only the tolerance of `bound` is left of it */
+    SOLVE_FEASIBLE, /* a plan, the gap not proven: ended by time or interruption, or at the end of what doubles tell */
     SOLVE_INFEASIBLE, /* proven: there is no plan */
     SOLVE_NO_PLAN     /* stopped with nothing found */
 };

@@ -550,6 +550,50 @@ static bool check_range(const struct table *t, int row, int w, double value, dou
     return true;
 }
 
+/* 60.000 in a file of decimal commas is sixty thousand to whoever wrote it: whole groups of three after the points. */
+static bool looks_grouped(const char *c)
+{
+    int digits = 0;
+    c += *c == '+' || *c == '-';
+    if (*c == '0')
+        return false;
+    c = skip_digits(c, &digits);
+    if (digits < 1 || digits > 3 || *c != '.')
+        return false;
+    while (*c == '.') {
+        digits = 0;
+        c = skip_digits(c + 1, &digits);
+        if (digits != 3)
+            return false;
+    }
+    return *c == '\0';
+}
+
+/* The number that a grouped cell would mean. */
+static double grouped_value(const char *cell)
+{
+    double value = 0;
+    for (const char *c = cell; *c != '\0'; c++)
+        if (*c >= '0' && *c <= '9')
+            value = 10 * value + (*c - '0');
+    return *cell == '-' ? -value : value;
+}
+
+/* Is a point in this column a separator of thousands? So it is unless the number would be out of range, or some cell of
+ * the column shows the point to be a decimal one. */
+static bool groups_thousands(const struct table *t, int row, int w, double least, double most)
+{
+    const char *here = table_text(t, row, w);
+    if (!t->decimal_comma || !looks_grouped(here) || grouped_value(here) < least || grouped_value(here) > most)
+        return false;
+    for (int other = 0; other < t->row_count; other++) {
+        const char *cell = table_text(t, other, w);
+        if (strchr(cell, '.') != NULL && !looks_grouped(cell))
+            return false;
+    }
+    return true;
+}
+
 bool table_number(const struct table *t, int row, int w, bool optional, double least, double most, double *out,
                   struct error *e)
 {
@@ -561,6 +605,9 @@ bool table_number(const struct table *t, int row, int w, bool optional, double l
         return false;
     if (!is_decimal(cell, t->decimal_comma))
         return table_fail(t, row, w, e, "expected a number, found \"%s\"", shown(cell, quoted));
+    if (groups_thousands(t, row, w, least, most))
+        return table_fail(t, row, w, e, "expected a number without separated thousands, found \"%s\"",
+                          shown(cell, quoted));
     double value = decimal_value(cell);
     if (!isfinite(value))
         return table_fail(t, row, w, e, "expected a number, found %s, which is beyond all bounds", shown(cell, quoted));

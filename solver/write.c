@@ -109,6 +109,20 @@ bool write_files(const char *folder, const struct output *outputs, int count, st
     return ok;
 }
 
+bool writable_folder(const char *folder, struct error *e)
+{
+    struct text path = {0};
+    if (!make_folder(folder, e))
+        return false;
+    text_add(&path, "%s/.part-%ld", folder, (long)getpid());
+    bool ok = write_whole(path.chars, "");
+    if (!ok)
+        fail_defect(e, "%s: cannot write there: %s", folder, strerror(errno));
+    unlink(path.chars); /* none may be there */
+    free(path.chars);
+    return ok;
+}
+
 bool write_plan(const char *folder, const struct json *document, const struct instance *in, struct error *e)
 {
     struct output outputs[] = {{"plan.json", json_print(document)},

@@ -17,6 +17,9 @@ struct output {
  * sentence, and what was there before is left as it was. */
 bool write_files(const char *folder, const struct output *outputs, int count, struct error *e);
 
+/* Can files be written into `folder`? Makes it where needed; to be asked before long work. */
+bool writable_folder(const char *folder, struct error *e);
+
 /* plan.json, plan.csv and plan.geojson of a plan's document. */
 bool write_plan(const char *folder, const struct json *document, const struct instance *in, struct error *e);
 

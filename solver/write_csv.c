@@ -58,6 +58,9 @@ static void add_decision(struct text *out, const struct json *d, const struct in
     for (int k = 0; k < 6; k++)
         add_text(out, d, keys[k]);
     add_cell(out, number, false);
+    const struct json *reason = json_get(d, "reason");
+    const struct json *words = reason ? json_get(reason, "da") : NULL;
+    add_cell(out, words && words->kind == JSON_TEXT ? words->text : "", false);
     add_cell(out, caveats, true);
 }
 
@@ -67,7 +70,7 @@ char *plan_csv(const struct json *document, const struct instance *in)
     for (int k = 0; k < in->caveat_count; k++)
         text_add(&caveats, "%s%s", k ? " " : "", in->caveats[k].da);
     text_add(&out, "measure,specialty,specialty_name,site,site_name,parent_site,parent_name,days,count,area,council,"
-                   "region,fte,cost,decided_by,effect,note\r\n");
+                   "region,fte,cost,decided_by,effect,reason,note\r\n");
     const struct json *decisions = json_get(document, "decisions");
     for (int k = 0; decisions && k < decisions->count; k++)
         add_decision(&out, decisions->child[k], in, caveats.chars ? caveats.chars : "");

@@ -187,7 +187,7 @@ static void print_specialties(const struct printing *p)
     const struct json *before = side_of(p, "baseline"), *after = side_of(p, "plan");
     struct grid g = {after ? 10 : 3, 0, NULL, 0};
     add_cell(&g, say(p, "Speciale", "Specialty"));
-    add_cell(&g, after ? say(p, "fuldtid i dag", "FTE today") : say(p, "fuldtid", "FTE"));
+    add_cell(&g, after ? say(p, "kapacitet i dag", "FTE today") : say(p, "kapacitet", "FTE"));
     if (after)
         add_cell(&g, say(p, "plan", "plan"));
     add_cell(&g, say(p, "ulighed i dag %", "inequality today %"));
@@ -204,7 +204,7 @@ static void print_specialties(const struct printing *p)
     for (int k = 0; k <= list->count; k++) {
         bool total = k == list->count;
         const char *id = total ? "" : list->child[k]->key;
-        add_cell(&g, total ? say(p, "I alt (vægtet)", "All (weighted)") : specialty_name(p, id));
+        add_cell(&g, total ? say(p, "I alt (ulighed vægtet)", "All (inequality weighted)") : specialty_name(p, id));
         add_inequality(p, &g, total ? json_get(before, "all") : list->child[k],
                        !plan   ? NULL
                        : total ? json_get(after, "all")
@@ -217,9 +217,11 @@ static void print_specialties(const struct printing *p)
     fprintf(
         p->to, "%s\n\n",
         say(p,
-            "Ulighed: den del af dagens kapacitet, der skulle flyttes, for at alle fik lige stor behovsvægtet dækning "
+            "Kapacitet i fuldtidsydernumre. Ulighed: den del af kapaciteten i dag, der skulle flyttes, for at alle fik "
+            "lige stor behovsvægtet dækning "
             "(Hoover).",
-            "Inequality: the share of today's supply that would have to move for equal need-weighted coverage "
+            "FTE: full-time numbers or their worth. Inequality: the share of today's supply that would have to move "
+            "for equal need-weighted coverage "
             "(Hoover)."));
 }
 
@@ -239,54 +241,194 @@ static void print_regions(const struct printing *p)
     fputc('\n', p->to);
 }
 
+/* The name of the group that a finding is about, with its specialty where it has one. */
+static void add_group(const struct printing *p, const struct json *finding, struct text *out)
+{
+    struct level level;
+    const char *specialty = text_of(finding, "specialty"), *name = text_of(finding, "group");
+    bool part = level_find(&p->in->places, text_of(finding, "level"), &level) && level.kind != LEVEL_NATION;
+    bool one = strcmp(specialty, "*") != 0;
+    if (part) {
+        int g = level_group(&p->in->places, level, name);
+        text_add(out, " %s", g >= 0 ? level_group_name(&p->in->places, level, g) : name);
+    }
+    if (one)
+        text_add(out, "%s %s", part ? "," : "", specialty_name(p, specialty));
+    if (part || one)
+        text_add(out, ":");
+}
+
+static bool is_true(const struct json *object, const char *key)
+{
+    const struct json *j = json_get(object, key);
+    return j && j->kind == JSON_TRUE;
+}
+
+/* How many findings of a rule say `value` under `key`; *worst gets the one that is furthest beyond its limit. */
+static int count_findings(const struct json *groups, const char *key, bool value, const struct json **worst)
+{
+    int count = 0;
+    double furthest = -INFINITY;
+    for (int k = 0; k < groups->count; k++) {
+        const struct json *f = groups->child[k];
+        double beyond = number_of(f, "activity") - number_of(f, "limit");
+        if (is_true(f, key) != value)
+            continue;
+        count++;
+        if (is_true(f, "least"))
+            beyond = -beyond;
+        if (beyond > furthest) {
+            furthest = beyond;
+            *worst = f;
+        }
+    }
+    return count;
+}
+
+static void add_activity(const struct printing *p, const struct json *finding, struct text *out)
+{
+    char activity[64], limit[64];
+    double values[] = {number_of(finding, "activity"), number_of(finding, "limit")};
+    for (int k = 0; k < 2; k++) /* counts without decimals, money and coverage with some */
+        text_local(values[k], values[k] == floor(values[k]) ? 0 : 2, p->language, k ? limit : activity);
+    if (is_true(finding, "least"))
+        text_add(out, say(p, " %s; mindst %s", " %s; at least %s"), activity, limit);
+    else if (!is_true(finding, "satisfied"))
+        text_add(out, say(p, " %s; højst %s", " %s; at most %s"), activity, limit);
+    else
+        text_add(out, say(p, " %s af %s", " %s of %s"), activity, limit);
+}
+
+static void add_state(const struct printing *p, const struct json *rule, struct text *out)
+{
+    const struct json *groups = json_get(rule, "groups"), *worst = NULL;
+    int broken = count_findings(groups, "satisfied", false, &worst);
+    if (broken > 0) {
+        text_add(out, "%s", say(p, "BRUDT:", "BROKEN:"));
+        add_group(p, worst, out);
+        add_activity(p, worst, out);
+        if (broken > 1)
+            text_add(out, say(p, "; %d grænser brudt i alt", "; %d limits broken in all"), broken);
+        return;
+    }
+    int binding = count_findings(groups, "binding", true, &worst);
+    text_add(out, "%s", say(p, "overholdt", "kept"));
+    if (groups->count == 1) {
+        text_add(out, ":");
+        add_activity(p, groups->child[0], out);
+    }
+    if (binding > 0 && groups->count == 1)
+        text_add(out, "%s", say(p, ", bindende", ", binding"));
+    else if (binding > 0)
+        text_add(out, say(p, ", %d af %d grænser bindende", ", %d of %d limits binding"), binding, groups->count);
+}
+
 static void print_rules(const struct printing *p)
 {
-    const struct json *rules = json_get(p->document, "rules");
-    if (!rules || rules->count == 0)
+    const struct json *rules = json_get(p->document, "rules"), *limits = json_get(p->document, "measure_limits");
+    const struct json *breaches = limits ? json_get(limits, "breaches") : NULL;
+    if (!rules || rules->count + (breaches ? breaches->count : 0) == 0)
         return;
     fprintf(p->to, "%s\n", say(p, "Regler", "Rules"));
     for (int k = 0; k < rules->count; k++) {
-        const struct json *r = rules->child[k], *satisfied = json_get(r, "satisfied"),
-                          *binding = json_get(r, "binding");
-        const char *state = satisfied->kind != JSON_TRUE ? say(p, "BRUDT", "BROKEN")
-                            : binding->kind == JSON_TRUE ? say(p, "overholdt, bindende", "kept, binding")
-                                                         : say(p, "overholdt", "kept");
-        fprintf(p->to, "  %s (%s)\n", in_language(p, json_get(r, "sentence")), state);
+        struct text state = {0};
+        add_state(p, rules->child[k], &state);
+        fprintf(p->to, "  %s (%s)\n", in_language(p, json_get(rules->child[k], "sentence")), state.chars);
+        free(state.chars);
     }
-    const struct json *limits = json_get(p->document, "measure_limits");
-    const struct json *breaches = limits ? json_get(limits, "breaches") : NULL;
     for (int k = 0; breaches && k < breaches->count; k++)
         fprintf(p->to, "  %s %s\n", say(p, "BRUDT:", "BROKEN:"), in_language(p, breaches->child[k]));
     fputc('\n', p->to);
 }
 
+/* The row of the coverage table whose degree falls most at a level, NULL where none falls. */
+static const struct json *largest_fall(const struct printing *p, const char *level)
+{
+    const struct json *coverage = json_get(p->document, "coverage"), *found = NULL;
+    double most = 0.5; /* of a percent: what would be written as no change */
+    for (int k = 0; coverage && k < coverage->count; k++) {
+        const struct json *row = coverage->child[k];
+        double fall = number_of(row, "degree_baseline") - number_of(row, "degree");
+        if (strcmp(text_of(row, "level"), level) == 0 && fall > most) {
+            most = fall;
+            found = row;
+        }
+    }
+    return found;
+}
+
+/* Who pays: equality must not be bought unseen by taking from somebody. */
+static void print_falls(const struct printing *p)
+{
+    static const char *const levels[] = {"area", "council"};
+    const char *titles[] = {
+        say(p, "Største fald i dækningsgrad i et område", "Largest fall in degree of coverage of an area"),
+        say(p, "Største fald i et sundhedsråd", "Largest fall of a council")};
+    for (int k = 0; k < 2; k++) {
+        const struct json *row = largest_fall(p, levels[k]);
+        char before[64], after[64];
+        if (!row)
+            continue;
+        text_local(number_of(row, "degree_baseline"), 0, p->language, before);
+        text_local(number_of(row, "degree"), 0, p->language, after);
+        if (strcmp(before, after) == 0)
+            continue;
+        fprintf(p->to, say(p, "%s: %s, %s, fra %s til %s %%.\n", "%s: %s, %s, from %s to %s %%.\n"), titles[k],
+                text_of(row, "name"), specialty_name(p, text_of(row, "specialty")), before, after);
+    }
+}
+
+static void print_assessed(const struct printing *p, const struct json *objective)
+{
+    char value[64], baseline[64];
+    text_local(number_of(objective, "value"), 5, p->language, value);
+    text_local(number_of(objective, "baseline"), 5, p->language, baseline);
+    if (has_plan(p))
+        fprintf(p->to, say(p, "Samlet ulighed (%s): %s; i dag %s.\n", "Inequality over all (%s): %s; today %s.\n"),
+                text_of(objective, "measure"), value, baseline);
+    else
+        fprintf(p->to, say(p, "Samlet ulighed (%s): %s i dag.\n", "Inequality over all (%s): %s today.\n"),
+                text_of(objective, "measure"), baseline);
+}
+
+static void print_bound(const struct printing *p, const struct json *objective)
+{
+    char bound[64], gap[64];
+    double proven = number_of(objective, "bound");
+    text_local(proven, 5, p->language, bound);
+    text_local(100 * number_of(objective, "gap"), 3, p->language, gap);
+    if (proven > 0)
+        fprintf(p->to,
+                say(p, "Bevist: ingen plan under de samme regler kommer under %s (afstand %s %%).\n",
+                    "Proven: no plan under the same rules gets below %s (gap %s %%).\n"),
+                bound, gap);
+    else
+        fprintf(p->to, "%s\n",
+                say(p, "Der er endnu ikke bevist nogen nedre grænse: giv søgningen mere tid.",
+                    "No lower bound is proven yet: give the search more time."));
+    if (strcmp(text_of(p->document, "status"), "feasible") == 0)
+        fprintf(p->to, "%s\n",
+                say(p,
+                    "Søgningen blev stoppet, før den ønskede afstand var bevist; planen er den bedste, der var fundet.",
+                    "The search was stopped before the gap asked for was proven; the plan is the best one found."));
+}
+
 static void print_proof(const struct printing *p)
 {
-    const struct json *objectives = json_get(p->document, "objectives"), *run = json_get(p->document, "run");
-    const struct json *o = objectives->child[0];
-    char value[64], bound[64], gap[64], seconds[64], baseline[64];
-    text_local(number_of(o, "value"), 5, p->language, value);
-    text_local(number_of(o, "baseline"), 5, p->language, baseline);
+    const struct json *o = json_get(p->document, "objectives")->child[0];
+    char value[64], seconds[64], baseline[64];
     if (!json_get(o, "bound")) {
-        const char *own = say(p, "Mål (%s): %s; i dag %s.\n", "Objective (%s): %s; today %s.\n");
-        const char *today = say(p, "Mål (%s): %s i dag.\n", "Objective (%s): %s today.\n");
-        if (has_plan(p))
-            fprintf(p->to, own, text_of(o, "measure"), value, baseline);
-        else
-            fprintf(p->to, today, text_of(o, "measure"), baseline);
+        print_assessed(p, o);
         return;
     }
-    text_local(number_of(o, "bound"), 5, p->language, bound);
-    text_local(100 * number_of(o, "gap"), 3, p->language, gap);
-    text_local(number_of(run, "seconds"), 1, p->language, seconds);
-    fprintf(
-        p->to,
-        say(p, "Mål (%s): %s mod %s i dag. Bevist: ingen plan under de samme regler kommer under %s (afstand %s %%).\n",
-            "Objective (%s): %s against %s today. Proven: no plan under the same rules gets below %s (gap %s %%).\n"),
-        text_of(o, "measure"), value, baseline, bound, gap);
+    text_local(number_of(o, "value"), 5, p->language, value);
+    text_local(number_of(o, "baseline"), 5, p->language, baseline);
+    fprintf(p->to, say(p, "Samlet ulighed (%s): %s mod %s i dag. ", "Inequality over all (%s): %s against %s today. "),
+            text_of(o, "measure"), value, baseline);
+    print_bound(p, o);
+    text_local(number_of(json_get(p->document, "run"), "seconds"), 1, p->language, seconds);
     fprintf(p->to, say(p, "Regnetid: %s sekunder.", "Time: %s seconds."), seconds);
-    const struct json *verification = json_get(p->document, "verification");
-    if (verification)
+    if (json_get(p->document, "verification"))
         fprintf(p->to, " %s",
                 say(p, "Efterprøvet: alle tal er regnet om fra filerne og stemmer.",
                     "Verified: every number was computed again from the files and agrees."));
@@ -298,14 +440,16 @@ static void print_status(const struct printing *p)
     const char *status = text_of(p->document, "status");
     if (strcmp(status, "infeasible") == 0)
         fprintf(p->to, "%s\n",
-                say(p, "Ingen plan kan opfylde reglerne. Disse kan ikke opfyldes sammen:",
-                    "No plan can meet the rules. These cannot be met together:"));
+                say(p, "Ingen plan kan opfylde reglerne. Dette kan ikke opfyldes inden for tiltagenes egne grænser:",
+                    "No plan can meet the rules. This cannot be met within the limits of the measures:"));
     if (strcmp(status, "no_plan_in_time") == 0)
         fprintf(p->to, "%s\n",
                 say(p, "Tiden løb ud, før der var fundet en plan.", "Time ran out before a plan was found."));
     const struct json *conflicts = json_get(p->document, "conflicts");
     for (int k = 0; conflicts && k < conflicts->count; k++)
         fprintf(p->to, "  %s\n", in_language(p, json_get(conflicts->child[k], "sentence")));
+    if (status[0] && !has_plan(p))
+        fputc('\n', p->to);
 }
 
 static void print_notes(const struct printing *p)
@@ -327,6 +471,7 @@ void print_plan(const struct json *document, const struct instance *in, enum lan
     if (has_plan(&p)) {
         print_regions(&p);
         print_rules(&p);
+        print_falls(&p);
     }
     if (has_plan(&p) || strcmp(text_of(document, "schema"), "yderplan-assessment-1") == 0)
         print_proof(&p);

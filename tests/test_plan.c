@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "access.h"
 #include "assess.h"
 #include "memory.h"
+#include "solve.h"
 
 enum { AGER, BIRK, CEDER, DAL };
 enum { A, B, D }; /* sites */
@@ -385,9 +387,9 @@ static void supply_counts_every_form_at_its_worth(void)
         struct notes da = {0}, en = {0};
         decide(MEASURE_SATELLITE, 1, 0, 3); /* 3.5 days are away already, of 6 */
         CHECK(!plan_within_measures(&in, &scenario, &setting.reach, &plan, &da, &en));
-        CHECK(noted(&en, "Y, eye, satellite days a week: there is no way from X"));
+        CHECK(noted(&en, "Y, E, satellite days a week: there is no way from X"));
         CHECK(noted(&en,
-                    "Y, eye, satellite days a week: X gives 6.5 days a week; at most 2 per full-time number, of which "
+                    "Y, E, satellite days a week: X gives 6.5 days a week; at most 2 per full-time number, of which "
                     "there are 3"));
         notes_free(&da);
         notes_free(&en);
@@ -463,33 +465,33 @@ static void a_plan_stays_within_what_its_measures_allow(void)
 {
     within("\"measures\": {\"new\": {\"max_per_site\": 2}}", MEASURE_NEW, D, -1, 2, NULL, NULL);
     within("\"measures\": {\"new\": {\"max_per_site\": 2}}", MEASURE_NEW, D, -1, 3,
-           "Dal, hud, nye ydernumre: 3; højst 2 på hvert sted", "Dal, hud, new numbers: 3; at most 2 at each site");
+           "Dal, Hudlæge, nye ydernumre: 3; højst 2 på hvert sted", "Dal, Dermatology, new numbers: 3; at most 2 at each site");
     within("\"measures\": {\"licence\": {\"max_per_site\": 1}}", MEASURE_LICENCE, B, -1, 2,
-           "Birk, hud, licensydernumre: 2; højst 1 på hvert sted",
-           "Birk, hud, licence numbers: 2; at most 1 at each site");
+           "Birk, Hudlæge, ydernumre på licens: 2; højst 1 på hvert sted",
+           "Birk, Dermatology, licence numbers: 2; at most 1 at each site");
     within("\"measures\": {\"licence\": true}", MEASURE_NEW, D, -1, 1,
-           "Dal, hud, nye ydernumre: scenariet \"test\" bruger dem ikke",
-           "Dal, hud, new numbers: the scenario \"test\" does not use them");
+           "Dal, Hudlæge, nye ydernumre: scenariet \"test\" bruger dem ikke",
+           "Dal, Dermatology, new numbers: the scenario \"test\" does not use them");
     within("\"measures\": {\"conversion\": {\"acceptance\": 1}}", MEASURE_CONVERSION, D, -1, 3,
-           "Dal, hud, konverteringer: 3, men der er kun 2 deltidsydernumre",
-           "Dal, hud, conversions: 3, but there are only 2 part-time numbers");
+           "Dal, Hudlæge, konverteringer: 3, men der er kun 2 deltidsydernumre",
+           "Dal, Dermatology, conversions: 3, but there are only 2 part-time numbers");
     within("\"measures\": {\"conversion\": {\"acceptance\": 0.3}}", MEASURE_CONVERSION, D, -1, 2,
            "hud: 2 konverteringer i alt; højst 1 af 4 deltidsydernumre tager imod",
            "hud: 2 conversions in all; at most 1 of 4 part-time numbers accept");
     within("\"measures\": {\"satellite\": {\"max_minutes\": 80}}", MEASURE_SATELLITE, D, A, 6, NULL, NULL);
     within("\"measures\": {\"satellite\": {\"max_minutes\": 79.5}}", MEASURE_SATELLITE, D, A, 6,
-           "Dal, hud, satellitdage om ugen: der er 80 minutter fra Ager; højst 79.5",
-           "Dal, hud, satellite days a week: 80 minutes from Ager; at most 79.5");
+           "Dal, Hudlæge, satellitdage om ugen: der er 80 minutter fra Ager; højst 79.5",
+           "Dal, Dermatology, satellite days a week: 80 minutes from Ager; at most 79.5");
     within("\"measures\": {\"satellite\": {\"max_minutes\": 80}}", MEASURE_SATELLITE, D, A, 7,
-           "Dal, hud, satellitdage om ugen: Ager afgiver 7 dage om ugen; højst 2 pr. fuldtidsydernummer, og der er 3",
-           "Dal, hud, satellite days a week: Ager gives 7 days a week; at most 2 per full-time number, of which there "
+           "Dal, Hudlæge, satellitdage om ugen: Ager afgiver 7 dage om ugen; højst 2 pr. fuldtidsydernummer, og der er 3",
+           "Dal, Dermatology, satellite days a week: Ager gives 7 days a week; at most 2 per full-time number, of which there "
            "are 3");
     within("\"measures\": {\"satellite\": {\"max_minutes\": 80, \"within\": \"region\"}}", MEASURE_SATELLITE, D, A, 1,
-           "Dal, hud, satellitdage om ugen: satellitten og Ager ligger ikke i samme region",
-           "Dal, hud, satellite days a week: the satellite and Ager are not in the same region");
+           "Dal, Hudlæge, satellitdage om ugen: satellitten og Ager ligger ikke i samme region",
+           "Dal, Dermatology, satellite days a week: the satellite and Ager are not in the same region");
     within("\"measures\": {\"satellite\": true}", MEASURE_SATELLITE, A, A, 1,
-           "Ager, hud, satellitdage om ugen: Ager kan ikke være satellit for sig selv",
-           "Ager, hud, satellite days a week: Ager cannot be a satellite of itself");
+           "Ager, Hudlæge, satellitdage om ugen: Ager kan ikke være satellit for sig selv",
+           "Ager, Dermatology, satellite days a week: Ager cannot be a satellite of itself");
 }
 
 static void a_decision_where_nobody_comes_is_told(void)
@@ -499,8 +501,8 @@ static void a_decision_where_nobody_comes_is_told(void)
         struct notes da = {0}, en = {0};
         plan_add(&plan, (struct decision){MEASURE_NEW, 0, D, -1, 1, 0});
         CHECK(!plan_within_measures(&in, &scenario, &setting.reach, &plan, &da, &en));
-        CHECK(noted(&da, "Dal, hud, nye ydernumre: ingen med behov for hud når frem hertil"));
-        CHECK(noted(&en, "Dal, hud, new numbers: nobody with a need for hud reaches the site"));
+        CHECK(noted(&da, "Dal, Hudlæge, nye ydernumre: ingen med behov for hud når frem hertil"));
+        CHECK(noted(&en, "Dal, Dermatology, new numbers: nobody with a need for hud reaches the site"));
         notes_free(&da);
         notes_free(&en);
     }
@@ -526,7 +528,7 @@ static void says(const char *rule, const char *da, const char *en)
 static void every_rule_is_said_in_danish_and_english(void)
 {
     says("{\"rule\": \"cap\", \"measures\": [\"new\", \"licence\", \"satellite\"], \"max\": 5}",
-         "Nye ydernumre, licensydernumre og satellitdage om ugen i hele landet: højst 5.",
+         "Nye ydernumre, ydernumre på licens og satellitdage om ugen i hele landet: højst 5.",
          "New numbers, licence numbers and satellite days a week in the whole country: at most 5.");
     says("{\"rule\": \"cap\", \"measures\": [\"conversion\"], \"level\": \"region\", \"specialty\": \"each\", \"max\": "
          "5, "
@@ -554,8 +556,8 @@ static void every_rule_is_said_in_danish_and_english(void)
          "No site gets more numbers or satellite days than it has room for (sites.csv: max_numbers, room_days), all "
          "specialties together.");
     says("{\"rule\": \"closed_above\", \"percent\": 112.5, \"exempt\": [\"Nord\", \"Syd\"], \"exempt_max\": 1}",
-         "Ingen nye ydernumre eller licensydernumre, hvor dækningsgraden i dag er over 112,5 pct. (opgjort for hvert "
-         "sundhedsråd); undtaget Nord, Syd (højst 1 hver).",
+         "Ingen nye ydernumre eller ydernumre på licens, hvor dækningsgraden i dag er over 112,5 pct. (opgjort for "
+         "hvert sundhedsråd); undtaget Nord, Syd (højst 1 hver).",
          "No new or licence numbers where the degree of coverage is above 112.5 % today (measured for every council); "
          "exempt "
          "Nord, Syd (at most 1 each).");
@@ -570,12 +572,12 @@ static void every_rule_is_said_in_danish_and_english(void)
          "{\"measure\": \"satellite\", \"specialty\": \"hud\", \"parent_site\": \"a\", \"site\": \"b\", \"min\": 2}, "
          "{\"measure\": \"licence\", \"specialty\": \"hud\", \"site\": \"b\", \"max\": 0}, {\"measure\": \"licence\", "
          "\"specialty\": \"hud\", \"site\": \"a\", \"min\": 1, \"max\": 2}]}",
-         "Ligger fast: nye ydernumre (hud) i Dal: 1; satellitdage om ugen (hud) fra Ager i Birk: mindst 2; "
-         "licensydernumre "
-         "(hud) i Birk: 0; licensydernumre (hud) i Ager: 1 til 2.",
-         "Fixed: new numbers (hud) in Dal: 1; satellite days a week (hud) from Ager in Birk: at least 2; licence "
-         "numbers (hud) "
-         "in Birk: 0; licence numbers (hud) in Ager: 1 to 2.");
+         "Ligger fast: nye ydernumre (Hudlæge) i Dal: 1; satellitdage om ugen (Hudlæge) fra Ager i Birk: mindst 2; "
+         "ydernumre på licens "
+         "(Hudlæge) i Birk: 0; ydernumre på licens (Hudlæge) i Ager: 1 til 2.",
+         "Fixed: new numbers (Dermatology) in Dal: 1; satellite days a week (Dermatology) from Ager in Birk: at least 2; licence "
+         "numbers (Dermatology) "
+         "in Birk: 0; licence numbers (Dermatology) in Ager: 1 to 2.");
 }
 
 /* What a rule finds for the plan of one new number in Dal, one licence in Birk and three days from Ager to Dal. */
@@ -706,20 +708,128 @@ static void reasons_are_sentences_in_both_languages(void)
         CHECK_TEXT(json_get(json_get(list->child[0], "reason"), "da")->text,
                    "Dækningsgraden i Dal er i dag 25 pct. og bliver 84 pct. med hele planen; i sundhedsrådet Syd går "
                    "den fra 38 "
-                   "til 96 pct. Et nyt ydernummer svarer til 1,00 fuldtidsydernummer og koster 2,00 mio. kr. om året.");
+                   "til 96 pct. Et nyt ydernummer svarer til 1,00 fuldtidsydernummer og koster 2,00 mio. kr. om året. "
+                   "Beslutningen sænker den samlede ulighed med 40,00 pct. af dagens.");
         CHECK_TEXT(
             json_get(json_get(list->child[1], "reason"), "da")->text,
             "Dækningsgraden i Dal er i dag 25 pct. og bliver 84 pct. med hele planen; i sundhedsrådet Syd går den fra "
             "38 "
             "til 96 pct. 1 dag om ugen flyttes fra Ager, 80 minutter derfra, hvor dækningsgraden går fra 150 til 140 "
-            "pct.");
+            "pct. Beslutningen sænker den samlede ulighed med 15,04 pct. af dagens.");
         CHECK_TEXT(json_get(json_get(list->child[1], "reason"), "en")->text,
                    "The degree of coverage in Dal is 25 % today and 84 % with the whole plan; in council Syd it goes "
                    "from 38 to "
-                   "96 %. It takes 1 day a week from Ager, 80 minutes away, where the degree goes from 150 to 140 %.");
+                   "96 %. It takes 1 day a week from Ager, 80 minutes away, where the degree goes from 150 to 140 %. "
+                   "The decision lowers inequality over all by 15.04 % of today's.");
         json_free(doc);
     }
     close_all();
+}
+
+/* The reason of the only decision ends with these words. */
+static void reason_ends(const char *da, const char *en)
+{
+    const char *const ends[LANGUAGE_COUNT] = {[DANISH] = da, [ENGLISH] = en};
+    struct json *doc = document();
+    const struct json *reason = json_get(json_get(doc, "decisions")->child[0], "reason");
+    for (int k = 0; k < LANGUAGE_COUNT; k++) {
+        const char *text = json_get(reason, k == DANISH ? "da" : "en")->text;
+        size_t length = strlen(text), end = strlen(ends[k]);
+        CHECK_TEXT(text + (length > end ? length - end : 0), ends[k]);
+    }
+    json_free(doc);
+}
+
+static void a_reason_says_when_a_decision_does_harm(void)
+{
+    if (open_file("one-number")) { /* 0.125 more on 0.3125, where the effect is measured above */
+        decide(MEASURE_NEW, A, -1, 1);
+        reason_ends(" mio. kr. om året. Beslutningen ØGER den samlede ulighed med 40,00 pct. af dagens.",
+                    " million kr a year. The decision RAISES inequality over all by 40.00 % of today's.");
+    }
+    close_all();
+    if (open_toy("\"measures\": {\"satellite\": {\"max_days\": 5, \"max_minutes\": 90, \"fte\": 1}}")) {
+        decide(MEASURE_SATELLITE, D, A, 12); /* of 15: Ager keeps 0.6 FTE, Dal gets 2.4 */
+        reason_ends(" Bemærk: Ager er derefter dårligere dækket end Dal.",
+                    " Note: Ager is then worse covered than Dal.");
+    }
+    close_all();
+}
+
+/* ---- a licence only where a permanent number will not do ---- */
+
+enum { NUMBERS = 2 };
+
+static struct candidate *candidate_of(struct model *m, enum measure measure, int site)
+{
+    for (int k = 0; k < m->candidate_count; k++)
+        if (m->candidates[k].measure == measure && m->candidates[k].site == site)
+            return &m->candidates[k];
+    CHECK(false);
+    return &m->candidates[0];
+}
+
+/* The best plan under these rules with every number in Dal on licence: how many remain so where permanent ones are
+ * preferred? The value may not move, nor the sum. */
+static int licences_kept(const char *members, double price_of_new)
+{
+    struct access access = {0};
+    struct model m = {0};
+    struct mip mip = {0};
+    struct solution solution = {0};
+    struct solve_limits limits = {0, 20, 1, NULL, NULL, NULL};
+    int kept_on_licence = -1;
+    bool ok = open_toy(members);
+    if (ok) {
+        in.cost[(size_t)MEASURE_NEW * (size_t)in.specialty_count] = price_of_new;
+        access_build(&in, &scenario, &access);
+        ok = model_build(&in, &scenario, &access, &m, &mip, &error) && solve(&mip, &limits, &solution, &error);
+    }
+    CHECK(ok && solution.x != NULL);
+    if (ok && solution.x != NULL) {
+        double *x = solution.x;
+        int permanent = candidate_of(&m, MEASURE_NEW, D)->column,
+            licence = candidate_of(&m, MEASURE_LICENCE, D)->column;
+        CHECK(x[permanent] + x[licence] == NUMBERS); /* Dal is where the toy gains most */
+        x[licence] = NUMBERS;
+        x[permanent] = 0;
+        model_prefer_permanent(&m, x);
+        CHECK(x[permanent] + x[licence] == NUMBERS);
+        kept_on_licence = (int)x[licence];
+        model_read_plan(&m, x, &plan);
+        CHECK_NEAR(value_of("hoover"), solution.value, 1e-9);
+        CHECK(kept());
+    }
+    solution_free(&solution);
+    model_free(&m);
+    mip_free(&mip);
+    access_free(&access);
+    close_all();
+    return kept_on_licence;
+}
+
+static void a_licence_stands_only_where_no_permanent_number_may(void)
+{
+    static const char *const both = "\"measures\": {\"new\": {\"max_per_site\": 2}, \"licence\": "
+                                    "{\"max_per_site\": 2}}, \"rules\": [{\"rule\": \"cap\", \"measures\": "
+                                    "[\"new\", \"licence\"], \"max\": 2}]";
+    static const char *const one_new = "\"measures\": {\"new\": {\"max_per_site\": 2}, \"licence\": "
+                                       "{\"max_per_site\": 2}}, \"rules\": [{\"rule\": \"cap\", \"measures\": "
+                                       "[\"new\", \"licence\"], \"max\": 2}, {\"rule\": \"cap\", \"measures\": "
+                                       "[\"new\"], \"max\": 1}]";
+    static const char *const one_there = "\"measures\": {\"new\": {\"max_per_site\": 1}, \"licence\": "
+                                         "{\"max_per_site\": 2}}, \"rules\": [{\"rule\": \"cap\", \"measures\": "
+                                         "[\"new\", \"licence\"], \"max\": 2}]";
+    static const char *const held = "\"measures\": {\"new\": {\"max_per_site\": 2}, \"licence\": "
+                                    "{\"max_per_site\": 2}}, \"rules\": [{\"rule\": \"cap\", \"measures\": "
+                                    "[\"new\", \"licence\"], \"max\": 2}, {\"rule\": \"cap\", \"measures\": "
+                                    "[\"licence\"], \"min\": 1}]";
+    CHECK(licences_kept(both, 2) == 0);
+    CHECK(licences_kept(one_new, 2) == 1);
+    CHECK(licences_kept(one_there, 2) == 1);
+    CHECK(licences_kept(held, 2) == 1);
+    CHECK(licences_kept(both, 1.5) == 0); /* cheaper still */
+    CHECK(licences_kept(both, 2.5) == 2); /* dearer than a licence, which costs 2: never */
 }
 
 static void coverage_is_told_for_every_group(void)
@@ -794,6 +904,8 @@ int main(void)
     RUN(an_effect_is_the_value_less_that_without_the_decision);
     RUN(the_summary_adds_up);
     RUN(reasons_are_sentences_in_both_languages);
+    RUN(a_reason_says_when_a_decision_does_harm);
+    RUN(a_licence_stands_only_where_no_permanent_number_may);
     RUN(coverage_is_told_for_every_group);
     RUN(without_a_plan_the_document_speaks_of_today_alone);
     RUN(broken_rules_and_limits_are_counted);

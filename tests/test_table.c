@@ -355,6 +355,52 @@ static void a_decimal_comma_needs_semicolons(void)
     forget();
 }
 
+/* The cell of a file with decimal commas, whose column also has the cell `beside`. */
+static void check_grouped(const char *cell, const char *beside, bool refused, double wanted_value)
+{
+    char text[200], sentence[200];
+    double value = 7;
+    snprintf(text, sizeof text, "area;population\nx;%s\ny;%s\n", cell, beside);
+    snprintf(sentence, sizeof sentence,
+             "./a.csv:2: population: expected a number without separated thousands, found \"%s\"", cell);
+    CHECK(read_text(text) && t.decimal_comma);
+    CHECK(table_number(&t, 0, POPULATION, false, -INFINITY, INFINITY, &value, &e) == !refused);
+    CHECK(value == (refused ? 7 : wanted_value));
+    CHECK(e.count == refused);
+    if (refused)
+        CHECK_TEXT(e.count > 0 ? e.text[0] : "", sentence);
+    forget();
+}
+
+static void separated_thousands_are_refused_and_not_read_as_decimals(void)
+{
+    const char *const beside[] = {"", "7", "12,5", "1.234", "x"};
+    for (size_t k = 0; k < sizeof beside / sizeof *beside; k++) {
+        check_grouped("60.000", beside[k], true, 0);
+        check_grouped("1.000", beside[k], true, 0);
+        check_grouped("-999.999", beside[k], true, 0);
+        check_grouped("+12.345", beside[k], true, 0);
+    }
+    check_grouped("60000", "60.000", false, 60000); /* the other cell is the one at fault */
+    check_grouped("12,345", "60.000", false, 12.345);
+}
+
+static void a_point_that_cannot_group_thousands_is_a_decimal_point(void)
+{
+    check_grouped("0.123", "", false, 0.123);
+    check_grouped("-0.500", "", false, -0.5);
+    check_grouped("1234.567", "", false, 1234.567);
+    check_grouped("1.5", "", false, 1.5);
+    check_grouped("1.2345", "", false, 1.2345);
+    check_grouped("1.234e2", "", false, 123.4);
+    check_grouped("60.000", "60.5", false, 60); /* one such cell tells of the whole column */
+    check_grouped("60.000", "0.125", false, 60);
+    double value = 0;
+    CHECK(read_text("area,population\nx,60.000\n")); /* and so does a file with commas between its cells */
+    CHECK(table_number(&t, 0, POPULATION, false, 0, 100, &value, &e) && value == 60);
+    forget();
+}
+
 static void limits_are_inclusive(void)
 {
     double value = -1;
@@ -461,6 +507,8 @@ int main(void)
     RUN(a_bad_number_is_told_with_file_line_and_column);
     RUN(what_only_strtod_takes_for_a_number_is_none);
     RUN(a_decimal_comma_needs_semicolons);
+    RUN(separated_thousands_are_refused_and_not_read_as_decimals);
+    RUN(a_point_that_cannot_group_thousands_is_a_decimal_point);
     RUN(limits_are_inclusive);
     RUN(an_empty_optional_cell_leaves_the_default);
     RUN(a_whole_number_has_no_fraction);

@@ -91,6 +91,28 @@ static void a_folder_that_cannot_be_made_is_one_sentence(void)
     folder_drop("plain");
 }
 
+static void a_folder_is_tried_before_long_work(void)
+{
+    CHECK(writable_folder(in_folder("early/out"), &error));
+    CHECK(error.count == 0 && entries("early/out") == 0); /* made, and nothing left in it */
+    struct output file = {"one.txt", "1\n"};
+    CHECK(write_files(in_folder("early/out"), &file, 1, &error));
+    CHECK(writable_folder(in_folder("early/out"), &error));
+    CHECK(entries("early/out") == 1 && holds("early/out/one.txt", "1\n"));
+    static const char *const names[] = {"one.txt"};
+    remove_below("early/out", names, 1);
+    remove_below("early", NULL, 0);
+    folder_put("plain", "not a folder");
+    CHECK(!writable_folder(in_folder("plain/out"), &error));
+    CHECK(failed_with("plain/out: cannot make the folder: Not a directory"));
+    CHECK(!writable_folder(in_folder("plain"), &error));
+    CHECK(failed_with("plain: cannot write there: Not a directory"));
+    CHECK(!writable_folder("", &error));
+    CHECK(failed_with("cannot make a folder without a name"));
+    CHECK(holds("plain", "not a folder"));
+    folder_drop("plain");
+}
+
 /* A full disk, played by a limit on the size of files. */
 static void a_file_that_does_not_fit_leaves_everything_as_it_was(void)
 {
@@ -217,9 +239,11 @@ static void plan_csv_is_quoted_by_the_rules(void)
         const char *wanted =
             "measure,specialty,specialty_name,site,site_name,parent_site,parent_name,days,count,area,council,region,"
             "fte,cost,"
-            "decided_by,effect,note\r\nnew,eye,Øjne; ører,\" s \",Mellemrum,,,,2,1,\"Råd, nord\",r,2,,council,";
+            "decided_by,effect,reason,note\r\nnew,eye,Øjne; ører,\" s \",Mellemrum,,,,2,1,\"Råd, nord\",r,2,,council,";
         CHECK(strncmp(csv, wanted, strlen(wanted)) == 0);
-        CHECK(strstr(csv, ",\"Et forbehold, \"\"citeret\"\". To.\"\r\n") != NULL);
+        const char *reason = strstr(csv, "Dækningsgraden i "), *row_end = strstr(csv + strlen(wanted), "\r\n");
+        CHECK(reason != NULL && row_end != NULL && reason < row_end);
+        CHECK(strstr(csv, "af dagens.\",\"Et forbehold, \"\"citeret\"\". To.\"\r\n") != NULL);
         CHECK(strstr(csv,
                      "\r\nsatellite,eye,Øjne; ører,\"\"\"q\"\"\",\"Gåse\"\"øje\",\"a,b\",\"Komma, by\",3,1,2,c,r,") !=
               NULL);
@@ -422,26 +446,25 @@ static void a_plan_is_summed_up_in_danish(void)
         CHECK_TEXT(
             text,
             "Ét nyt ydernummer\n\n"
-            "Speciale        fuldtid i dag  plan  ulighed i dag %  plan %  ændring %  nye  konvert.  licens  "
+            "Speciale                kapacitet i dag  plan  ulighed i dag %  plan %  ændring %  nye  konvert.  licens  "
             "satellitdage\n"
-            "Hudlæge                   4,0   5,0            31,25   18,75      -40,0    1         ·       ·            "
-            " ·\n"
-            "I alt (vægtet)            4,0   5,0            31,25   18,75      -40,0    1         ·       ·            "
-            " ·\n"
-            "Ulighed: den del af dagens kapacitet, der skulle flyttes, for at alle fik lige stor behovsvægtet dækning "
-            "(Hoover).\n\n"
+            "Hudlæge                             4,0   5,0            31,25   18,75      -40,0    1         ·       ·  "
+            "           ·\n"
+            "I alt (ulighed vægtet)              4,0   5,0            31,25   18,75      -40,0    1         ·       ·  "
+            "           ·\n"
+            "Kapacitet i fuldtidsydernumre. Ulighed: den del af kapaciteten i dag, der skulle flyttes, for at alle fik "
+            "lige stor behovsvægtet dækning (Hoover).\n\n"
             "Region    nye  konvert.  licens  satellitdage  mio. kr./år\n"
             "Nordland    ·         ·       ·             ·          0,0\n"
             "Sydland     1         ·       ·             ·          2,0\n"
             "I alt       1         ·       ·             ·          2,0\n\n"
             "Regler\n"
-            "  Nye ydernumre i hele landet: højst 1. (overholdt, bindende)\n"
+            "  Nye ydernumre i hele landet: højst 1. (overholdt: 1 af 1, bindende)\n"
             "  Intet sted får flere ydernumre eller satellitdage, end der er plads til (sites.csv: max_numbers, "
             "room_days), "
             "alle specialer tilsammen. (overholdt)\n\n"
-            "Mål (hoover): 0,18750 mod 0,31250 i dag. Bevist: ingen plan under de samme regler kommer under 0,18750 "
-            "(afstand "
-            "0,000 %).\n"
+            "Samlet ulighed (hoover): 0,18750 mod 0,31250 i dag. Bevist: ingen plan under de samme regler kommer under "
+            "0,18750 (afstand 0,000 %).\n"
             "Regnetid: 0,5 sekunder.\n"
             "Forbehold: Ager, Birk, Ceder og Dal er opdigtede: et eksempel, der kan regnes efter på papir.\n");
         free(text);
@@ -458,27 +481,32 @@ static void a_plan_is_summed_up_in_english(void)
         plan_add(&plan, (struct decision){MEASURE_SATELLITE, 0, 1, 0, 1, 2});
         plan_add(&plan, (struct decision){MEASURE_SATELLITE, 0, 2, 0, 1, 3});
         char *text = printed(ENGLISH, &claims, true);
-        CHECK_TEXT(text, "Satellite days, and no council loses more than 20 %\n\n"
-                         "Specialty       FTE today  plan  inequality today %  plan %  change %  new  convert.  "
-                         "licence  satellite days\n"
-                         "Dermatology           4.0   3.9               31.25   13.65     -56.3    ·         ·        "
-                         "·               5\n"
-                         "All (weighted)        4.0   3.9               31.25   13.65     -56.3    ·         ·        "
-                         "·               5\n"
-                         "Inequality: the share of today's supply that would have to move for equal need-weighted "
-                         "coverage (Hoover).\n\n"
-                         "Region    new  convert.  licence  satellite days  m kr a year\n"
-                         "Nordland    ·         ·        ·               2          0.2\n"
-                         "Sydland     ·         ·        ·               3          0.3\n"
-                         "All         ·         ·        ·               5          0.5\n\n"
-                         "Rules\n"
-                         "  Satellite days a week in the whole country: at most 5. (kept, binding)\n"
-                         "  Coverage in every council may fall at most 20 % below today. (BROKEN)\n\n"
-                         "Objective (hoover): 0.13650 against 0.31250 today. Proven: no plan under the same rules gets "
-                         "below 0.15000 (gap "
-                         "9.890 %).\n"
-                         "Time: 0.5 seconds.\n"
-                         "Caveat: Ager, Birk, Ceder and Dal are invented: an example that can be checked on paper.\n");
+        CHECK_TEXT(text,
+                   "Satellite days, and no council loses more than 20 %\n\n"
+                   "Specialty                  FTE today  plan  inequality today %  plan %  change %  new  "
+                   "convert.  licence  satellite days\n"
+                   "Dermatology                      4.0   3.9               31.25   13.65     -56.3    ·      "
+                   "   ·        ·               5\n"
+                   "All (inequality weighted)        4.0   3.9               31.25   13.65     -56.3    ·      "
+                   "   ·        ·               5\n"
+                   "FTE: full-time numbers or their worth. Inequality: the share of today's supply that would "
+                   "have to move for equal need-weighted coverage (Hoover).\n\n"
+                   "Region    new  convert.  licence  satellite days  m kr a year\n"
+                   "Nordland    ·         ·        ·               2          0.2\n"
+                   "Sydland     ·         ·        ·               3          0.3\n"
+                   "All         ·         ·        ·               5          0.5\n\n"
+                   "Rules\n"
+                   "  Satellite days a week in the whole country: at most 5. (kept: 5 of 5, binding)\n"
+                   "  Coverage in every council may fall at most 20 % below today. (BROKEN: Nord, Dermatology: 2.43; "
+                   "at least 2.60)\n\n"
+                   "Largest fall in degree of coverage of an area: Ager, Dermatology, from 150 to 100 %.\n"
+                   "Largest fall of a council: Nord, Dermatology, from 162 to 122 %.\n"
+                   "Inequality over all (hoover): 0.13650 against 0.31250 today. Proven: no plan under the same "
+                   "rules gets below 0.15000 (gap 9.890 %).\n"
+                   "The search was stopped before the gap asked for was proven; the plan is the best one "
+                   "found.\n"
+                   "Time: 0.5 seconds.\n"
+                   "Caveat: Ager, Birk, Ceder and Dal are invented: an example that can be checked on paper.\n");
         free(text);
         json_free(run);
     }
@@ -491,12 +519,12 @@ static void today_is_summed_up_without_a_plan(void)
         char *text = printed(ENGLISH, NULL, false);
         CHECK_TEXT(text,
                    "One new number\n\n"
-                   "Specialty       FTE  inequality today %\n"
-                   "Dermatology     4.0               31.25\n"
-                   "All (weighted)  4.0               31.25\n"
-                   "Inequality: the share of today's supply that would have to move for equal need-weighted coverage "
-                   "(Hoover).\n\n"
-                   "Objective (hoover): 0.31250 today.\n"
+                   "Specialty                  FTE  inequality today %\n"
+                   "Dermatology                4.0               31.25\n"
+                   "All (inequality weighted)  4.0               31.25\n"
+                   "FTE: full-time numbers or their worth. Inequality: the share of today's supply that would have to "
+                   "move for equal need-weighted coverage (Hoover).\n\n"
+                   "Inequality over all (hoover): 0.31250 today.\n"
                    "Caveat: Ager, Birk, Ceder and Dal are invented: an example that can be checked on paper.\n");
         free(text);
     }
@@ -511,9 +539,10 @@ static void conflicts_are_listed(void)
         json_add(conflicts, rule_name(&setting, &scenario.rules[2]));
         struct claims claims = {"infeasible", NAN, conflicts, run};
         char *text = printed(DANISH, &claims, false);
-        CHECK(strstr(text, "Ingen plan kan opfylde reglerne. Disse kan ikke opfyldes sammen:\n"
-                           "  Nye ydernumre i hele landet: mindst 2.\n"
-                           "  Udgift i hele landet, mio. kr. om året: højst 3.\n") != NULL);
+        CHECK(strstr(text,
+                     "Ingen plan kan opfylde reglerne. Dette kan ikke opfyldes inden for tiltagenes egne grænser:\n"
+                     "  Nye ydernumre i hele landet: mindst 2.\n"
+                     "  Udgift i hele landet, mio. kr. om året: højst 3.\n") != NULL);
         free(text);
         json_free(conflicts);
         json_free(run);
@@ -526,6 +555,7 @@ int main(void)
     folder_make();
     RUN(files_are_written_into_a_folder_that_is_made);
     RUN(a_folder_that_cannot_be_made_is_one_sentence);
+    RUN(a_folder_is_tried_before_long_work);
     RUN(a_file_that_does_not_fit_leaves_everything_as_it_was);
     RUN(a_folder_in_a_files_place_leaves_everything_as_it_was);
     RUN(plan_csv_is_quoted_by_the_rules);

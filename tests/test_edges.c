@@ -1,0 +1,147 @@
+/* test_edges.c - places where the program and the judge of its plans once disagreed, or an answer never came. */
+#include "folder.h"
+
+#include <signal.h>
+
+#include "assess.h"
+#include "conflict.h"
+#include "solve.h"
+
+static struct instance in;
+static struct scenario scenario;
+static struct setting setting;
+static struct error e;
+
+static void put_instance(const char *providers)
+{
+    folder_empty();
+    folder_put("areas.csv", "area,name,municipality,council,region,population\n"
+                            "1,One,One,North,Land,33333\n2,Two,Two,South,Land,77777\n");
+    folder_put("sites.csv", "site,name,area\na,A,1\nb,B,2\n");
+    folder_put("specialties.csv", "specialty,name_da,name_en,part_time_fte,catchment_minutes\nx,X,X,0.25,90\n");
+    folder_put("travel.csv", "area,site,km,minutes\n1,a,1,10\n1,b,30,40\n2,a,30,40\n2,b,1,10\n");
+    folder_put("providers.csv", providers);
+}
+
+static bool open_setting(const char *measures_and_rules)
+{
+    char text[2000];
+    snprintf(text, sizeof text, "{\"schema\": \"yderplan-scenario-1\", \"name\": \"edge\", %s}", measures_and_rules);
+    struct json *root = NULL;
+    bool ok = instance_read(folder_path, &in, &e) && json_parse(text, "edge.json", &root, &e) &&
+              scenario_parse(root, "edge.json", &in, &formulation_catalogue, &scenario, &e) &&
+              setting_build(&in, &scenario, &setting, &e);
+    json_free(root);
+    return ok;
+}
+
+static void close_setting(void)
+{
+    setting_free(&setting);
+    scenario_free(&scenario);
+    instance_free(&in);
+    error_free(&e);
+    e = (struct error){0};
+}
+
+/* Solves, and says how many rules the plan breaks by the independent judge; -1 without a plan. */
+static int rules_broken_by_the_best_plan(double *added)
+{
+    struct access access = {0};
+    struct model model = {0};
+    struct mip mip = {0};
+    struct solution solution = {0};
+    struct plan plan = {0};
+    struct solve_limits limits = {0, 20, 1, NULL, NULL, NULL};
+    int broken = -1;
+    access_build(&in, &scenario, &access);
+    if (model_build(&in, &scenario, &access, &model, &mip, &e) && solve(&mip, &limits, &solution, &e) && solution.x) {
+        model_read_plan(&model, solution.x, &plan);
+        struct json *document = plan_document(&setting, &plan, &(struct claims){"optimal", solution.bound, NULL, NULL});
+        broken = broken_rules(document);
+        *added = json_get(json_get(document, "summary"), "new")->number;
+        json_free(document);
+    }
+    plan_free(&plan);
+    solution_free(&solution);
+    model_free(&model);
+    mip_free(&mip);
+    access_free(&access);
+    return broken;
+}
+
+static void a_conversion_that_loses_supply_minds_no_one_worse(void)
+{
+    double added;
+    put_instance("site,specialty,form,count,fte\na,x,part_time,3,1.9\nb,x,full_time,1,\n");
+    CHECK(open_setting("\"measures\": {\"conversion\": {\"acceptance\": 1}}, \"rules\": [{\"rule\": \"no_one_worse\", "
+                       "\"level\": \"area\", \"percent\": 0}]"));
+    CHECK(rules_broken_by_the_best_plan(&added) == 0);
+    close_setting();
+}
+
+/* The nation stands at exactly 100 percent of its own mean, whatever way the sums are rounded. */
+static void a_group_that_stands_on_the_percentage_is_not_above_it(void)
+{
+    for (int k = 1; k <= 40; k++) {
+        char providers[200];
+        double added = 0;
+        snprintf(providers, sizeof providers,
+                 "site,specialty,form,count,fte\na,x,full_time,%d,0.37\nb,x,part_time,%d,0.83\n", k, 1 + k % 7);
+        put_instance(providers);
+        CHECK(
+            open_setting("\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"closed_above\", \"level\": \"nation\", "
+                         "\"percent\": 100}, {\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 1, \"max\": 1}]"));
+        CHECK(rules_broken_by_the_best_plan(&added) == 0);
+        CHECK(added == 1);
+        close_setting();
+    }
+}
+
+static void satellites_cannot_take_more_than_a_licence_number_is_worth(void)
+{
+    put_instance(
+        "site,specialty,form,count,parent_site,days\na,x,full_time,2,,\nb,x,licence,1,,\na,x,satellite,1,b,4\n");
+    CHECK(open_setting("\"measures\": {\"licence\": {\"fte\": 1}}"));
+    close_setting();
+    CHECK(!open_setting("\"measures\": {\"licence\": {\"fte\": 0.2}}"));
+    CHECK(e.count == 1 && strstr(e.text[0], "providers.csv:4: days: satellites take 0.6 FTE more from \"b\"") != NULL);
+    close_setting();
+}
+
+static void the_search_for_a_conflict_ends_when_it_is_asked_to(void)
+{
+    static volatile sig_atomic_t stop = 1;
+    struct access access = {0};
+    put_instance("site,specialty,form,count\na,x,full_time,2\n");
+    CHECK(open_setting(
+        "\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 9}, "
+        "{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 1}, "
+        "{\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 2}]"));
+    access_build(&in, &scenario, &access);
+    struct solve_limits limits = {0, 20, 1, NULL, NULL, NULL};
+    struct json *smallest = find_conflict(&setting, &access, &limits, &e);
+    CHECK(smallest && smallest->count == 2 && json_get(smallest->child[0], "index")->number == 1);
+    limits.stop = &stop;
+    struct json *stopped = find_conflict(&setting, &access, &limits, &e);
+    CHECK(stopped && stopped->count == 3);
+    limits = (struct solve_limits){0, 0, 1, NULL, NULL, NULL};
+    struct json *out_of_time = find_conflict(&setting, &access, &limits, &e);
+    CHECK(out_of_time && out_of_time->count == 3);
+    json_free(smallest);
+    json_free(stopped);
+    json_free(out_of_time);
+    access_free(&access);
+    close_setting();
+}
+
+int main(void)
+{
+    folder_make();
+    RUN(a_conversion_that_loses_supply_minds_no_one_worse);
+    RUN(a_group_that_stands_on_the_percentage_is_not_above_it);
+    RUN(satellites_cannot_take_more_than_a_licence_number_is_worth);
+    RUN(the_search_for_a_conflict_ends_when_it_is_asked_to);
+    folder_remove();
+    return check_done();
+}

@@ -5,7 +5,11 @@
 # CC, CFLAGS, LDFLAGS, LDLIBS, PREFIX and DESTDIR are yours. `run`, `test` and `lint` install the Debian packages they
 # lack (.ci/packages); everything else takes what is there.
 
+ifdef SANITIZE
+CFLAGS ?= -O1 -g
+else
 CFLAGS ?= -O2 -g
+endif
 PREFIX ?= /usr/local
 
 WARN  = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes

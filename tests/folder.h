@@ -14,8 +14,11 @@ static char folder_path[512];
 
 static inline void folder_make(void)
 {
-    const char *parent = getenv("TMPDIR");
-    snprintf(folder_path, sizeof folder_path, "%s/yderplan-test-XXXXXX", parent != NULL ? parent : "/tmp");
+    char here[400] = ".";
+    const char *parent = getenv("TMPDIR"); /* tests/run.sh gives one that it clears away */
+    if (parent == NULL && getcwd(here, sizeof here) != NULL)
+        parent = here; /* whole, since some tests go into their folder */
+    snprintf(folder_path, sizeof folder_path, "%s/yderplan-test-XXXXXX", parent != NULL ? parent : here);
     if (mkdtemp(folder_path) == NULL) {
         perror(folder_path);
         exit(1);

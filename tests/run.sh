@@ -11,8 +11,10 @@ set -u
 limit_seconds=900
 passed=0
 failed=0
-said=$(mktemp)
-trap 'rm -f "$said"' EXIT
+TMPDIR=$(mktemp -d) # for whatever the programs write; gone afterwards
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+said=$TMPDIR/said
 
 for program in "$@"; do
     timeout "$limit_seconds" "$program" >"$said" 2>&1 </dev/null

@@ -3,7 +3,7 @@
  *
  * A spoilt text is a good one with a few bytes changed, dropped, repeated or swapped for what readers stumble over. The
  * generator is xorshift (Marsaglia 2003) with fixed seeds. */
-#include "check.h"
+#include "folder.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -253,16 +253,13 @@ static void the_good_texts_are_read(void)
 
 int main(void)
 {
-    char home[] = "/tmp/yderplan-fuzz-XXXXXX";
-    if (mkdtemp(home) == NULL || chdir(home) != 0) {
-        perror(home);
+    folder_make();
+    if (chdir(folder_path) != 0)
         return 1;
-    }
     state = 1;
     RUN(the_good_texts_are_read);
     RUN(every_spoilt_table_is_read_or_refused_in_sentences);
     RUN(every_spoilt_json_is_read_or_refused_in_sentences);
-    remove("a.csv");
-    rmdir(home);
+    folder_remove();
     return check_done();
 }

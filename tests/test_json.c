@@ -1,5 +1,5 @@
 /* test_json.c - JSON read with lines and written exactly. */
-#include "check.h"
+#include "folder.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -216,10 +216,11 @@ static void a_thousand_brackets_are_read_and_one_more_is_not(void)
 
 static void check_file_refused(const char *bytes, size_t count, const char *sentence)
 {
-    char path[] = "/tmp/yderplan-json-XXXXXX", wanted[300];
-    int file = mkstemp(path);
-    CHECK(file >= 0 && write(file, bytes, count) == (ssize_t)count);
-    close(file);
+    char path[1024], wanted[1400];
+    folder_file("bad.json", path);
+    FILE *file = fopen(path, "wb");
+    CHECK(file != NULL && fwrite(bytes, 1, count, file) == count);
+    CHECK(file != NULL && fclose(file) == 0);
 
     struct json *j = NULL;
     struct error e = {0};
@@ -228,7 +229,6 @@ static void check_file_refused(const char *bytes, size_t count, const char *sent
     CHECK(j == NULL && e.count == 1);
     CHECK_TEXT(e.count > 0 ? e.text[0] : "", wanted);
     error_free(&e);
-    remove(path);
 }
 
 static void a_bad_file_is_named(void)
@@ -327,6 +327,7 @@ static void what_is_printed_reads_back_the_same(void)
 
 int main(void)
 {
+    folder_make();
     RUN(every_kind_of_value_is_read);
     RUN(a_value_knows_its_line);
     RUN(escapes_do_not_lead_the_lines_astray);
@@ -351,5 +352,6 @@ int main(void)
     RUN(a_tree_can_be_built);
     RUN(a_copy_stands_on_its_own);
     RUN(what_is_printed_reads_back_the_same);
+    folder_remove();
     return check_done();
 }

@@ -1,6 +1,6 @@
 /* test_solve.c - solve, its search, its branch and bound and its decomposition, against full enumeration of small
  * programs. */
-#include "check.h"
+#include "folder.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -587,16 +587,14 @@ static void the_program_can_be_exported(void)
 {
     struct mip m = {0};
     struct error e = {0};
-    char lp[64], mps[64];
-    snprintf(lp, sizeof lp, "/tmp/test_solve.%ld.lp", (long)getpid());
-    snprintf(mps, sizeof mps, "/tmp/test_solve.%ld.mps", (long)getpid());
+    char lp[1024], mps[1024];
+    folder_file("program.lp", lp);
+    folder_file("program.mps", mps);
     random_program(&m, 1, &(struct shape){.blocks = 2, .coupling = COUPLED_RANGE});
     CHECK(solve_export(&m, lp, false, &e) && solve_export(&m, mps, true, &e));
     CHECK(file_exists(lp) && file_exists(mps));
     CHECK(!solve_export(&m, "/no/such/folder/x.lp", false, &e));
     CHECK(e.count == 1 && e.status == STATUS_DEFECT && strstr(e.text[0], "/no/such/folder/x.lp") != NULL);
-    remove(lp);
-    remove(mps);
     error_free(&e);
     mip_free(&m);
 }
@@ -606,8 +604,8 @@ static void a_full_disk_leaves_no_file(void)
     struct mip m = {0};
     struct error e = {0};
     struct rlimit before, small;
-    char path[64];
-    snprintf(path, sizeof path, "/tmp/test_solve.%ld.full", (long)getpid());
+    char path[1024];
+    folder_file("full.lp", path);
     random_program(&m, 1, &(struct shape){.blocks = 3, .coupling = COUPLED_RANGE});
     signal(SIGXFSZ, SIG_IGN);
     getrlimit(RLIMIT_FSIZE, &before);
@@ -654,6 +652,7 @@ static void a_reduction_leads_back(void)
 
 int main(void)
 {
+    folder_make();
     RUN(one_block_is_solved_to_the_optimum);
     RUN(twin_columns_are_merged_and_split_again);
     RUN(twins_that_differ_in_a_cap_are_merged_all_the_same);
@@ -684,5 +683,6 @@ int main(void)
     RUN(the_version_is_a_number);
     RUN(a_reduction_leads_back);
     branch_thread_end();
+    folder_remove();
     return check_done();
 }

@@ -1,5 +1,5 @@
 /* test_table.c - CSV files as users write them, and as they should not. */
-#include "check.h"
+#include "folder.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -8,8 +8,6 @@
 #include "table.h"
 
 /* ---- A folder to write files into, as short to name as can be ---- */
-
-static char home[] = "/tmp/yderplan-table-XXXXXX";
 
 static void write_bytes(const char *name, const char *bytes, size_t count)
 {
@@ -470,10 +468,9 @@ static void the_caller_can_complain_of_a_cell_too(void)
 
 int main(void)
 {
-    if (mkdtemp(home) == NULL || chdir(home) != 0) {
-        perror(home);
+    folder_make();
+    if (chdir(folder_path) != 0)
         return 1;
-    }
     RUN(rows_and_columns_are_found_by_name);
     RUN(an_absent_optional_column_reads_as_empty);
     RUN(a_header_alone_is_a_table_without_rows);
@@ -515,7 +512,6 @@ int main(void)
     RUN(a_required_cell_is_not_empty);
     RUN(a_long_cell_is_quoted_in_part);
     RUN(the_caller_can_complain_of_a_cell_too);
-    remove("a.csv");
-    rmdir(home);
+    folder_remove();
     return check_done();
 }

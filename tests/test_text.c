@@ -1,5 +1,5 @@
 /* test_text.c - error, memory, text and hash: the rooms that everything stands on. */
-#include "check.h"
+#include "folder.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -296,13 +296,11 @@ static void numbers_without_a_local_form_have_a_sign_of_their_own(void)
 
 static void the_hash_of_abc_is_the_published_one(void)
 {
-    char path[] = "/tmp/yderplan-hash-XXXXXX", hash[HASH_TEXT] = "";
-    int file = mkstemp(path);
-    CHECK(file >= 0 && write(file, "abc", 3) == 3);
-    close(file);
+    char path[1024], hash[HASH_TEXT] = "";
+    folder_put("abc", "abc");
+    folder_file("abc", path);
     CHECK(hash_file(path, hash)); /* FIPS 180-4, first example */
     CHECK_TEXT(hash, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    remove(path);
 }
 
 static void an_empty_file_has_a_hash_and_a_folder_none(void)
@@ -316,6 +314,7 @@ static void an_empty_file_has_a_hash_and_a_folder_none(void)
 
 int main(void)
 {
+    folder_make();
     RUN(a_failure_appends_its_sentence_and_is_false);
     RUN(the_first_failure_decides_the_status);
     RUN(errors_beyond_fifty_are_counted);
@@ -340,5 +339,6 @@ int main(void)
     RUN(numbers_without_a_local_form_have_a_sign_of_their_own);
     RUN(the_hash_of_abc_is_the_published_one);
     RUN(an_empty_file_has_a_hash_and_a_folder_none);
+    folder_remove();
     return check_done();
 }

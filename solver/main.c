@@ -258,10 +258,14 @@ static bool read_setting_of_plan(struct work *w, struct error *e)
 static bool in_scenario(const struct work *w, struct error *e)
 {
     bool ok = true;
-    for (int k = 0; k < w->plan.count; k++)
-        if (w->scenario.weight[w->plan.decisions[k].specialty] == 0)
-            ok = fail(e, "%s: a decision is about \"%s\", which the scenario leaves out", w->o->plan,
-                      w->instance.specialties[w->plan.decisions[k].specialty].id);
+    for (int s = 0; s < w->instance.specialty_count; s++) {
+        int decisions = 0;
+        for (int k = 0; k < w->plan.count; k++)
+            decisions += w->plan.decisions[k].specialty == s;
+        if (decisions > 0 && w->scenario.weight[s] == 0)
+            ok = fail(e, "%s: decisions about \"%s\", which the scenario leaves out: expected none, found %d",
+                      w->o->plan, w->instance.specialties[s].id, decisions);
+    }
     return ok;
 }
 

@@ -5,9 +5,12 @@
 #define OBJECTIVES(X)                                                                                                  \
     X(hoover) X(shortfall) X(gini) X(max_min) X(variance) X(kolm_pollak) X(range) X(travel) X(p_median) X(p_center)    \
     X(max_coverage) X(set_cover) X(changes) X(cost)
-/* clang-format on */
 
-#define RULES(X) X(cap) X(budget) X(site_capacity) X(closed_above) X(no_one_worse) X(fixed)
+#define RULES(X)                                                                                                       \
+    X(cap) X(budget) X(site_capacity) X(closed_above) X(open_worst) X(ceiling) X(floor) X(spread) X(meaningful_gap)    \
+    X(min_base) X(parity) X(travel_limit) X(mean_travel) X(recruitable) X(hospital_protection) X(satellite_test)       \
+    X(no_one_worse) X(fixed)
+/* clang-format on */
 
 #define DECLARE_OBJECTIVE(name) extern const struct objective_kind objective_##name;
 #define DECLARE_RULE(name) extern const struct rule_kind rule_##name;

@@ -10,10 +10,12 @@ param divisor{s in SPECIALTY} :=
 var mean{SPECIALTY}, >= 0;                          /* Abar_s, per 100,000 */
 var below{SPECIALTY, AREA}, >= 0;                   /* how far an area is below it */
 
-minimize hoover: sum{s in SPECIALTY, i in AREA} omega[s] * need[s, i] / (100000 * divisor[s]) * below[s, i];
+minimize hoover: sum{s in SPECIALTY, i in AREA} omega[s] * need[s, i] / (100000 * divisor[s]) * below[s, i]
+                + sum{r in SOFT} soft_cost[r];
 
-s.t. mean_coverage{s in SPECIALTY}: all_need[s] * mean[s] = 100000 * sum{j in SITE} K[s, j];
+s.t. mean_coverage{s in SPECIALTY}: all_need[s] * mean[s] =
+    100000 * (sum{j in SITE} K[s, j] + sum{g in GROUP[served]} Kvideo[s, g]);
 
 s.t. below_mean{s in SPECIALTY, i in AREA: need[s, i] > 0}:
-    below[s, i] >= mean[s] - sum{j in SITE: a[s, i, j] > 0} a[s, i, j] * K[s, j];
+    below[s, i] >= mean[s] - A[s, i];
 

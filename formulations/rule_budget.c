@@ -2,52 +2,38 @@
  *
  *   sum over candidates in group g of cost x size <= B_g        (million kr a year)
  *
- * for all specialties of the rule together, or for each by itself.
- * A used measure without a price in costs.csv is an error: it would be free. */
+ * for all specialties of the rule together, or for each by itself. A decision counts where it is opened. Closures may
+ * have a price below 0, money that they free; one that was not handed back costs its compensation besides. A used
+ * measure without a price in costs.csv is an error: it would be free. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "formulation.h"
-#include "memory.h"
 
 static double frame_of(const struct rule *r, int group)
 {
     return r->of && !isnan(r->of[group]) ? r->of[group] : r->max;
 }
 
-static bool is_priced(const struct model *m, const struct rule *r, struct error *e)
+static double price(const struct model *m, const struct rule *r, const struct candidate *c)
 {
-    bool ok = true;
-    for (int k = 0; k < MEASURE_COUNT; k++)
-        for (int s = 0; s < m->instance->specialty_count && m->scenario->measures[k].used; s++)
-            if (r->specialties[s] && isnan(m->instance->cost[k * m->instance->specialty_count + s]))
-                ok = fail(e,
-                          "%s/costs.csv: no cost of \"%s\" for \"%s\", which rules.%d (budget) counts; expected a row "
-                          "for it, or for *",
-                          m->instance->folder, measure_names[k], m->instance->specialties[s].id, r->index);
-    return ok;
+    (void)m, (void)r;
+    return c->price;
 }
 
 static bool add(struct model *m, const struct rule *r, struct error *e)
 {
-    if (!is_priced(m, r, e))
+    char place[PLACE_ROOM];
+    if (!model_is_priced(m, r->specialties, rule_place(m->scenario, r, place), e))
         return false;
     const struct places *p = &m->instance->places;
     int groups = level_group_count(p, r->level), slices = r->each ? m->instance->specialty_count : 1;
-    int *rows = allocate((size_t)groups * (size_t)slices, sizeof *rows); /* row + 1 */
-    for (int k = 0; k < m->candidate_count; k++) {
-        const struct candidate *c = &m->candidates[k];
-        int g = level_of_site(p, r->level, c->site), *row = &rows[r->each ? c->specialty * groups + g : g];
-        double cost = model_cost(m, c);
-        if (!r->specialties[c->specialty] || isnan(frame_of(r, g)) || cost == 0)
-            continue;
-        if (*row == 0)
-            *row = 1 + mip_add_row(m->mip, -INFINITY, frame_of(r, g), "rule%d_budget_%s_%s", r->index,
-                                   level_group_id(p, r->level, g),
-                                   r->each ? m->instance->specialties[c->specialty].id : "all");
-        mip_add_term(m->mip, *row - 1, c->column, cost);
-    }
-    free(rows);
+    struct linear *sums = model_group_sums(m, r, r->each, price);
+    for (int k = 0; k < groups * slices; k++)
+        if (!isnan(frame_of(r, k % groups)))
+            model_row(m, &sums[k], -INFINITY, frame_of(r, k % groups), "rule%d_budget_%s_%s", r->index,
+                      r->each ? m->instance->specialties[k / groups].id : "all",
+                      level_group_id(p, r->level, k % groups));
+    group_sums_free(m, r, r->each, sums);
     return true;
 }
 
@@ -62,25 +48,18 @@ static double cheapest(const struct judged *j, const struct rule *r)
     return isinf(least) ? 0 : least;
 }
 
-/* What the decisions in a group cost; specialty -1: all that the rule is about. */
-static double spent_in(const struct judged *j, const struct rule *r, int group, int specialty)
+static double spent(const struct judged *j, const struct rule *r, const struct decision *d)
 {
-    double spent = 0;
-    for (int k = 0; j->after->plan && k < j->after->plan->count; k++) {
-        const struct decision *d = &j->after->plan->decisions[k];
-        bool about = specialty < 0 ? r->specialties[d->specialty] : d->specialty == specialty;
-        if (about && level_of_site(&j->instance->places, r->level, d->site) == group)
-            spent += decision_cost(j->instance, d);
-    }
-    return spent;
+    (void)r;
+    return decision_cost(j->instance, d);
 }
 
 static void check_for(const struct judged *j, const struct rule *r, int specialty, struct findings *out)
 {
     for (int g = 0; g < level_group_count(&j->instance->places, r->level); g++)
         if (!isnan(frame_of(r, g)))
-            findings_add(out, (struct finding){r->level, g, specialty, NULL, spent_in(j, r, g, specialty),
-                                               frame_of(r, g), false, cheapest(j, r)});
+            findings_add(out, (struct finding){r->level, g, specialty, NULL, decisions_in(j, r, g, specialty, spent),
+                                               frame_of(r, g), false, cheapest(j, r), 0});
 }
 
 static void check(const struct judged *j, const struct rule *r, struct findings *out)
@@ -103,4 +82,9 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 }
 
 const struct rule_kind rule_budget = {
-    {"budget", KEY_LEVEL | KEY_MAX | KEY_OF, 0, "nation", false, 0, 0}, add, check, sentence};
+    {.name = "budget", .accepts = KEY_LEVEL | KEY_MAX | KEY_OF, .defaults = {.level = "nation"}},
+    add,
+    check,
+    sentence,
+    {"Beslutningernes årlige udgift holder sig inden for en ramme.",
+     "The yearly cost of the decisions stays within a frame."}};

@@ -1,10 +1,8 @@
 /* rule_budget.mod - the yearly cost of the decisions stays within a frame, in each group.
  *
- *     sum over the decisions in group g of cost x size <= B_g        (million kr a year)
+ *     sum of what is spent in group g <= B_g        (million kr a year)
  *
  * for all specialties together, or each by itself. */
-
-param cost{MEASURE, SPECIALTY}, >= 0;               /* per number, or per weekly day */
 
 set BUDGET;                                         /* the scenario's budgets */
 param budget_level{BUDGET}, symbolic, in LEVEL, default "nation";
@@ -16,7 +14,6 @@ param budget_of{r in BUDGET, g in GROUP[budget_level[r]]}, >= 0, default budget_
 set BUDGET_PART{r in BUDGET} := if budget_each[r] then BUDGET_SPECIALTY[r] else {"all"};
 
 s.t. budget{r in BUDGET, g in GROUP[budget_level[r]], part in BUDGET_PART[r]: budget_of[r, g] < Infinity}:
-    sum{m in MEASURE, s in BUDGET_SPECIALTY[r], j in SITE:
-        site_group[budget_level[r], j] = g and (part = "all" or part = s)} cost[m, s] * size[m, s, j]
+    sum{s in BUDGET_SPECIALTY[r], j in SITE: site_group[budget_level[r], j] = g and (part = "all" or part = s)} spent[s, j]
     <= budget_of[r, g];
 

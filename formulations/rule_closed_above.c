@@ -15,38 +15,24 @@ static bool is_above(double degree, double percent)
     return degree > percent + 1e-9 * fmax(1, percent);
 }
 
-static bool adds_number(enum measure m)
-{
-    return m == MEASURE_NEW || m == MEASURE_LICENCE;
-}
-
-static void close_group(struct model *m, const struct rule *r, int group, int specialty)
-{
-    int row = -1;
-    for (int k = 0; k < m->candidate_count; k++) {
-        const struct candidate *c = &m->candidates[k];
-        if (c->specialty != specialty || !adds_number(c->measure) ||
-            level_of_site(&m->instance->places, r->level, c->site) != group)
-            continue;
-        if (!r->exempt || !r->exempt[group]) {
-            m->mip->columns[c->column].upper = 0;
-            continue;
-        }
-        if (row < 0)
-            row = mip_add_row(m->mip, -INFINITY, r->exempt_max, "rule%d_exempt_%s_%s", r->index,
-                              level_group_id(&m->instance->places, r->level, group),
-                              m->instance->specialties[specialty].id);
-        mip_add_term(m->mip, row, c->column, 1);
-    }
-}
-
 static bool add(struct model *m, const struct rule *r, struct error *e)
 {
     (void)e;
-    for (int s = 0; s < m->instance->specialty_count; s++)
-        for (int g = 0; r->specialties[s] && g < level_group_count(&m->instance->places, r->level); g++)
-            if (is_above(100 * model_group_coverage(m, r->level, g, s) / model_target(m, s), r->percent))
-                close_group(m, r, g, s);
+    const struct places *p = &m->instance->places;
+    int groups = level_group_count(p, r->level);
+    struct linear *sums = model_group_sums(m, r, true, model_adds_number);
+    for (int k = 0; k < groups * m->instance->specialty_count; k++) {
+        int s = k / groups, g = k % groups;
+        if (!r->specialties[s] ||
+            !is_above(100 * model_group_today(m, r->level, g, s) / model_target(m, s), r->percent))
+            continue;
+        if (r->exempt && r->exempt[g])
+            model_row(m, &sums[k], -INFINITY, r->exempt_max, "rule%d_exempt_%s_%s", r->index,
+                      m->instance->specialties[s].id, level_group_id(p, r->level, g));
+        else
+            model_close_group(m, r, s, g);
+    }
+    group_sums_free(m, r, true, sums);
     return true;
 }
 
@@ -59,14 +45,9 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             double degree = 100 * group_coverage(j->instance, j->today, r->level, g, s) / target;
             if (!is_above(degree, r->percent))
                 continue;
-            double added = 0;
-            for (int k = 0; j->after->plan && k < j->after->plan->count; k++) {
-                const struct decision *d = &j->after->plan->decisions[k];
-                if (d->specialty == s && level_of_site(p, r->level, d->site) == g && adds_number(d->measure))
-                    added += d->count;
-            }
+            double added = decisions_in(j, r, g, s, numbers_added);
             double allowed = r->exempt && r->exempt[g] ? r->exempt_max : 0;
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, allowed, false, 1});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, allowed, false, 1, 0});
         }
     }
 }
@@ -94,7 +75,13 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 }
 
 const struct rule_kind rule_closed_above = {
-    {"closed_above", KEY_LEVEL | KEY_PERCENT | KEY_EXEMPT | KEY_EXEMPT_MAX, KEY_PERCENT, "council", true, 110, 1e6},
+    {.name = "closed_above",
+     .accepts = KEY_LEVEL | KEY_PERCENT | KEY_EXEMPT | KEY_EXEMPT_MAX,
+     .needs = KEY_PERCENT,
+     .of_coverage = true,
+     .defaults = {.level = "council", .percent = 110}},
     add,
     check,
-    sentence};
+    sentence,
+    {"Intet nyt ydernummer og ingen licens, hvor dækningsgraden i dag er over grænsen.",
+     "No new or licence number where the degree of coverage is above the limit today."}};

@@ -9,25 +9,23 @@
 
 #include "formulation.h"
 
-static bool is_about(const struct fixed_decision *f, enum measure measure, int specialty, int site, int parent)
+static bool is_about(const struct fixed_decision *f, enum measure measure, int specialty, int site, int parent,
+                     int form)
 {
-    return f->measure == measure && f->specialty == specialty && f->site == site && f->parent == parent;
+    return f->measure == measure && f->specialty == specialty && f->site == site && f->parent == parent &&
+           f->form == form;
 }
 
 static void add_one(struct model *m, const struct rule *r, int number, const struct fixed_decision *f)
 {
-    double most = 0;
+    struct linear size = {0}; /* of two candidates where closures come with and without compensation */
     for (int k = 0; k < m->candidate_count; k++) {
         const struct candidate *c = &m->candidates[k];
-        if (!is_about(f, c->measure, c->specialty, c->site, c->parent))
-            continue;
-        struct mip_column *column = &m->mip->columns[c->column];
-        column->upper = fmin(column->upper, f->most);
-        column->lower = fmax(column->lower, fmin(f->least, column->upper));
-        most = column->upper;
+        if (is_about(f, c->measure, c->specialty, c->site, c->parent, c->form))
+            linear_add(&size, c->column, 1);
     }
-    if (f->least > most)
-        mip_add_row(m->mip, f->least - most, INFINITY, "rule%d_fixed_%d", r->index, number);
+    model_row(m, &size, f->least, f->most == INT_MAX ? INFINITY : f->most, "rule%d_fixed_%d", r->index, number);
+    linear_free(&size);
 }
 
 static bool add(struct model *m, const struct rule *r, struct error *e)
@@ -46,14 +44,14 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
         double size = 0;
         for (int d = 0; j->after->plan && d < j->after->plan->count; d++) {
             const struct decision *at = &j->after->plan->decisions[d];
-            if (is_about(f, at->measure, at->specialty, at->site, at->parent))
+            if (is_about(f, at->measure, at->specialty, at->site, at->parent, at->form))
                 size += decision_size(at);
         }
         const char *what = measure_names[f->measure];
         if (f->least > 0)
-            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->least, true, 1});
+            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->least, true, 1, 0});
         if (f->most < INT_MAX)
-            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->most, false, 1});
+            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->most, false, 1, 0});
     }
 }
 
@@ -62,8 +60,9 @@ static void say_one(const struct instance *in, const struct fixed_decision *f, e
 {
     bool da = language == DANISH;
     const struct site *sites = in->places.sites;
-    text_add(out, "%s (%s)", measure_title(f->measure, language),
+    text_add(out, "%s (%s", measure_title(f->measure, language),
              language == DANISH ? in->specialties[f->specialty].name_da : in->specialties[f->specialty].name_en);
+    text_add(out, f->form >= 0 ? ", %s)" : ")", f->form >= 0 ? form_title((enum form)f->form, language) : "");
     if (f->parent >= 0)
         text_add(out, da ? " fra %s" : " from %s", sites[f->parent].name);
     text_add(out, da ? " i %s: " : " in %s: ", sites[f->site].name);
@@ -90,4 +89,9 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 }
 
 const struct rule_kind rule_fixed = {
-    {"fixed", KEY_DECISIONS, KEY_DECISIONS, "nation", false, 0, 0}, add, check, sentence};
+    {.name = "fixed", .accepts = KEY_DECISIONS, .needs = KEY_DECISIONS, .defaults = {.level = "nation"}},
+    add,
+    check,
+    sentence,
+    {"Beslutninger, der allerede er truffet eller udelukket, ved navn.",
+     "Decisions that are already taken or ruled out, by name."}};

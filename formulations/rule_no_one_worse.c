@@ -2,51 +2,12 @@
  *
  *   A_gs >= (1 - delta/100) A0_gs        A_gs = sum_{i in g} n_is A_is / sum_{i in g} n_is
  *
- * The row is linear in supply: sum_j (sum_{i in g} n_is a_ijs / n_gs) K_js. Where nothing takes supply away
- * from anyone (satellites do, and the conversion of a part-time number that counted more than 1), no row is needed. */
+ * The row is linear in supply: A_gs = sum_j (sum_{i in g} n_is a_ijs / n_gs) K_js. Where nothing takes supply away
+ * from anyone (satellites, video and closures do, and the conversion of a part-time number that counted more than 1),
+ * no row is needed. An assumption of this project: reform should not be paid for by those who live somewhere else. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "formulation.h"
-#include "memory.h"
-
-/* share[j] = sum_{i in g} n_is a_ijs / n_gs; false when the group has no need */
-static bool site_shares(const struct model *m, const struct rule *r, int group, int specialty, double *share)
-{
-    const struct places *p = &m->instance->places;
-    const struct access_weights *w = &m->access->weights[specialty];
-    const double *need = m->instance->need + (size_t)specialty * (size_t)p->area_count;
-    double total = 0;
-    for (int j = 0; j < p->site_count; j++)
-        share[j] = 0;
-    for (int i = 0; i < p->area_count; i++) {
-        if (level_of_area(p, r->level, i) != group)
-            continue;
-        total += need[i];
-        for (size_t k = w->start[i]; k < w->start[i + 1]; k++)
-            share[w->site[k]] += need[i] * w->weight[k];
-    }
-    for (int j = 0; j < p->site_count && total > 0; j++)
-        share[j] /= total;
-    return total > 0;
-}
-
-static void add_row(struct model *m, const struct rule *r, int group, int specialty, const double *share)
-{
-    size_t base = (size_t)specialty * (size_t)m->instance->places.site_count;
-    double today = model_group_coverage(m, r->level, group, specialty), fixed = 0;
-    int row =
-        mip_add_row(m->mip, 0, INFINITY, "rule%d_not_worse_%s_%s", r->index,
-                    level_group_id(&m->instance->places, r->level, group), m->instance->specialties[specialty].id);
-    for (int j = 0; j < m->instance->places.site_count; j++) {
-        int column = m->supply_column[base + (size_t)j];
-        if (column >= 0)
-            mip_add_term(m->mip, row, column, share[j]);
-        else
-            fixed += share[j] * m->supply[base + (size_t)j];
-    }
-    m->mip->rows[row].lower = (1 - r->percent / 100) * today - fixed;
-}
 
 static bool something_is_taken(const struct model *m)
 {
@@ -59,14 +20,16 @@ static bool something_is_taken(const struct model *m)
 static bool add(struct model *m, const struct rule *r, struct error *e)
 {
     (void)e;
-    if (!something_is_taken(m))
-        return true;
-    double *share = allocate((size_t)m->instance->places.site_count, sizeof *share);
-    for (int s = 0; s < m->instance->specialty_count; s++)
-        for (int g = 0; r->specialties[s] && g < level_group_count(&m->instance->places, r->level); g++)
-            if (site_shares(m, r, g, s, share))
-                add_row(m, r, g, s, share);
-    free(share);
+    const struct places *p = &m->instance->places;
+    for (int s = 0; something_is_taken(m) && s < m->instance->specialty_count; s++)
+        for (int g = 0; r->specialties[s] && g < level_group_count(p, r->level); g++) {
+            struct linear covered = {0};
+            if (model_group_coverage(m, r->level, g, s, 1, &covered))
+                model_row(m, &covered, (1 - r->percent / 100) * model_group_today(m, r->level, g, s), INFINITY,
+                          "rule%d_not_worse_%s_%s", r->index, m->instance->specialties[s].id,
+                          level_group_id(p, r->level, g));
+            linear_free(&covered);
+        }
     return true;
 }
 
@@ -79,7 +42,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             if (isnan(before))
                 continue;
             double least = before - before * r->percent / 100;
-            findings_add(out, (struct finding){r->level, g, s, NULL, now, least, true, 1e-6 * fmax(1, least)});
+            findings_add(out, (struct finding){r->level, g, s, NULL, now, least, true, 1e-6 * fmax(1, least), 0});
         }
 }
 
@@ -99,5 +62,12 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
     text_add(out, ".");
 }
 
-const struct rule_kind rule_no_one_worse = {
-    {"no_one_worse", KEY_LEVEL | KEY_PERCENT, 0, "council", true, 0, 100}, add, check, sentence};
+const struct rule_kind rule_no_one_worse = {{.name = "no_one_worse",
+                                             .accepts = KEY_LEVEL | KEY_PERCENT,
+                                             .of_coverage = true,
+                                             .defaults = {.level = "council", .percent = 0, .most_percent = 100}},
+                                            add,
+                                            check,
+                                            sentence,
+                                            {"Ingen gruppe mister mere end så mange procent af sin dækning i dag.",
+                                             "No group loses more than so many percent of its coverage today."}};

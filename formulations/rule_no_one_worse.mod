@@ -9,6 +9,5 @@ set KEPT_SPECIALTY{KEPT}, within SPECIALTY, default SPECIALTY;
 param kept_percent{KEPT}, >= 0, <= 100, default 0;  /* delta */
 
 s.t. no_one_worse{r in KEPT, s in KEPT_SPECIALTY[r], g in GROUP[kept_level[r]]: group_need[kept_level[r], g, s] > 0}:
-    sum{j in SITE} (sum{i in AREA: area_group[kept_level[r], i] = g} need[s, i] * a[s, i, j] / group_need[kept_level[r], g, s])
-        * K[s, j] >= (1 - kept_percent[r] / 100) * group_today[kept_level[r], g, s];
-
+    sum{i in AREA: area_group[kept_level[r], i] = g} need[s, i] * A[s, i] / group_need[kept_level[r], g, s]
+        >= (1 - kept_percent[r] / 100) * group_today[kept_level[r], g, s];

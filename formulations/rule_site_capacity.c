@@ -1,7 +1,7 @@
 /* rule_site_capacity.c - a site holds so many numbers and has room for so many satellite days, all specialties
  * together.
  *
- *   existing_j + sum_s (x_js + l_js) <= max(existing_j, max_numbers_j)
+ *   existing_j + sum_s (x_js + l_js - w_js) <= max(existing_j, max_numbers_j)
  *   existing days_j + sum_ps b_pjs   <= max(existing days_j, room_days_j)
  *
  * Existing numbers are those of every specialty of the instance, in the scenario or not. A site that is too full
@@ -12,27 +12,40 @@
 #include "formulation.h"
 #include "memory.h"
 
-static bool takes_room(enum measure m, bool days)
+static int takes_room(enum measure m, bool days)
 {
-    return days ? m == MEASURE_SATELLITE : m == MEASURE_NEW || m == MEASURE_LICENCE;
+    if (days)
+        return m == MEASURE_SATELLITE;
+    return m == MEASURE_CLOSURE ? -1 : m == MEASURE_NEW || m == MEASURE_LICENCE;
+}
+
+/* Of every specialty and form at the site. */
+static double there(const struct model *m, int site, bool days)
+{
+    double sum = 0;
+    for (int s = 0; s < m->instance->specialty_count; s++) {
+        if (days)
+            sum += m->days[(size_t)s * (size_t)m->instance->places.site_count + (size_t)site];
+        for (int form = 0; !days && form < FORM_COUNT; form++)
+            sum += model_numbers(m, s, site, (enum form)form);
+    }
+    return sum;
 }
 
 static void add_rows(struct model *m, const struct rule *r, bool days)
 {
     const struct places *p = &m->instance->places;
-    int *rows = allocate((size_t)p->site_count, sizeof *rows); /* row + 1 */
-    for (int k = 0; k < m->candidate_count; k++) {
-        const struct candidate *c = &m->candidates[k];
-        int limit = days ? p->sites[c->site].room_days : p->sites[c->site].max_numbers;
-        double there = days ? m->days[c->site] : m->numbers[c->site];
-        if (limit < 0 || !takes_room(c->measure, days))
-            continue;
-        if (rows[c->site] == 0)
-            rows[c->site] = 1 + mip_add_row(m->mip, -INFINITY, floor(fmax(0, limit - there) + 1e-9), "rule%d_%s_%s",
-                                            r->index, days ? "room_days" : "max_numbers", p->sites[c->site].id);
-        mip_add_term(m->mip, rows[c->site] - 1, c->column, 1);
+    struct linear *room = allocate((size_t)p->site_count, sizeof *room);
+    for (int k = 0; k < m->candidate_count; k++)
+        linear_add(&room[m->candidates[k].site], m->candidates[k].column, takes_room(m->candidates[k].measure, days));
+    for (int j = 0; j < p->site_count; j++) {
+        int limit = days ? p->sites[j].room_days : p->sites[j].max_numbers;
+        if (limit >= 0 && room[j].count > 0)
+            model_row(m, &room[j], -INFINITY, floor(fmax(0, limit - there(m, j, days)) + 1e-9), "rule%d_%s_%s",
+                      r->index, days ? "room_days" : "max_numbers", p->sites[j].id);
+        linear_free(&room[j]);
     }
-    free(rows);
+    free(room);
 }
 
 static bool add(struct model *m, const struct rule *r, struct error *e)
@@ -58,13 +71,15 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             const struct decision *d = &j->after->plan->decisions[k];
             if (d->site == s && d->measure == MEASURE_SATELLITE)
                 days += d->days;
-            else if (d->site == s && d->measure != MEASURE_CONVERSION)
+            else if (d->site == s && d->measure == MEASURE_CLOSURE)
+                numbers -= d->count;
+            else if (d->site == s && (d->measure == MEASURE_NEW || d->measure == MEASURE_LICENCE))
                 numbers += d->count;
         }
         if (p->sites[s].max_numbers >= 0)
-            findings_add(out, (struct finding){site, s, -1, "max_numbers", numbers, most_numbers, false, 1});
+            findings_add(out, (struct finding){site, s, -1, "max_numbers", numbers, most_numbers, false, 1, 0});
         if (p->sites[s].room_days >= 0)
-            findings_add(out, (struct finding){site, s, -1, "room_days", days, most_days, false, 1});
+            findings_add(out, (struct finding){site, s, -1, "room_days", days, most_days, false, 1, 0});
     }
 }
 
@@ -79,4 +94,10 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                                   "max_numbers, room_days), all specialties together.");
 }
 
-const struct rule_kind rule_site_capacity = {{"site_capacity", 0, 0, "nation", false, 0, 0}, add, check, sentence};
+const struct rule_kind rule_site_capacity = {
+    {.name = "site_capacity", .defaults = {.level = "nation"}},
+    add,
+    check,
+    sentence,
+    {"Intet sted får flere ydernumre eller satellitdage, end der er plads til.",
+     "No site gets more numbers or satellite days than it has room for."}};

@@ -13,16 +13,22 @@
 
 #include "scenario.h"
 
+/* Where video is used, each group that it serves is a source of supply beside the sites: f = 1 for every area of the
+ * group, so that D = n_gs. A *source* is a site, 0 .. site_count-1, or site_count + group. */
+
 /* For one specialty; empty for specialties outside the scenario. */
 struct access_weights {
-    size_t *start;  /* [area_count + 1]; the pairs of area i are start[i] .. start[i+1]-1 */
-    int *site;      /* [start[area_count]] ascending within an area */
-    double *weight; /* [the same] a_ijs > 0 */
-    bool *reached;  /* [site_count] D_js > 0 */
+    size_t *start;   /* [area_count + 1]; the pairs of area i are start[i] .. start[i+1]-1 */
+    int *source;     /* [start[area_count]] ascending within an area */
+    double *weight;  /* [the same] a_ijs > 0 */
+    bool *reached;   /* [source_count] D_js > 0 */
+    double *minutes; /* [source_count] tau_js = sum_i n_is f t_ij / D_js, minutes of use; 0 for video; INFINITY where
+                        some pair has no minutes (coverage model `located`) */
 };
 
 struct access {
     int specialty_count;            /* of the instance */
+    int source_count;               /* sites, then the groups that video serves */
     struct access_weights *weights; /* [specialty_count] */
 };
 

@@ -171,6 +171,10 @@ static struct json *rule_json(const struct judged *j, const struct rule *r)
             tightest = &found.items[k];
     }
     json_put_bool(o, "satisfied", satisfied);
+    if (!isnan(r->penalty)) {
+        json_put_bool(o, "soft", true);
+        json_put_number(o, "penalty", findings_penalty(r, &found));
+    }
     json_put_number(o, "activity", tightest ? tightest->activity : NAN);
     json_put_number(o, "limit", tightest ? tightest->limit : NAN);
     json_put_bool(o, "binding", binding);
@@ -211,13 +215,36 @@ struct json *rule_name(const struct setting *t, const struct rule *r)
     return rule_words(&j, r);
 }
 
+struct json *objective_requirement(const struct setting *t, int k)
+{
+    const struct objective *o = &t->scenario->objectives[k];
+    const struct objective_kind *kind = objective_kinds[o->kind];
+    static const char *const languages[LANGUAGE_COUNT] = {[DANISH] = "da", [ENGLISH] = "en"};
+    struct json *out = json_new(JSON_OBJECT);
+    json_put_number(out, "objective", k);
+    json_put_text(out, "measure", kind->spec.name);
+    struct json *sentence = json_put(out, "sentence", json_new(JSON_OBJECT));
+    for (int l = 0; l < LANGUAGE_COUNT; l++) {
+        struct text said = {0};
+        kind->asks(o, (enum language)l, &said);
+        json_put_text(sentence, languages[l], said.chars);
+        free(said.chars);
+    }
+    return out;
+}
+
 int broken_rules(const struct json *document)
 {
     int broken = 0;
     const struct json *rules = json_get(document, "rules"), *limits = json_get(document, "measure_limits");
     for (int k = 0; rules && k < rules->count; k++) {
         const struct json *satisfied = json_get(rules->child[k], "satisfied");
-        broken += satisfied && satisfied->kind == JSON_FALSE;
+        broken += satisfied && satisfied->kind == JSON_FALSE && !json_get(rules->child[k], "soft");
+    }
+    const struct json *objectives = json_get(document, "objectives");
+    for (int k = 0; objectives && k < objectives->count; k++) {
+        const struct json *left_out = json_get(objectives->child[k], "left_out");
+        broken += left_out && left_out->kind == JSON_NUMBER && left_out->number > 0;
     }
     const struct json *breaches = limits ? json_get(limits, "breaches") : NULL;
     return broken + (breaches ? breaches->count : 0);
@@ -232,12 +259,15 @@ static const char *group_of_site(const struct instance *in, int grouping, int si
 }
 
 /* A decision that moves capacity from one council to another is for the region; every other is for the council. */
-static const char *decided_by(const struct instance *in, const struct decision *d)
+static const char *decided_by(const struct judged *j, const struct decision *d)
 {
+    int served = j->scenario->measures[MEASURE_VIDEO].within;
+    if (d->measure == MEASURE_VIDEO) /* a municipality lies in one council; every other grouping may join several */
+        return served == GROUPING_COUNCIL || served == GROUPING_MUNICIPALITY ? "council" : "region";
     if (d->parent < 0)
         return "council";
-    const char *from = group_of_site(in, GROUPING_COUNCIL, d->parent);
-    return strcmp(from, group_of_site(in, GROUPING_COUNCIL, d->site)) == 0 ? "council" : "region";
+    const char *from = group_of_site(j->instance, GROUPING_COUNCIL, d->parent);
+    return strcmp(from, group_of_site(j->instance, GROUPING_COUNCIL, d->site)) == 0 ? "council" : "region";
 }
 
 /* Degrees of coverage, in percent of the target, of an area and of its council. */
@@ -257,6 +287,7 @@ static struct degrees degrees_at(const struct judged *j, int specialty, int site
                             group_coverage(j->instance, j->after, council, g, specialty) / target};
 }
 
+/* Coverage of those whom the decision serves: of the site's area and council, or of the group that video serves. */
 static void say_where(const struct judged *j, const struct decision *d, enum language language, struct text *out)
 {
     const struct places *p = &j->instance->places;
@@ -273,6 +304,27 @@ static void say_where(const struct judged *j, const struct decision *d, enum lan
              p->areas[p->sites[d->site].area].name, a, b, group_of_site(j->instance, GROUPING_COUNCIL, d->site), c, e);
 }
 
+static void say_served(const struct judged *j, const struct decision *d, enum language language, struct text *out)
+{
+    struct level served = {LEVEL_GROUPING, j->scenario->measures[MEASURE_VIDEO].within};
+    int g = level_of_site(&j->instance->places, served, d->site);
+    double target = target_coverage(j->instance, j->today, d->specialty) / 100;
+    char before[64], after[64];
+    text_local(group_coverage(j->instance, j->today, served, g, d->specialty) / target, 0, language, before);
+    text_local(group_coverage(j->instance, j->after, served, g, d->specialty) / target, 0, language, after);
+    text_add(out,
+             language == DANISH ? "Dækningsgraden i hele %s er i dag %s pct. og bliver %s pct. med hele planen."
+                                : "The degree of coverage of all of %s is %s %% today and %s %% with the whole plan.",
+             level_group_name(&j->instance->places, served, g), before, after);
+}
+
+static const char *day_word(int days, enum language language)
+{
+    if (language == DANISH)
+        return days == 1 ? "dag" : "dage";
+    return days == 1 ? "day" : "days";
+}
+
 static void say_satellite(const struct judged *j, const struct decision *d, enum language language, struct text *out)
 {
     const struct places *p = &j->instance->places;
@@ -286,53 +338,132 @@ static void say_satellite(const struct judged *j, const struct decision *d, enum
                  ? " %s %s om ugen flyttes fra %s, %s minutter derfra, hvor dækningsgraden går fra %s "
                    "til %s pct."
                  : " It takes %s %s a week from %s, %s minutes away, where the degree goes from %s to %s %%.",
-             days, d->days == 1 ? (language == DANISH ? "dag" : "day") : (language == DANISH ? "dage" : "days"),
-             p->sites[d->parent].name, minutes, before, after);
+             days, day_word(d->days, language), p->sites[d->parent].name, minutes, before, after);
+}
+
+static void say_video(const struct judged *j, const struct decision *d, enum language language, struct text *out)
+{
+    const struct places *p = &j->instance->places;
+    struct level served = {LEVEL_GROUPING, j->scenario->measures[MEASURE_VIDEO].within};
+    struct degrees from = degrees_at(j, d->specialty, d->site);
+    const char *group = level_group_name(p, served, level_of_site(p, served, d->site));
+    char brought[64], taken[64], before[64], after[64];
+    text_local(decision_fte(j->instance, j->scenario, d), 2, language, brought);
+    text_local(d->days / 5.0, 2, language, taken);
+    text_local(from.area_before, 0, language, before), text_local(from.area_after, 0, language, after);
+    if (language == DANISH)
+        text_add(out,
+                 " %d %s om ugen i %s går til video for hele %s; det svarer til %s fuldtidsydernummer. %s "
+                 "fuldtidsydernummer "
+                 "forlader %s, hvor dækningsgraden går fra %s til %s pct.",
+                 d->days, day_word(d->days, language), p->sites[d->site].name, group, brought, taken,
+                 p->areas[p->sites[d->site].area].name, before, after);
+    else
+        text_add(
+            out,
+            " %d %s a week in %s %s spent on video for all of %s; that is worth %s FTE. %s FTE leave %s, where the "
+            "degree goes from %s to %s %%.",
+            d->days, day_word(d->days, language), p->sites[d->site].name, d->days == 1 ? "is" : "are", group, brought,
+            taken, p->areas[p->sites[d->site].area].name, before, after);
+}
+
+static const char *fte_word(double fte)
+{
+    return fabs(fte) > 1 ? "fuldtidsydernumre" : "fuldtidsydernummer";
+}
+
+/* How many numbers close, of which form, and whether somebody is paid for them. */
+static void say_closed(const struct judged *j, const struct decision *d, enum language language, struct text *out)
+{
+    bool da = language == DANISH, one = d->count == 1;
+    int returned = existing_returned(j->instance, d->specialty, d->site, (enum form)d->form);
+    const char *form = form_title((enum form)d->form, language);
+    if (da)
+        text_add(out, " %d %s (%s) nedlægges", d->count, one ? "ydernummer" : "ydernumre", form);
+    else
+        text_add(out, " %d %s (%s) %s closed", d->count, one ? "number" : "numbers", form, one ? "is" : "are");
+    if (returned >= d->count)
+        text_add(out, da ? "; %s tilbageleveret." : "; %s handed back.",
+                 da ? (one ? "det er" : "de er") : (one ? "it was" : "they were"));
+    else if (returned == 0)
+        text_add(out, "%s", da ? " mod kompensation." : " against compensation.");
+    else
+        text_add(out, da ? ": %d tilbageleveret, %d mod kompensation." : ": %d handed back, %d against compensation.",
+                 returned, d->count - returned);
+}
+
+static void say_closure(const struct judged *j, const struct decision *d, enum language language, struct text *out)
+{
+    bool da = language == DANISH;
+    double removed = -decision_fte(j->instance, j->scenario, d), price = decision_cost(j->instance, d);
+    char fte[64], cost[64];
+    text_local(removed, 2, language, fte);
+    text_local(price, 2, language, cost);
+    say_closed(j, d, language, out);
+    text_add(out, da ? " Det fjerner %s %s" : " That removes %s %s", fte, da ? fte_word(removed) : "FTE");
+    if (isnan(price))
+        text_add(out, ".");
+    else
+        text_add(out, da ? " og koster %s mio. kr. om året." : " and costs %s million kr a year.", cost);
+}
+
+/* A new number, a conversion, a licence: what one of it is worth and costs. */
+static void say_number(const struct judged *j, const struct decision *d, enum language language, struct text *out)
+{
+    static const char *const words[][LANGUAGE_COUNT] = {
+        [MEASURE_NEW] = {" Et nyt ydernummer svarer til %s fuldtidsydernummer", " A new number adds %s FTE"},
+        [MEASURE_CONVERSION] = {" Et deltidsydernummer på samme adresse konverteres til fuldtid; det giver %s "
+                                "fuldtidsydernummer",
+                                " A part-time number at the same address becomes full-time; that adds %s FTE"},
+        [MEASURE_LICENCE] = {" Et tidsbegrænset ydernummer på licens, som regionen råder over, svarer til %s "
+                             "fuldtidsydernummer",
+                             " A licence number, held by the region for a time, adds %s FTE"}};
+    char fte[64], price[64];
+    double cost = decision_cost(j->instance, d) / decision_size(d);
+    text_local(decision_fte(j->instance, j->scenario, d) / decision_size(d), 2, language, fte);
+    text_local(cost, 2, language, price);
+    text_add(out, words[d->measure][language], fte);
+    if (isnan(cost))
+        text_add(out, ".");
+    else
+        text_add(out, language == DANISH ? " og koster %s mio. kr. om året." : " and costs %s million kr a year.",
+                 price);
 }
 
 static void say_kind(const struct judged *j, const struct decision *d, enum language language, struct text *out)
 {
-    bool da = language == DANISH;
-    char fte[64], price[64];
-    text_local(decision_fte(j->instance, j->scenario, d) / decision_size(d), 2, language, fte);
-    double cost = decision_cost(j->instance, d) / decision_size(d);
-    text_local(cost, 2, language, price);
     if (d->measure == MEASURE_SATELLITE)
         say_satellite(j, d, language, out);
-    if (d->measure == MEASURE_CONVERSION)
-        text_add(out,
-                 da ? " Et deltidsydernummer på samme adresse konverteres til fuldtid; det giver %s fuldtidsydernummer"
-                    : " A part-time number at the same address becomes full-time; that adds %s FTE",
-                 fte);
-    if (d->measure == MEASURE_NEW)
-        text_add(out, da ? " Et nyt ydernummer svarer til %s fuldtidsydernummer" : " A new number adds %s FTE", fte);
-    if (d->measure == MEASURE_LICENCE)
-        text_add(
-            out,
-            da ? " Et tidsbegrænset ydernummer på licens, som regionen råder over, svarer til %s fuldtidsydernummer"
-               : " A licence number, held by the region for a time, adds %s FTE",
-            fte);
-    if (d->measure != MEASURE_SATELLITE && isnan(cost))
-        text_add(out, ".");
-    else if (d->measure != MEASURE_SATELLITE)
-        text_add(out, da ? " og koster %s mio. kr. om året." : " and costs %s million kr a year.", price);
+    else if (d->measure == MEASURE_VIDEO)
+        say_video(j, d, language, out);
+    else if (d->measure == MEASURE_CLOSURE)
+        say_closure(j, d, language, out);
+    else
+        say_number(j, d, language, out);
 }
 
-/* What the decision by itself does to the first objective, in percent of today's. */
+/* What the decision by itself does to the first objective: in percent of today's where that is more than nothing. What
+ * does harm stands in capitals. */
 static void say_effect(const struct judged *j, double effect, enum language language, struct text *out)
 {
-    const struct objective_kind *kind = objective_kinds[j->scenario->objectives[0].kind];
-    double percent = 100 * effect / objective_value(kind, j, j->today);
+    static const char *const verbs[LANGUAGE_COUNT][4] = {
+        [DANISH] = {"sænker", "øger", "SÆNKER", "ØGER"}, [ENGLISH] = {"lowers", "raises", "LOWERS", "RAISES"}};
+    const struct objective *first = &j->scenario->objectives[0];
+    const struct objective_kind *kind = objective_kinds[first->kind];
+    double today = objective_value(first, j, j->today), percent = 100 * effect / today;
+    bool relative = isfinite(percent) && fabs(today) > 1e-9, harm = kind->maximise ? effect < 0 : effect > 0;
+    bool raises = kind->maximise ? effect >= 0 : effect > 0;
     char size[64];
-    if (!isfinite(percent))
+    if (!isfinite(effect))
         return;
-    text_local(fabs(percent), 2, language, size);
+    text_local(relative ? fabs(percent) : fabs(effect), 2, language, size);
+    text_add(out, language == DANISH ? " Beslutningen %s »" : " The decision %s \"",
+             verbs[language][2 * harm + raises]);
+    sentence_objective(first, !relative, language, out);
     if (language == DANISH)
-        text_add(out, " Beslutningen %s den samlede ulighed med %s pct. af dagens.", effect <= 0 ? "sænker" : "ØGER",
-                 size);
+        text_add(out, relative ? "« med %s pct. af dagens." : "« med %s.", size);
     else
-        text_add(out, " The decision %s inequality over all by %s %% of today's.", effect <= 0 ? "lowers" : "RAISES",
-                 size);
+        text_add(out, relative ? "\" by %s %% of today's." : "\" by %s.", size);
 }
 
 /* Equality may take from the worse covered: then it must be said. */
@@ -355,7 +486,10 @@ static void put_reason(struct json *o, const struct judged *j, const struct deci
     double effect = first->kind == JSON_NUMBER ? first->number : NAN;
     struct text words[LANGUAGE_COUNT] = {{0}};
     for (int k = 0; k < LANGUAGE_COUNT; k++) {
-        say_where(j, d, (enum language)k, &words[k]);
+        if (d->measure == MEASURE_VIDEO)
+            say_served(j, d, (enum language)k, &words[k]);
+        else
+            say_where(j, d, (enum language)k, &words[k]);
         say_kind(j, d, (enum language)k, &words[k]);
         say_effect(j, effect, (enum language)k, &words[k]);
         say_warning(j, d, (enum language)k, &words[k]);
@@ -363,6 +497,16 @@ static void put_reason(struct json *o, const struct judged *j, const struct deci
     both(o, "reason", words[DANISH].chars, words[ENGLISH].chars);
     for (int k = 0; k < LANGUAGE_COUNT; k++)
         free(words[k].chars);
+}
+
+/* The measure of an objective, as a key: "travel", and "travel_2" where the scenario has it once more with other
+ * parameters. */
+static void objective_key(const struct scenario *s, int k, struct text *out)
+{
+    int same = 1;
+    for (int m = 0; m < k; m++)
+        same += s->objectives[m].kind == s->objectives[k].kind;
+    text_add(out, same > 1 ? "%s_%d" : "%s", objective_kinds[s->objectives[k].kind]->spec.name, same);
 }
 
 /* Z(plan) - Z(plan without the decision), for each objective. No other decision depends on it: satellites start from
@@ -378,11 +522,20 @@ static void put_effect(struct json *o, const struct judged *j, int index, struct
     outcome_update(j->instance, j->scenario, j->reach, rest, specialty, scratch);
     struct json *effect = json_put(o, "effect", json_new(JSON_OBJECT));
     for (int k = 0; k < j->scenario->objective_count; k++) {
-        const struct objective_kind *kind = objective_kinds[j->scenario->objectives[k].kind];
-        json_put_number(effect, kind->spec.name,
-                        objective_value(kind, j, j->after) - objective_value(kind, j, scratch));
+        const struct objective *objective = &j->scenario->objectives[k];
+        struct text key = {0};
+        objective_key(j->scenario, k, &key);
+        json_put_number(effect, key.chars,
+                        objective_value(objective, j, j->after) - objective_value(objective, j, scratch));
+        free(key.chars);
     }
     outcome_update(j->instance, j->scenario, j->reach, plan, specialty, scratch);
+}
+
+/* Sums of decimals, without the noise of adding them. */
+static double tidy(double sum)
+{
+    return round(sum * 1e9) / 1e9;
 }
 
 static struct json *decision_json(const struct judged *j, const struct decision *d)
@@ -398,12 +551,15 @@ static struct json *decision_json(const struct judged *j, const struct decision 
     json_put_text(o, "area", in->places.areas[site->area].id);
     json_put_text(o, "council", group_of_site(in, GROUPING_COUNCIL, d->site));
     json_put_text(o, "region", group_of_site(in, GROUPING_REGION, d->site));
-    if (d->measure == MEASURE_SATELLITE)
+    if (d->form >= 0)
+        json_put_text(o, "form", form_names[d->form]);
+    if (measure_in_days(d->measure))
         json_put_number(o, "days", d->days);
     json_put_number(o, "count", d->count);
     json_put_number(o, "fte", decision_fte(in, j->scenario, d));
+    json_put_number(o, "net_fte", tidy(decision_net_fte(in, j->scenario, d)));
     json_put_number(o, "cost", decision_cost(in, d));
-    json_put_text(o, "decided_by", decided_by(in, d));
+    json_put_text(o, "decided_by", decided_by(j, d));
     return o;
 }
 
@@ -428,12 +584,12 @@ static struct json *decisions_table(const struct judged *j)
 static struct json *summary(const struct judged *j)
 {
     double size[MEASURE_COUNT] = {0}, net = 0, cost = 0;
-    int satellites = 0;
+    int opened[MEASURE_COUNT] = {0};
     const struct plan *p = j->after->plan;
     for (int k = 0; k < p->count; k++) {
         const struct decision *d = &p->decisions[k];
         size[d->measure] += decision_size(d);
-        satellites += d->measure == MEASURE_SATELLITE;
+        opened[d->measure]++;
         net += decision_net_fte(j->instance, j->scenario, d);
         cost += decision_cost(j->instance, d);
     }
@@ -441,10 +597,13 @@ static struct json *summary(const struct judged *j)
     json_put_number(o, "new", size[MEASURE_NEW]);
     json_put_number(o, "conversion", size[MEASURE_CONVERSION]);
     json_put_number(o, "licence", size[MEASURE_LICENCE]);
-    json_put_number(o, "satellites", satellites);
+    json_put_number(o, "satellites", opened[MEASURE_SATELLITE]);
     json_put_number(o, "satellite_days", size[MEASURE_SATELLITE]);
-    json_put_number(o, "net_fte", round(net * 1e9) / 1e9); /* sums of decimals, without the noise of adding them */
-    json_put_number(o, "cost", round(cost * 1e9) / 1e9);
+    json_put_number(o, "closures", size[MEASURE_CLOSURE]);
+    json_put_number(o, "videos", opened[MEASURE_VIDEO]);
+    json_put_number(o, "video_days", size[MEASURE_VIDEO]);
+    json_put_number(o, "net_fte", tidy(net));
+    json_put_number(o, "cost", tidy(cost));
     return o;
 }
 
@@ -474,22 +633,48 @@ static void put_caveats(struct json *root, const struct instance *in)
     }
 }
 
+static double finite(double value)
+{
+    return isfinite(value) ? value : NAN;
+}
+
+static bool has_soft_rules(const struct scenario *s)
+{
+    for (int k = 0; k < s->rule_count; k++)
+        if (!isnan(s->rules[k].penalty))
+            return true;
+    return false;
+}
+
+static void put_objective(struct json *list, const struct judged *j, int k, bool has_plan, const struct claims *claims)
+{
+    const struct objective *objective = &j->scenario->objectives[k];
+    struct json *o = json_add(list, json_new(JSON_OBJECT));
+    double value = has_plan ? objective_value(objective, j, j->after) : NAN, penalty = 0;
+    json_put_text(o, "measure", objective_kinds[objective->kind]->spec.name);
+    json_put_number(o, "value", value);
+    if (k == 0 && has_soft_rules(j->scenario)) {
+        penalty = has_plan ? soft_penalty(j) : NAN;
+        json_put_number(o, "penalty", penalty);
+    }
+    if (claims) {
+        bool larger = objective_kinds[objective->kind]->maximise;
+        double bound = finite(claims->proofs[k].bound), all = larger ? value - penalty : value + penalty;
+        double best = claims->proofs[k].best; /* never worse than what the plan reaches */
+        json_put_number(o, "best", !has_plan ? NAN : finite(larger ? fmax(best, all) : fmin(best, all)));
+        json_put_number(o, "bound", bound);
+        json_put_number(o, "gap", fabs(all - bound) / fmax(fabs(all), 1e-9));
+    }
+    if (objective_kinds[objective->kind]->left_out)
+        json_put_number(o, "left_out", has_plan ? objective_left_out(objective, j, j->after) : NAN);
+    json_put_number(o, "baseline", objective_value(objective, j, j->today));
+}
+
 static void put_objectives(struct json *root, const struct judged *j, bool has_plan, const struct claims *claims)
 {
     struct json *list = json_put(root, "objectives", json_new(JSON_ARRAY));
-    for (int k = 0; k < j->scenario->objective_count; k++) {
-        const struct objective_kind *kind = objective_kinds[j->scenario->objectives[k].kind];
-        struct json *o = json_add(list, json_new(JSON_OBJECT));
-        double value = has_plan ? objective_value(kind, j, j->after) : NAN;
-        double bound = claims && isfinite(claims->bound) ? claims->bound : NAN;
-        json_put_text(o, "measure", kind->spec.name);
-        json_put_number(o, "value", value);
-        if (claims) {
-            json_put_number(o, "bound", bound);
-            json_put_number(o, "gap", fabs(value - bound) / fmax(fabs(value), 1e-9));
-        }
-        json_put_number(o, "baseline", objective_value(kind, j, j->today));
-    }
+    for (int k = 0; k < j->scenario->objective_count; k++)
+        put_objective(list, j, k, has_plan, claims);
 }
 
 static void put_account(struct json *root, const struct judged *j, bool has_plan)

@@ -6,10 +6,16 @@
 
 #include "formulation.h"
 
+/* What the search says of one objective: the value it reached when it was optimised (of the first with the penalties of
+ * soft rules), before later objectives used its tolerance, and the proven bound. NAN or infinite: none. */
+struct proof {
+    double best, bound;
+};
+
 /* What the search says of its result. */
 struct claims {
     const char *status;           /* "optimal", "feasible", "infeasible", "no_plan_in_time"; NULL in an assessment */
-    double bound;                 /* of the first objective; NAN or infinite: none */
+    const struct proof *proofs;   /* [objective_count] */
     const struct json *conflicts; /* for an infeasible scenario, else NULL */
     const struct json *run;       /* all that differs between identical runs, else NULL */
 };
@@ -34,10 +40,14 @@ struct json *plan_document(const struct setting *t, const struct plan *plan, con
 /* The document assessment.json, schema "yderplan-assessment-1": today, and `plan` too unless it is NULL. */
 struct json *assessment_document(const struct setting *t, const struct plan *plan);
 
-/* The rules of a scenario that `plan` breaks, and the limits of its measures: how many. */
+/* The rules of a scenario that a plan breaks, the limits of its measures, and the objectives that require more of it:
+ * how many. */
 int broken_rules(const struct json *document);
 
 /* One rule as plan.json names it under "conflicts": {index, rule, sentence}. */
 struct json *rule_name(const struct setting *t, const struct rule *r);
+
+/* What objective k, which requires something (`require`), asks of every plan: {objective, measure, sentence}. */
+struct json *objective_requirement(const struct setting *t, int k);
 
 #endif

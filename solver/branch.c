@@ -35,8 +35,6 @@ struct job {
     struct branch_basis *basis;
     const struct branch_limits *limits;
     struct branch_result *out;
-    const char *path; /* of solve_export */
-    bool mps, failed;
     int *row, *column; /* [term_count + 1], from 1, as GLPK wants them */
     double *value;
     double *plan; /* [column_count + 1] */
@@ -329,6 +327,25 @@ static double tree_incumbent(glp_tree *tree)
     return status == GLP_FEAS || status == GLP_OPT ? glp_mip_obj_val(p) : INFINITY;
 }
 
+/* A whole column of no block is met by all of them (is anybody beyond this length?): it is branched upon before any
+ * other, for hardly anything is decided while it is open. Where there is none, GLPK chooses. */
+static void branch_on_shared(struct job *job, glp_tree *tree)
+{
+    int chosen = 0;
+    double nearest = INFINITY;
+    for (int c = 0; c < job->m->column_count; c++) {
+        if (job->m->columns[c].block >= 0 || !glp_ios_can_branch(tree, c + 1))
+            continue;
+        double value = glp_get_col_prim(glp_ios_get_prob(tree), c + 1), away = fabs(value - floor(value) - 0.5);
+        if (away < nearest) {
+            nearest = away;
+            chosen = c + 1;
+        }
+    }
+    if (chosen > 0)
+        glp_ios_branch_upon(tree, chosen, GLP_DN_BRNCH);
+}
+
 static void watch_tree(glp_tree *tree, void *info)
 {
     struct job *job = info;
@@ -336,6 +353,8 @@ static void watch_tree(glp_tree *tree, void *info)
     int reason = glp_ios_reason(tree), best = glp_ios_best_node(tree), created;
     if (reason == GLP_IHEUR)
         offer_start(job, tree);
+    if (reason == GLP_IBRANCH)
+        branch_on_shared(job, tree);
     if (best != 0)
         job->bound = fmax(job->bound, glp_ios_node_bound(tree, best));
     glp_ios_tree_size(tree, NULL, NULL, &created);
@@ -481,57 +500,7 @@ bool branch_abort_for_test(struct error *e)
     return guarded(abort_work, &job, e);
 }
 
-/* ---- the program for other solvers ---- */
-
 const char *solve_version(void)
 {
     return glp_version();
-}
-
-static void export_work(struct job *job)
-{
-    build_program(job);
-    glp_set_obj_name(job->program, "objective");
-    glp_set_obj_coef(job->program, 0, job->m->constant);
-    for (int r = 0; r < job->m->row_count; r++)
-        glp_set_row_name(job->program, r + 1, job->m->rows[r].name);
-    for (int c = 0; c < job->m->column_count; c++)
-        glp_set_col_name(job->program, c + 1, job->m->columns[c].name);
-    job->failed = job->mps ? glp_write_mps(job->program, GLP_MPS_FILE, NULL, job->path) != 0
-                           : glp_write_lp(job->program, NULL, job->path) != 0;
-}
-
-/* GLPK does not look whether its last bytes were written, so the file's end tells. */
-static bool ends_with(const char *path, const char *last)
-{
-    char end[16] = "";
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return false;
-    if (fseek(file, -(long)strlen(last), SEEK_END) == 0)
-        end[fread(end, 1, sizeof end - 1, file)] = '\0';
-    fclose(file);
-    return strcmp(end, last) == 0;
-}
-
-bool solve_export(const struct mip *m, const char *path, bool mps, struct error *e)
-{
-    char *partial = allocate(strlen(path) + 6, 1);
-    strcpy(partial, path);
-    strcat(partial, ".part");
-    struct job job = {.path = partial, .mps = mps};
-    open_job(&job, m);
-    errno = 0;
-    bool ok = guarded(export_work, &job, e);
-    int why = job.failed ? errno : 0;
-    job.failed |= ok && !ends_with(partial, mps ? "ENDATA\n" : "End\n");
-    close_job(&job);
-    if (ok && (job.failed || rename(partial, path) != 0)) {
-        why = job.failed ? why : errno;
-        ok = fail_defect(e, "%s: cannot write: %s", path, why != 0 ? strerror(why) : "the disk may be full");
-    }
-    if (!ok)
-        remove(partial);
-    free(partial);
-    return ok;
 }

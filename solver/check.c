@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "decisions.h"
+#include "memory.h"
 
 /* Relative above 1, absolute below: what rounding in another order of summation can do, and no more. */
 static const double tolerance = 1e-9;
@@ -147,30 +148,47 @@ static double number_at(const struct json *object, const char *key)
     return j && j->kind == JSON_NUMBER ? j->number : NAN;
 }
 
-/* The first objective as the document has it, NULL when there is none. */
-static const struct json *first_objective(const struct json *document)
+/* An objective as the document has it, NULL when there is none. */
+static const struct json *objective_at(const struct json *document, int k)
 {
     const struct json *list = json_get(document, "objectives");
-    return list && list->kind == JSON_ARRAY && list->count > 0 ? list->child[0] : NULL;
+    return list && list->kind == JSON_ARRAY && list->count > k ? list->child[k] : NULL;
 }
 
-/* What the plan claims of itself must fit together: a bound not above the value, "optimal" within the asked gap, no
- * rule broken. */
+/* An objective's bound and best value must fit its value: the bound on the right side, "optimal" within the asked gap,
+ * a value that later objectives have not worsened by more than its tolerance. */
+static void check_objective(struct comparison *c, const struct json *computed, const struct scenario *s, int k)
+{
+    const struct json *o = json_get(computed, "objectives")->child[k];
+    const struct objective *objective = &s->objectives[k];
+    double sign = objective_kinds[objective->kind]->maximise ? -1 : 1;
+    double penalty = json_get(o, "penalty") ? number_at(o, "penalty") : 0;
+    double value = sign * number_at(o, "value") + penalty, best = sign * number_at(o, "best");
+    double bound = sign * number_at(o, "bound"), gap = fabs(best - bound) / fmax(fabs(best), 1e-9);
+    if (bound > fmin(value, best) + 1e-9 * fmax(1, fabs(value)))
+        note(c->differences,
+             "%s: objectives.%d.bound: %.17g is on the wrong side of the value %.17g that the plan reaches", c->name, k,
+             sign * bound, sign * value);
+    if (strcmp(text_at(computed, "status"), "optimal") == 0 && !(gap <= fmax(s->solve.gap, least_gap) + 1e-12))
+        note(c->differences, "%s: status: \"optimal\", but the gap %g of objectives.%d is not within the asked %g",
+             c->name, gap, k, s->solve.gap);
+    if (json_get(o, "left_out") && !(number_at(o, "left_out") <= 0))
+        note(c->differences, "%s: objectives.%d (%s): %g of the need is left without an open site within its limit",
+             c->name, k, text_at(o, "measure"), number_at(o, "left_out"));
+    if (!(value <= best + objective->tolerance * fmax(fabs(best), 1e-6) + 2e-9 * fmax(1, fabs(best))))
+        note(c->differences,
+             "%s: objectives.%d: the value %.17g is worse than the best %.17g by more than the tolerance %g", c->name,
+             k, sign * value, sign * best, objective->tolerance);
+}
+
+/* What the plan claims of itself must fit together: its objectives, and no rule broken but soft ones. */
 static void check_claims(struct comparison *c, const struct json *computed, const struct scenario *s)
 {
-    const struct json *objective = first_objective(computed);
-    const char *status = text_at(computed, "status");
-    double value = number_at(objective, "value"), bound = number_at(objective, "bound");
-    double gap = number_at(objective, "gap");
-    if (bound > value + 1e-9 * fmax(1, fabs(value)))
-        note(c->differences, "%s: objectives.0.bound: %.17g is above the value %.17g that the plan reaches", c->name,
-             bound, value);
-    if (strcmp(status, "optimal") == 0 && !(gap <= fmax(s->solve.gap, least_gap) + 1e-12))
-        note(c->differences, "%s: status: \"optimal\", but the gap %g is not within the asked %g", c->name, gap,
-             s->solve.gap);
+    for (int k = 0; k < s->objective_count; k++)
+        check_objective(c, computed, s, k);
     const struct json *rules = json_get(computed, "rules"), *limits = json_get(computed, "measure_limits");
     for (int k = 0; k < rules->count; k++)
-        if (json_get(rules->child[k], "satisfied")->kind == JSON_FALSE)
+        if (json_get(rules->child[k], "satisfied")->kind == JSON_FALSE && !json_get(rules->child[k], "soft"))
             note(c->differences, "%s: rules.%d (%s) is broken: activity %g, limit %g", c->name, k,
                  text_at(rules->child[k], "rule"), number_at(rules->child[k], "activity"),
                  number_at(rules->child[k], "limit"));
@@ -210,16 +228,21 @@ static void compare_documents(struct comparison *c, const struct json *document,
     }
 }
 
-/* The conflicting rules that the document names by index, in the words that they have. That they are in conflict only a
- * search can know. */
+/* The conflicting rules and objectives that the document names by index, in the words that they have. That they are in
+ * conflict only a search can know. */
 static struct json *named_conflicts(const struct setting *t, const struct json *document)
 {
     struct json *list = json_new(JSON_ARRAY);
     const struct json *named = json_get(document, "conflicts");
     for (int k = 0; named && k < named->count; k++) {
-        double index = number_at(named->child[k], "index");
-        bool known = index >= 0 && index < t->scenario->rule_count && index == floor(index);
-        json_add(list, known ? rule_name(t, &t->scenario->rules[(int)index]) : json_new(JSON_NULL));
+        double index = number_at(named->child[k], "index"), objective = number_at(named->child[k], "objective");
+        if (index >= 0 && index < t->scenario->rule_count && index == floor(index))
+            json_add(list, rule_name(t, &t->scenario->rules[(int)index]));
+        else if (objective >= 0 && objective < t->scenario->objective_count && objective == floor(objective) &&
+                 objective_kinds[t->scenario->objectives[(int)objective].kind]->require)
+            json_add(list, objective_requirement(t, (int)objective));
+        else
+            json_add(list, json_new(JSON_NULL));
     }
     return list;
 }
@@ -230,9 +253,15 @@ static struct json *computed_document(const struct setting *t, const struct json
 {
     bool infeasible = strcmp(status, "infeasible") == 0;
     struct json *conflicts = infeasible ? named_conflicts(t, document) : NULL;
-    struct claims claims = {status, infeasible ? NAN : number_at(first_objective(document), "bound"), conflicts, NULL};
+    int objectives = t->scenario->objective_count;
+    struct proof *proofs = allocate((size_t)objectives, sizeof *proofs);
+    for (int k = 0; k < objectives; k++)
+        proofs[k] = (struct proof){number_at(objective_at(document, k), "best"),
+                                   infeasible ? NAN : number_at(objective_at(document, k), "bound")};
+    struct claims claims = {status, proofs, conflicts, NULL};
     struct json *computed = plan_document(t, has_plan(status) ? plan : NULL, &claims);
     json_free(conflicts);
+    free(proofs);
     if (json_get(document, "verification")) /* solve's own; a plan can do without */
         json_put_bool(json_put(computed, "verification", json_new(JSON_OBJECT)), "agrees", true);
     return computed;
@@ -263,17 +292,20 @@ static bool check_with(const struct instance *in, const struct scenario *s, cons
 bool check_document(const char *folder, const struct json *document, const char *name, struct notes *differences,
                     struct error *e)
 {
+    struct choice choice = {0};
     struct instance in = {0};
     struct scenario scenario = {0};
     struct comparison c = {name, differences};
     const char *status = "";
     const struct json *policy = json_get(document, "scenario");
-    if (!read_status(document, name, &status, e) || !instance_read(folder, &in, e))
-        return false;
-    compare_files(&c, document, &in);
-    bool ok = policy ? scenario_parse(policy, name, &in, &formulation_catalogue, &scenario, e)
-                     : fail(e, "%s: scenario: the key is missing", name);
-    ok = ok && check_with(&in, &scenario, document, status, &c, e);
+    bool ok = read_status(document, name, &status, e) &&
+              (policy || fail(e, "%s: scenario: the key is missing", name)) &&
+              scenario_choice(policy, name, &choice, e) && instance_read(folder, &choice, &in, e);
+    choice_free(&choice);
+    if (ok)
+        compare_files(&c, document, &in);
+    ok = ok && scenario_parse(policy, name, &in, &formulation_catalogue, &scenario, e) &&
+         check_with(&in, &scenario, document, status, &c, e);
     scenario_free(&scenario);
     instance_free(&in);
     return ok;

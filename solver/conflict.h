@@ -1,12 +1,12 @@
-/* conflict.h - which rules of an infeasible scenario cannot be met together. */
+/* conflict.h - what in an infeasible scenario cannot be met together: rules, and objectives that require something. */
 #ifndef YDERPLAN_CONFLICT_H
 #define YDERPLAN_CONFLICT_H
 
 #include "assess.h"
 #include "solve.h"
 
-/* A smallest set by deletion: each rule in turn is left out for good if there is still no plan without it. All trials
- * together take at most the limits' seconds; when time or interruption ends them, the rules not yet tried stay, so the
+/* A smallest set by deletion: each in turn is left out for good if there is still no plan without it. All trials
+ * together take at most the limits' seconds; when time or interruption ends them, those not yet tried stay, so the
  * set is in conflict all the same but perhaps not smallest. Returns the list for plan.json's "conflicts", owned by the
  * caller; NULL with `e` after a defect. */
 struct json *find_conflict(const struct setting *t, const struct access *access, const struct solve_limits *limits,

@@ -60,13 +60,14 @@ static int find_measure(const struct spot *s, const char *name)
     if (near)
         wrong(s, "measure", "unknown measure \"%.60s\"; did you mean \"%s\"?", name, near);
     else
-        wrong(s, "measure", "unknown measure \"%.60s\"; expected new, conversion, licence or satellite", name);
+        wrong(s, "measure", "unknown measure \"%.60s\"; expected new, conversion, licence, satellite, closure or video",
+              name);
     return -1;
 }
 
 /* The words of a decision; "" where there is none. Sizes are NAN where there is none. */
 struct words {
-    const char *measure, *specialty, *site, *parent;
+    const char *measure, *specialty, *site, *parent, *form;
     double count, days;
 };
 
@@ -79,28 +80,63 @@ static bool read_size(const struct spot *s, const char *key, double given, doubl
     return true;
 }
 
+static int find_form(const struct spot *s, const char *name)
+{
+    for (int k = 0; k < FORM_SATELLITE; k++) /* a satellite is no number: it cannot be closed */
+        if (strcmp(form_names[k], name) == 0)
+            return k;
+    const char *near = text_nearest(name, form_names, FORM_SATELLITE);
+    if (near)
+        wrong(s, "form", "unknown form \"%.60s\"; did you mean \"%s\"?", name, near);
+    else
+        wrong(s, "form", "unknown form \"%.60s\"; expected full_time, part_time, shared or licence", name);
+    return -1;
+}
+
+/* What only some measures have: a satellite its parent, a closure its form. */
+static void read_belongings(const struct spot *s, const struct words *w, int m, struct decision *d)
+{
+    if (m == MEASURE_SATELLITE && !w->parent[0])
+        wrong(s, "parent_site", "a satellite needs a parent_site");
+    else if (w->parent[0] && m != MEASURE_SATELLITE)
+        wrong(s, "parent_site", "only a satellite has a parent_site, found \"%.60s\"", w->parent);
+    else if (w->parent[0])
+        d->parent = find_site(s, "parent_site", w->parent);
+    if (m == MEASURE_CLOSURE && !w->form[0])
+        wrong(s, "form", "a closure needs a form: full_time, part_time, shared or licence");
+    else if (w->form[0] && m != MEASURE_CLOSURE)
+        wrong(s, "form", "only a closure has a form, found \"%.60s\"", w->form);
+    else if (w->form[0])
+        d->form = find_form(s, w->form);
+}
+
+/* The count is read. */
+static void read_days(const struct spot *s, const struct words *w, int m, struct decision *d)
+{
+    if (!measure_in_days((enum measure)m)) {
+        if (!isnan(w->days) && w->days != 0)
+            wrong(s, "days", "only a satellite and video have days, found %g", w->days);
+        return;
+    }
+    read_size(s, "days", w->days, 0, &d->days);
+    if (d->count != 1)
+        wrong(s, "count", "%s has count 1 and its size in days, found %d", m == MEASURE_VIDEO ? "video" : "a satellite",
+              d->count);
+}
+
 static void add_decision(const struct spot *s, const struct words *w, struct plan *out)
 {
     int before = s->e->count;
-    struct decision d = {MEASURE_NEW, -1, -1, -1, 1, 0};
+    struct decision d = {MEASURE_NEW, -1, -1, -1, 1, 0, -1};
     int m = find_measure(s, w->measure);
     d.specialty = find_specialty(s, w->specialty);
     d.site = find_site(s, "site", w->site);
-    if (m >= 0)
-        d.measure = (enum measure)m;
-    if (m == MEASURE_SATELLITE && !w->parent[0])
-        wrong(s, "parent_site", "a satellite needs a parent_site");
-    else if (w->parent[0] && m >= 0 && m != MEASURE_SATELLITE)
-        wrong(s, "parent_site", "only a satellite has a parent_site, found \"%.60s\"", w->parent);
-    else if (w->parent[0])
-        d.parent = find_site(s, "parent_site", w->parent);
     read_size(s, "count", w->count, 1, &d.count);
-    if (m == MEASURE_SATELLITE) {
-        read_size(s, "days", w->days, 0, &d.days);
-        if (d.count != 1)
-            wrong(s, "count", "a satellite has count 1 and its size in days, found %d", d.count);
-    } else if (!isnan(w->days) && w->days != 0)
-        wrong(s, "days", "only a satellite has days, found %g", w->days);
+    if (m >= 0) {
+        d.measure = (enum measure)m;
+        read_belongings(s, w, m, &d);
+        read_days(s, w, m, &d);
+    }
     if (s->e->count == before)
         plan_add(out, d);
 }
@@ -110,7 +146,8 @@ static bool finish(const char *name, const struct instance *in, struct plan *out
     plan_sort(out);
     for (int k = 1; k < out->count; k++) {
         const struct decision *a = &out->decisions[k - 1], *b = &out->decisions[k];
-        if (a->measure == b->measure && a->specialty == b->specialty && a->site == b->site && a->parent == b->parent)
+        if (a->measure == b->measure && a->specialty == b->specialty && a->site == b->site && a->parent == b->parent &&
+            a->form == b->form)
             fail(e, "%s: the decision %s, %s, %s stands twice; expected it once with the whole size", name,
                  measure_names[b->measure], in->specialties[b->specialty].id, in->places.sites[b->site].id);
     }
@@ -157,7 +194,8 @@ bool decisions_from_json(const struct json *list, const char *name, const struct
         }
         struct words w = {text_of(&s, entry, "measure"), text_of(&s, entry, "specialty"),
                           text_of(&s, entry, "site"),    text_of(&s, entry, "parent_site"),
-                          number_of(&s, entry, "count"), number_of(&s, entry, "days")};
+                          text_of(&s, entry, "form"),    number_of(&s, entry, "count"),
+                          number_of(&s, entry, "days")};
         add_decision(&s, &w, out);
     }
     finish(name, in, out, e);
@@ -180,19 +218,19 @@ static bool read_json(const char *path, const struct instance *in, struct plan *
 
 /* ---- CSV ---- */
 
-enum { C_MEASURE, C_SPECIALTY, C_SITE, C_PARENT, C_DAYS, C_COUNT };
+enum { C_MEASURE, C_SPECIALTY, C_SITE, C_PARENT, C_DAYS, C_COUNT, C_FORM };
 static const struct table_column columns[] = {
-    {"measure", true},      {"specialty", true},   {"site", true},     {"parent_site", false},    {"days", false},
-    {"count", false},       {"area", false},       {"council", false}, {"region", false},         {"fte", false},
-    {"cost", false},        {"decided_by", false}, {"effect", false},  {"specialty_name", false}, {"site_name", false},
-    {"parent_name", false}, {"reason", false},     {"note", false}};
+    {"measure", true},         {"specialty", true},  {"site", true},         {"parent_site", false}, {"days", false},
+    {"count", false},          {"form", false},      {"net_fte", false},     {"area", false},        {"council", false},
+    {"region", false},         {"fte", false},       {"cost", false},        {"decided_by", false},  {"effect", false},
+    {"specialty_name", false}, {"site_name", false}, {"parent_name", false}, {"reason", false},      {"note", false}};
 
 static void read_row(const struct table *t, int row, const struct instance *in, struct plan *out, struct error *e)
 {
     struct spot s = {"", in, e};
     snprintf(s.at, sizeof s.at, "%.300s:%d", t->path, t->lines[row]);
     int before = e->count;
-    struct words w = {"", "", "", table_text(t, row, C_PARENT), NAN, NAN};
+    struct words w = {"", "", "", table_text(t, row, C_PARENT), table_text(t, row, C_FORM), NAN, NAN};
     table_required(t, row, C_MEASURE, &w.measure, e);
     table_required(t, row, C_SPECIALTY, &w.specialty, e);
     table_required(t, row, C_SITE, &w.site, e);

@@ -4,13 +4,14 @@
 
 #include "plan.h"
 
-/* From a list of decisions as in plan.json; of each entry the keys measure, specialty, site, parent_site, count and
- * days are read. `name` and `path` lead complaints. An entry that stands twice is an error. */
+/* From a list of decisions as in plan.json; of each entry the keys measure, specialty, site, parent_site, form, count
+ * and days are read. `name` and `path` lead complaints. An entry that stands twice is an error. */
 bool decisions_from_json(const struct json *list, const char *name, const struct instance *in, struct plan *out,
                          struct error *e);
 
 /* From a file: JSON (a plan.json, or a list alone) when the name ends in ".json", else CSV with the columns
- * measure,specialty,site and parent_site,days,count where they apply (count 1 where empty). plan.csv can be read back.
+ * measure,specialty,site and parent_site,form,days,count where they apply (count 1 where empty). plan.csv can be read
+ * back.
  */
 bool decisions_read(const char *path, const struct instance *in, struct plan *out, struct notes *notes,
                     struct error *e);

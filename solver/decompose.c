@@ -144,6 +144,7 @@ static void fill_block_columns(struct decomposition *d, const int *block, int *p
         struct block *b = &d->blocks[block[c]];
         const struct mip_column *from = &m->columns[c];
         place[c] = mip_add_column(&b->m, from->lower, from->upper, from->cost, from->whole, 0, "c");
+        b->m.columns[place[c]].follows = from->follows;
     }
     for (int k = 0; k < d->block_count; k++) {
         struct block *b = &d->blocks[k];
@@ -794,7 +795,7 @@ bool decompose_solve(const struct mip *m, struct search *s, const double *x, con
 {
     int *block;
     int count = decompose_blocks(m, &block);
-    if (count < 2 || x == NULL) {
+    if (count < 2 || x == NULL || s == NULL) { /* without the search nothing prices the blocks */
         free(block);
         return solve_undivided(m, x, effort, out, e);
     }

@@ -1,12 +1,15 @@
 /* formulation.c - the part of the program that every objective and rule stands on.
  *
- *   whole columns   x_js, c_js, l_js, b_pjs           one per candidate decision
- *   columns         K_js >= 0                         supply, where some decision changes it
- *   rows            K_js - sum gain + sum loss = K0_js
- *                   sum_j c_js <= floor(rho sum_j P_js)                       conversions accepted, per specialty
- *                   sum_j b_pjs <= bmax F_ps - days already away              satellite days, per parent
+ *   whole columns   x_js, c_js, l_js, b_pjs, w_jks, v_js      one per candidate decision
+ *   columns         K_js >= 0                                 supply, where some decision changes it; also of what
+ * video brings to a group rows            K_js - sum gain + sum loss = K0_js sum_j c_js <= floor(rho sum_j P_js)
+ * conversions accepted, per specialty sum_j b_pjs + bmax w_ps <= bmax F_ps - days already away  satellite days, per
+ * parent v_js + vmax w_js <= vmax F_js                             video days, per giver sum_j b_pjs + v_ps + 5 w_ps <=
+ * 5 F_ps - days already away a week has five days c_js + w_js <= P_js                                       converted
+ * or closed, not both min_days o_pjs <= b_pjs <= most o_pjs                     where a satellite has a least size
  *
- * Supply is a column of its own so that coverage rows stay sparse (docs/method.md). */
+ * w is of full-time numbers in the first three, of part-time ones in the fourth. Supply is a column of its own so that
+ * coverage rows stay sparse (docs/method.md). */
 #include "formulation.h"
 
 #include <math.h>
@@ -16,45 +19,55 @@
 
 /* ---- what is there today ---- */
 
+/* Beside the numbers that the model keeps. [FORM_COUNT][specialty_count * site_count] and [the latter] */
 struct stock {
-    int *full_time, *part_time; /* [specialty_count * site_count] */
-    double *part_time_fte;      /* [the same] what the part-time numbers are worth together */
-    double *away;               /* [the same] satellite days that the site's numbers already spend elsewhere */
+    double *worth; /* FTE of all numbers of a form together */
+    int *returned; /* of them handed back */
+    double *away;  /* satellite days that the site's numbers already spend elsewhere */
 };
 
-static size_t cell(const struct model *m, int specialty, int site)
+static size_t at_site(const struct model *m, int specialty, int site)
 {
     return (size_t)specialty * (size_t)m->instance->places.site_count + (size_t)site;
 }
 
+static size_t at_form(const struct model *m, enum form form, int specialty, int site)
+{
+    return (size_t)form * (size_t)m->instance->specialty_count * (size_t)m->instance->places.site_count +
+           at_site(m, specialty, site);
+}
+
+static size_t at_source(const struct model *m, int specialty, int source)
+{
+    return (size_t)specialty * (size_t)m->source_count + (size_t)source;
+}
+
+/* FTE of one number of the row, or of one satellite FTE moved. */
 static double worth(const struct model *m, const struct provider *p)
 {
     double usual = p->form == FORM_PART_TIME   ? m->instance->specialties[p->specialty].part_time_fte
                    : p->form == FORM_LICENCE   ? m->scenario->measures[MEASURE_LICENCE].fte
                    : p->form == FORM_SATELLITE ? m->scenario->measures[MEASURE_SATELLITE].fte
                                                : 1;
-    return isnan(p->fte) ? usual : p->fte;
+    return (isnan(p->fte) ? usual : p->fte) * m->instance->supply_factor[p->specialty];
 }
 
 static void count_provider(struct model *m, const struct provider *p, struct stock *stock)
 {
-    size_t at = cell(m, p->specialty, p->site);
+    size_t here = at_source(m, p->specialty, p->site);
     if (p->form == FORM_SATELLITE) {
         double moved = p->count * p->days;
-        m->supply[at] += worth(m, p) * moved / 5;
-        m->supply[cell(m, p->specialty, p->parent)] -= moved / 5;
-        m->days[p->site] += moved;
-        stock->away[cell(m, p->specialty, p->parent)] += moved;
+        m->supply[here] += worth(m, p) * moved / 5;
+        m->supply[at_source(m, p->specialty, p->parent)] -= m->instance->supply_factor[p->specialty] * moved / 5;
+        m->days[at_site(m, p->specialty, p->site)] += moved;
+        stock->away[at_site(m, p->specialty, p->parent)] += moved;
         return;
     }
-    m->supply[at] += worth(m, p) * p->count;
-    m->numbers[p->site] += p->count;
-    if (p->form == FORM_FULL_TIME)
-        stock->full_time[at] += p->count;
-    if (p->form == FORM_PART_TIME) {
-        stock->part_time[at] += p->count;
-        stock->part_time_fte[at] += worth(m, p) * p->count;
-    }
+    size_t form = at_form(m, p->form, p->specialty, p->site);
+    m->supply[here] += worth(m, p) * p->count;
+    m->numbers[form] += p->count;
+    stock->worth[form] += worth(m, p) * p->count;
+    stock->returned[form] += p->returned;
 }
 
 static void cover_today(struct model *m)
@@ -62,16 +75,14 @@ static void cover_today(struct model *m)
     const struct instance *in = m->instance;
     for (int s = 0; s < in->specialty_count; s++) {
         const struct access_weights *w = &m->access->weights[s];
+        double *coverage = m->coverage + (size_t)s * (size_t)in->places.area_count;
         for (int i = 0; i < in->places.area_count; i++)
             m->need[s] += in->need[(size_t)s * (size_t)in->places.area_count + (size_t)i];
         for (int j = 0; j < in->places.site_count; j++)
-            m->total[s] += m->supply[cell(m, s, j)];
-        if (!w->start)
-            continue;
-        for (int i = 0; i < in->places.area_count; i++)
+            m->total[s] += m->supply[at_source(m, s, j)];
+        for (int i = 0; w->start && i < in->places.area_count; i++)
             for (size_t k = w->start[i]; k < w->start[i + 1]; k++) /* A_is = sum_j a_ijs K_js */
-                m->coverage[(size_t)s * (size_t)in->places.area_count + (size_t)i] +=
-                    w->weight[k] * m->supply[cell(m, s, w->site[k])];
+                coverage[i] += w->weight[k] * m->supply[at_source(m, s, w->source[k])];
     }
 }
 
@@ -79,50 +90,78 @@ static void take_stock(struct model *m, struct stock *stock)
 {
     const struct instance *in = m->instance;
     size_t specialties = (size_t)in->specialty_count, sites = (size_t)in->places.site_count;
-    m->supply = allocate(specialties * sites, sizeof(double));
-    m->supply_column = allocate(specialties * sites, sizeof(int));
+    m->source_count = m->access->source_count;
+    m->supply = allocate(specialties * (size_t)m->source_count, sizeof(double));
+    m->supply_column = allocate(specialties * (size_t)m->source_count, sizeof(int));
     m->coverage = allocate(specialties * (size_t)in->places.area_count, sizeof(double));
     m->total = allocate(specialties, sizeof(double));
     m->need = allocate(specialties, sizeof(double));
-    m->numbers = allocate(sites, sizeof(int));
-    m->days = allocate(sites, sizeof(double));
-    stock->full_time = allocate(specialties * sites, sizeof(int));
-    stock->part_time = allocate(specialties * sites, sizeof(int));
-    stock->part_time_fte = allocate(specialties * sites, sizeof(double));
+    m->numbers = allocate(FORM_COUNT * specialties * sites, sizeof(int));
+    m->days = allocate(specialties * sites, sizeof(double));
+    m->presence_column = allocate(specialties * sites, sizeof(int));
+    m->mean_column = allocate(specialties, sizeof(int));
+    m->coverage_column = allocate(specialties * (size_t)in->places.area_count, sizeof(int));
+    for (size_t k = 0; k < specialties * (size_t)in->places.area_count; k++)
+        m->coverage_column[k] = -1;
+    for (size_t s = 0; s < specialties; s++)
+        m->mean_column[s] = -1;
+    stock->worth = allocate(FORM_COUNT * specialties * sites, sizeof(double));
+    stock->returned = allocate(FORM_COUNT * specialties * sites, sizeof(int));
     stock->away = allocate(specialties * sites, sizeof(double));
+    for (size_t k = 0; k < specialties * sites; k++)
+        m->presence_column[k] = -1;
     for (int k = 0; k < in->provider_count; k++)
         count_provider(m, &in->providers[k], stock);
     cover_today(m);
+}
+
+static void stock_free(struct stock *stock)
+{
+    free(stock->worth);
+    free(stock->returned);
+    free(stock->away);
 }
 
 /* ---- candidates ---- */
 
 struct candidate_room {
     struct model *m;
+    const struct stock *stock;
     size_t room;
 };
+
+static double price_of(const struct model *m, const struct candidate *c)
+{
+    const struct instance *in = m->instance;
+    double price = in->cost[(size_t)c->measure * (size_t)in->specialty_count + (size_t)c->specialty];
+    return c->compensated ? price + in->compensation[c->specialty] : price;
+}
 
 static void add_candidate(struct candidate_room *r, struct candidate c)
 {
     if (c.most < 1)
         return;
     struct model *m = r->m;
+    c.price = price_of(m, &c);
     m->candidates = grow(m->candidates, &r->room, (size_t)m->candidate_count + 1, sizeof *m->candidates);
     m->candidates[m->candidate_count++] = c;
 }
 
-static void add_numbers(struct candidate_room *r, enum measure measure, int specialty, const struct stock *stock)
+static void add_numbers(struct candidate_room *r, enum measure measure, int specialty)
 {
     const struct model *m = r->m;
     const struct settings *set = &m->scenario->measures[measure];
     for (int j = 0; j < m->instance->places.site_count; j++) {
-        size_t at = cell(m, specialty, j);
-        int most = measure == MEASURE_CONVERSION ? stock->part_time[at] : set->max_per_site;
-        double gain = measure == MEASURE_LICENCE ? set->fte : 1;
-        if (measure == MEASURE_CONVERSION && most > 0)
-            gain = 1 - stock->part_time_fte[at] / most;
+        struct candidate c = {measure, specialty, j, -1, -1, false, set->max_per_site, j, 1, -1, 0, NAN, -1};
+        if (measure == MEASURE_LICENCE)
+            c.gain = set->fte;
+        if (measure == MEASURE_CONVERSION) {
+            size_t at = at_form(m, FORM_PART_TIME, specialty, j);
+            c.most = m->numbers[at];
+            c.gain = c.most > 0 ? 1 - r->stock->worth[at] / c.most : 0; /* rows of one address: their mean */
+        }
         if (m->access->weights[specialty].reached[j])
-            add_candidate(r, (struct candidate){measure, specialty, j, -1, most, gain, 0, -1});
+            add_candidate(r, c);
     }
 }
 
@@ -137,122 +176,300 @@ static bool may_be_satellite(const struct model *m, int parent, int site)
     return set->within < 0 || p->groupings[set->within].of_area[from] == p->groupings[set->within].of_area[to];
 }
 
-static int days_to_give(const struct model *m, int specialty, int parent, const struct stock *stock)
+/* Days that a full-time number may give, `each` per number, less those that are away already. */
+static int days_to_give(const struct candidate_room *r, int specialty, int site, int each)
 {
-    size_t at = cell(m, specialty, parent);
-    double most = (double)m->scenario->measures[MEASURE_SATELLITE].max_days * stock->full_time[at] - stock->away[at];
-    return most > 0 ? (int)floor(most + 1e-9) : 0;
+    double days = (double)each * model_numbers(r->m, specialty, site, FORM_FULL_TIME) -
+                  r->stock->away[at_site(r->m, specialty, site)];
+    return days > 0 ? (int)floor(days + 1e-9) : 0;
 }
 
-static void add_satellites(struct candidate_room *r, int specialty, const struct stock *stock)
+static void add_satellites(struct candidate_room *r, int specialty)
 {
     const struct model *m = r->m;
-    double gain = m->scenario->measures[MEASURE_SATELLITE].fte / 5;
+    const struct settings *set = &m->scenario->measures[MEASURE_SATELLITE];
     int sites = m->instance->places.site_count;
-    for (int j = 0; j < sites; j++) {
-        if (!m->access->weights[specialty].reached[j])
-            continue;
-        for (int p = 0; p < sites; p++) {
-            int most = days_to_give(m, specialty, p, stock);
-            if (most > 0 && may_be_satellite(m, p, j))
-                add_candidate(r, (struct candidate){MEASURE_SATELLITE, specialty, j, p, most, gain, 0.2, -1});
+    for (int j = 0; j < sites; j++)
+        for (int p = 0; m->access->weights[specialty].reached[j] && p < sites; p++) {
+            int most = days_to_give(r, specialty, p, set->max_days);
+            if (most >= set->min_days && may_be_satellite(m, p, j))
+                add_candidate(r, (struct candidate){MEASURE_SATELLITE, specialty, j, p, -1, false, most, j,
+                                                    set->fte / 5, p, 0.2, NAN, -1});
         }
+}
+
+static bool may_close(const struct model *m, int specialty, int site)
+{
+    const struct settings *set = &m->scenario->measures[MEASURE_CLOSURE];
+    if (isnan(set->above_percent))
+        return true;
+    int group = level_of_site(&m->instance->places, set->level, site);
+    double degree = 100 * model_group_today(m, set->level, group, specialty) / model_target(m, specialty);
+    return degree > set->above_percent * (1 + 1e-12);
+}
+
+static void add_closures(struct candidate_room *r, int specialty)
+{
+    const struct model *m = r->m;
+    const struct settings *set = &m->scenario->measures[MEASURE_CLOSURE];
+    for (int j = 0; j < m->instance->places.site_count; j++)
+        for (int form = 0; form < FORM_COUNT; form++) {
+            size_t at = at_form(m, (enum form)form, specialty, j);
+            int there = m->numbers[at], returned = r->stock->returned[at];
+            if (!set->forms[form] || there == 0 || !may_close(m, specialty, j))
+                continue;
+            struct candidate c = {MEASURE_CLOSURE,
+                                  specialty,
+                                  j,
+                                  -1,
+                                  form,
+                                  false,
+                                  returned,
+                                  j,
+                                  -r->stock->worth[at] / there,
+                                  -1,
+                                  0,
+                                  NAN,
+                                  -1};
+            add_candidate(r, c);
+            c.compensated = true;
+            c.most = set->compensated ? there - returned : 0;
+            add_candidate(r, c);
+        }
+}
+
+static void add_video(struct candidate_room *r, int specialty)
+{
+    const struct model *m = r->m;
+    const struct settings *set = &m->scenario->measures[MEASURE_VIDEO];
+    const struct places *p = &m->instance->places;
+    for (int j = 0; j < p->site_count; j++) {
+        int group = level_of_site(p, (struct level){LEVEL_GROUPING, set->within}, j);
+        int source = p->site_count + group, five = days_to_give(r, specialty, j, 5);
+        int most = set->max_days * model_numbers(m, specialty, j, FORM_FULL_TIME);
+        if (m->access->weights[specialty].reached[source])
+            add_candidate(r, (struct candidate){MEASURE_VIDEO, specialty, j, -1, -1, false, most < five ? most : five,
+                                                source, set->fte / 5, j, 0.2, NAN, -1});
     }
 }
 
 static void collect_candidates(struct model *m, const struct stock *stock)
 {
-    struct candidate_room r = {m, 0};
+    struct candidate_room r = {m, stock, 0};
     const struct scenario *s = m->scenario;
     for (int measure = 0; measure < MEASURE_COUNT; measure++)
         for (int k = 0; k < s->specialty_count && s->measures[measure].used; k++) {
             if (measure == MEASURE_SATELLITE)
-                add_satellites(&r, s->specialties[k], stock);
+                add_satellites(&r, s->specialties[k]);
+            else if (measure == MEASURE_CLOSURE)
+                add_closures(&r, s->specialties[k]);
+            else if (measure == MEASURE_VIDEO)
+                add_video(&r, s->specialties[k]);
             else
-                add_numbers(&r, (enum measure)measure, s->specialties[k], stock);
+                add_numbers(&r, (enum measure)measure, s->specialties[k]);
         }
 }
 
 /* ---- columns and rows ---- */
 
+static void name_candidate(const struct model *m, const struct candidate *c, struct text *out)
+{
+    const struct site *sites = m->instance->places.sites;
+    text_add(out, "%s_%s", measure_names[c->measure], m->instance->specialties[c->specialty].id);
+    if (c->parent >= 0)
+        text_add(out, "_%s_to", sites[c->parent].id);
+    if (c->form >= 0)
+        text_add(out, "_%s%s", form_names[c->form], c->compensated ? "_compensated" : "");
+    text_add(out, "_%s", sites[c->site].id);
+}
+
 static void add_candidate_columns(struct model *m)
 {
-    const struct instance *in = m->instance;
+    m->opened_column = allocate((size_t)m->candidate_count + 1, sizeof *m->opened_column);
     for (int k = 0; k < m->candidate_count; k++) {
         struct candidate *c = &m->candidates[k];
-        const char *specialty = in->specialties[c->specialty].id, *site = in->places.sites[c->site].id;
-        if (c->measure == MEASURE_SATELLITE)
-            c->column = mip_add_column(m->mip, 0, c->most, 0, true, c->specialty, "satellite_%s_%s_%s", specialty,
-                                       in->places.sites[c->parent].id, site);
-        else
-            c->column = mip_add_column(m->mip, 0, c->most, 0, true, c->specialty, "%s_%s_%s", measure_names[c->measure],
-                                       specialty, site);
+        struct text name = {0};
+        name_candidate(m, c, &name);
+        c->column = mip_add_column(m->mip, 0, c->most, 0, true, c->specialty, "%s", name.chars);
+        m->opened_column[k] = -1;
+        free(name.chars);
     }
 }
 
-/* The row K_js - ... = K0_js, made when the first decision touches the site. */
-static int supply_row(struct model *m, int *rows, int specialty, int site)
+static void source_name(const struct model *m, int source, struct text *out)
 {
-    size_t at = cell(m, specialty, site);
+    const struct places *p = &m->instance->places;
+    struct level served = {LEVEL_GROUPING, m->scenario->measures[MEASURE_VIDEO].within};
+    if (source < p->site_count)
+        text_add(out, "%s", p->sites[source].id);
+    else
+        text_add(out, "video_%s", level_group_id(p, served, source - p->site_count));
+}
+
+/* The row K_js - ... = K0_js, made when the first decision touches the source. */
+static int supply_row(struct model *m, int *rows, int specialty, int source)
+{
+    size_t at = at_source(m, specialty, source);
     if (m->supply_column[at] >= 0)
         return rows[at];
-    const char *sp = m->instance->specialties[specialty].id, *name = m->instance->places.sites[site].id;
-    m->supply_column[at] = mip_add_column(m->mip, 0, INFINITY, 0, false, specialty, "supply_%s_%s", sp, name);
-    rows[at] = mip_add_row(m->mip, m->supply[at], m->supply[at], "supply_%s_%s", sp, name);
+    const char *sp = m->instance->specialties[specialty].id;
+    struct text name = {0};
+    source_name(m, source, &name);
+    m->supply_column[at] = mip_add_column(m->mip, 0, INFINITY, 0, false, specialty, "supply_%s_%s", sp, name.chars);
+    rows[at] = mip_add_row(m->mip, m->supply[at], m->supply[at], "supply_%s_%s", sp, name.chars);
     mip_add_term(m->mip, rows[at], m->supply_column[at], 1);
+    free(name.chars);
     return rows[at];
 }
 
 static void add_supply(struct model *m)
 {
-    size_t cells = (size_t)m->instance->specialty_count * (size_t)m->instance->places.site_count;
+    size_t cells = (size_t)m->instance->specialty_count * (size_t)m->source_count;
     int *rows = allocate(cells, sizeof *rows);
     for (size_t k = 0; k < cells; k++)
         m->supply_column[k] = -1;
     for (int k = 0; k < m->candidate_count; k++) {
         const struct candidate *c = &m->candidates[k];
-        mip_add_term(m->mip, supply_row(m, rows, c->specialty, c->site), c->column, -c->gain);
-        if (c->parent >= 0)
-            mip_add_term(m->mip, supply_row(m, rows, c->specialty, c->parent), c->column, c->loss);
+        mip_add_term(m->mip, supply_row(m, rows, c->specialty, c->source), c->column, -c->gain);
+        if (c->giver >= 0)
+            mip_add_term(m->mip, supply_row(m, rows, c->specialty, c->giver), c->column, c->loss);
     }
     free(rows);
 }
 
-static void add_acceptance(struct model *m, const struct stock *stock)
+/* ---- the limits of each measure ---- */
+
+static void add_acceptance(struct model *m)
 {
     const struct settings *set = &m->scenario->measures[MEASURE_CONVERSION];
     for (int k = 0; set->used && k < m->scenario->specialty_count; k++) {
-        int specialty = m->scenario->specialties[k], part_time = 0, row = -1;
+        int specialty = m->scenario->specialties[k], part_time = 0;
+        struct linear sum = {0};
         for (int j = 0; j < m->instance->places.site_count; j++)
-            part_time += stock->part_time[cell(m, specialty, j)];
+            part_time += model_numbers(m, specialty, j, FORM_PART_TIME);
         double most = floor(set->acceptance * part_time + 1e-9); /* floor(rho sum_j P_js) */
-        for (int c = 0; c < m->candidate_count; c++) {
-            const struct candidate *at = &m->candidates[c];
-            if (at->measure != MEASURE_CONVERSION || at->specialty != specialty)
-                continue;
-            if (row < 0)
-                row = mip_add_row(m->mip, -INFINITY, most, "accept_%s", m->instance->specialties[specialty].id);
-            mip_add_term(m->mip, row, at->column, 1);
-        }
+        for (int c = 0; c < m->candidate_count; c++)
+            if (m->candidates[c].measure == MEASURE_CONVERSION && m->candidates[c].specialty == specialty)
+                linear_add(&sum, m->candidates[c].column, 1);
+        if (sum.count > 0)
+            model_row(m, &sum, -INFINITY, most, "accept_%s", m->instance->specialties[specialty].id);
+        linear_free(&sum);
     }
 }
 
-static void add_parent_days(struct model *m, const struct stock *stock)
+/* What the candidates do at each site, one form per [specialty_count * site_count]: `days` of each measure by whoever
+ * gives them, and how many numbers of a form close. */
+struct site_forms {
+    struct linear *satellite, *video, *converted, *closed[FORM_COUNT];
+};
+
+static void collect_site_forms(const struct model *m, struct site_forms *f)
 {
     size_t cells = (size_t)m->instance->specialty_count * (size_t)m->instance->places.site_count;
-    int *rows = allocate(cells, sizeof *rows); /* row + 1 */
+    f->satellite = allocate(cells, sizeof *f->satellite);
+    f->video = allocate(cells, sizeof *f->video);
+    f->converted = allocate(cells, sizeof *f->converted);
+    for (int form = 0; form < FORM_COUNT; form++)
+        f->closed[form] = allocate(cells, sizeof *f->closed[form]);
     for (int k = 0; k < m->candidate_count; k++) {
         const struct candidate *c = &m->candidates[k];
-        if (c->measure != MEASURE_SATELLITE)
-            continue;
-        size_t at = cell(m, c->specialty, c->parent);
-        if (!rows[at])
-            rows[at] =
-                1 + mip_add_row(m->mip, -INFINITY, days_to_give(m, c->specialty, c->parent, stock), "days_%s_%s",
-                                m->instance->specialties[c->specialty].id, m->instance->places.sites[c->parent].id);
-        mip_add_term(m->mip, rows[at] - 1, c->column, 1);
+        if (c->measure == MEASURE_SATELLITE)
+            linear_add(&f->satellite[at_site(m, c->specialty, c->giver)], c->column, 1);
+        if (c->measure == MEASURE_VIDEO)
+            linear_add(&f->video[at_site(m, c->specialty, c->giver)], c->column, 1);
+        if (c->measure == MEASURE_CONVERSION)
+            linear_add(&f->converted[at_site(m, c->specialty, c->site)], c->column, 1);
+        if (c->measure == MEASURE_CLOSURE)
+            linear_add(&f->closed[c->form][at_site(m, c->specialty, c->site)], c->column, 1);
     }
-    free(rows);
+}
+
+static void site_forms_free(const struct model *m, struct site_forms *f)
+{
+    size_t cells = (size_t)m->instance->specialty_count * (size_t)m->instance->places.site_count;
+    for (size_t k = 0; k < cells; k++) {
+        linear_free(&f->satellite[k]);
+        linear_free(&f->video[k]);
+        linear_free(&f->converted[k]);
+        for (int form = 0; form < FORM_COUNT; form++)
+            linear_free(&f->closed[form][k]);
+    }
+    free(f->satellite);
+    free(f->video);
+    free(f->converted);
+    for (int form = 0; form < FORM_COUNT; form++)
+        free(f->closed[form]);
+}
+
+static void append(struct linear *to, const struct linear *from, double factor)
+{
+    for (int k = 0; k < from->count; k++)
+        linear_add(to, from->terms[k].column, factor * from->terms[k].value);
+}
+
+/* a + by * closed <= most, where some decision stands in it. */
+static void site_row(struct model *m, const struct linear *a, const struct linear *closed, double by, double most,
+                     const char *what, int specialty, int site)
+{
+    struct linear sum = {0};
+    append(&sum, a, 1);
+    append(&sum, closed, by);
+    if (sum.count > 0)
+        model_row(m, &sum, -INFINITY, floor(fmax(0, most) + 1e-9), "%s_%s_%s", what,
+                  m->instance->specialties[specialty].id, m->instance->places.sites[site].id);
+    linear_free(&sum);
+}
+
+/* Days given and numbers closed at one site: see the head of this file. */
+static void add_site_limits(struct model *m, const struct stock *stock, const struct site_forms *f, int specialty,
+                            int site)
+{
+    size_t at = at_site(m, specialty, site);
+    const struct settings *satellite = &m->scenario->measures[MEASURE_SATELLITE];
+    const struct settings *video = &m->scenario->measures[MEASURE_VIDEO];
+    const struct linear *closed = &f->closed[FORM_FULL_TIME][at];
+    double full_time = model_numbers(m, specialty, site, FORM_FULL_TIME), away = stock->away[at];
+    if (f->satellite[at].count > 0 || (satellite->used && away > 0))
+        site_row(m, &f->satellite[at], closed, satellite->max_days, satellite->max_days * full_time - away, "days",
+                 specialty, site);
+    if (f->video[at].count > 0)
+        site_row(m, &f->video[at], closed, video->max_days, video->max_days * full_time, "video_days", specialty, site);
+    if (f->video[at].count > 0 || away > 0) {
+        struct linear both = {0};
+        append(&both, &f->satellite[at], 1);
+        append(&both, &f->video[at], 1);
+        site_row(m, &both, closed, 5, 5 * full_time - away, "week", specialty, site);
+        linear_free(&both);
+    }
+    if (f->converted[at].count > 0 && f->closed[FORM_PART_TIME][at].count > 0)
+        site_row(m, &f->converted[at], &f->closed[FORM_PART_TIME][at], 1,
+                 model_numbers(m, specialty, site, FORM_PART_TIME), "part_time", specialty, site);
+}
+
+static void add_least_days(struct model *m)
+{
+    int least = m->scenario->measures[MEASURE_SATELLITE].min_days;
+    for (int k = 0; k < m->candidate_count && least > 1; k++) {
+        if (m->candidates[k].measure != MEASURE_SATELLITE)
+            continue;
+        struct linear days = {0};
+        linear_add(&days, m->candidates[k].column, 1);
+        linear_add(&days, model_opened(m, k), -least);
+        model_row(m, &days, 0, INFINITY, "least_%s", m->mip->columns[m->candidates[k].column].name);
+        linear_free(&days);
+    }
+}
+
+static void add_limits(struct model *m, const struct stock *stock)
+{
+    struct site_forms f;
+    add_acceptance(m);
+    collect_site_forms(m, &f);
+    for (int k = 0; k < m->scenario->specialty_count; k++)
+        for (int j = 0; j < m->instance->places.site_count; j++)
+            add_site_limits(m, stock, &f, m->scenario->specialties[k], j);
+    site_forms_free(m, &f);
+    add_least_days(m);
 }
 
 /* Two rules may ask a column for more than its most: that is an answer (infeasible), not a broken program. */
@@ -267,6 +484,20 @@ static void settle_contradictions(struct mip *mip)
     }
 }
 
+/* Is there a row since `row` that no values can keep, because no column stands in it? `row` moves on to the end. */
+static bool has_hopeless_row(const struct mip *mip, int *row)
+{
+    struct mip_index by_row;
+    bool found = false;
+    mip_by_row(mip, &by_row);
+    for (; *row < mip->row_count; ++*row) {
+        const struct mip_row *r = &mip->rows[*row];
+        found = found || (by_row.start[*row] == by_row.start[*row + 1] && (r->lower > 1e-9 || r->upper < -1e-9));
+    }
+    mip_index_free(&by_row);
+    return found;
+}
+
 bool model_build(const struct instance *in, const struct scenario *s, const struct access *access, struct model *out,
                  struct mip *mip, struct error *e)
 {
@@ -276,22 +507,37 @@ bool model_build(const struct instance *in, const struct scenario *s, const stru
     collect_candidates(out, &stock);
     add_candidate_columns(out);
     add_supply(out);
-    add_acceptance(out, &stock);
-    add_parent_days(out, &stock);
-    int before = e->count;
-    objective_kinds[s->objectives[0].kind]->add(out, e);
-    for (int k = 0; k < s->rule_count; k++)
+    add_limits(out, &stock);
+    int before = e->count, row = mip->row_count;
+    out->hopeless = allocate((size_t)(s->rule_count + s->objective_count), sizeof *out->hopeless);
+    for (int k = 0; k < s->rule_count; k++) {
         rule_kinds[s->rules[k].kind]->add(out, &s->rules[k], e);
+        out->hopeless[k] = has_hopeless_row(mip, &row);
+    }
+    for (int k = 0; k < s->objective_count; k++) {
+        if (objective_kinds[s->objectives[k].kind]->require)
+            objective_kinds[s->objectives[k].kind]->require(out, &s->objectives[k], e);
+        out->hopeless[s->rule_count + k] = has_hopeless_row(mip, &row);
+    }
     settle_contradictions(mip);
-    free(stock.full_time);
-    free(stock.part_time);
-    free(stock.part_time_fte);
-    free(stock.away);
+    stock_free(&stock);
     return e->count == before;
+}
+
+void model_note_hopeless(const struct model *m, struct notes *notes)
+{
+    const struct scenario *s = m->scenario;
+    char place[PLACE_ROOM];
+    for (int k = 0; k < s->rule_count + s->objective_count; k++)
+        if (m->hopeless[k])
+            note(notes, "%s: asks for more than any decision can do; there is no plan",
+                 k < s->rule_count ? rule_place(s, &s->rules[k], place)
+                                   : objective_place(s, &s->objectives[k - s->rule_count], place));
 }
 
 void model_free(struct model *m)
 {
+    free(m->hopeless);
     free(m->candidates);
     free(m->supply);
     free(m->supply_column);
@@ -300,262 +546,41 @@ void model_free(struct model *m)
     free(m->need);
     free(m->numbers);
     free(m->days);
+    free(m->presence_column);
+    free(m->opened_column);
+    free(m->mean_column);
+    free(m->coverage_column);
+    linear_free(&m->penalty);
+    for (int k = 0; k < m->aim_count; k++)
+        linear_free(&m->aims[k]);
+    free(m->aims);
+    for (int k = 0; k < m->lazy_count; k++)
+        if (m->lazies[k].free)
+            m->lazies[k].free(m->lazies[k].data);
+    free(m->lazies);
     *m = (struct model){0};
 }
 
-/* ---- a licence only where a permanent number will not do ---- */
-
-struct exchange {
-    const struct mip *mip;
-    struct mip_index by_column;
-    double *activity; /* [row_count] */
-};
-
-static double term_in(const struct mip_index *x, int column, int row)
+/* Closures of numbers handed back and of others are one decision. */
+static void add_decision(struct plan *out, const struct candidate *c, int size)
 {
-    for (size_t t = x->start[column]; t < x->start[column + 1]; t++)
-        if (x->at[t] == row)
-            return x->value[t];
-    return 0;
-}
-
-static bool row_allows(const struct exchange *e, int row, double change)
-{
-    const struct mip_row *r = &e->mip->rows[row];
-    double after = e->activity[row] + change, slack = 1e-9 * fmax(1, fabs(after));
-    return fabs(change) < 1e-12 || (after <= r->upper + slack && after >= r->lower - slack);
-}
-
-/* One less of `from`, one more of `to`, if no row minds. */
-static bool exchange_one(struct exchange *e, int from, int to, double *x)
-{
-    const struct mip_index *c = &e->by_column;
-    if (x[from] - 1 < e->mip->columns[from].lower || x[to] + 1 > e->mip->columns[to].upper)
-        return false;
-    for (size_t t = c->start[to]; t < c->start[to + 1]; t++)
-        if (!row_allows(e, c->at[t], c->value[t] - term_in(c, from, c->at[t])))
-            return false;
-    for (size_t t = c->start[from]; t < c->start[from + 1]; t++)
-        if (term_in(c, to, c->at[t]) == 0 && !row_allows(e, c->at[t], -c->value[t]))
-            return false;
-    for (size_t t = c->start[to]; t < c->start[to + 1]; t++)
-        e->activity[c->at[t]] += c->value[t];
-    for (size_t t = c->start[from]; t < c->start[from + 1]; t++)
-        e->activity[c->at[t]] -= c->value[t];
-    x[from]--;
-    x[to]++;
-    return true;
-}
-
-void model_prefer_permanent(const struct model *m, double *x)
-{
-    struct exchange e = {.mip = m->mip, .activity = allocate((size_t)m->mip->row_count, sizeof(double))};
-    size_t cells = (size_t)m->instance->specialty_count * (size_t)m->instance->places.site_count;
-    int *permanent = allocate(cells, sizeof *permanent); /* column + 1 of the cell's new numbers */
-    mip_by_column(m->mip, &e.by_column);
-    for (size_t t = 0; t < m->mip->term_count; t++)
-        e.activity[m->mip->terms[t].row] += m->mip->terms[t].value * x[m->mip->terms[t].column];
-    for (int k = 0; k < m->candidate_count; k++) {
-        const struct candidate *c = &m->candidates[k];
-        size_t at = cell(m, c->specialty, c->site);
-        if (c->measure == MEASURE_NEW)
-            permanent[at] = c->column + 1;
-        if (c->measure != MEASURE_LICENCE || !permanent[at] || c->gain != 1)
-            continue;
-        if (m->instance->cost[(size_t)MEASURE_NEW * (size_t)m->instance->specialty_count + (size_t)c->specialty] >
-            model_cost(m, c))
-            continue;
-        while (exchange_one(&e, c->column, permanent[at] - 1, x))
-            continue;
+    struct decision *last = out->count > 0 ? &out->decisions[out->count - 1] : NULL;
+    if (c->compensated && last && last->measure == c->measure && last->specialty == c->specialty &&
+        last->site == c->site && last->form == c->form) {
+        last->count += size;
+        return;
     }
-    mip_index_free(&e.by_column);
-    free(e.activity);
-    free(permanent);
+    bool days = measure_in_days(c->measure);
+    plan_add(out, (struct decision){c->measure, c->specialty, c->site, c->parent, days ? 1 : size, days ? size : 0,
+                                    c->form});
 }
 
 void model_read_plan(const struct model *m, const double *x, struct plan *out)
 {
     for (int k = 0; k < m->candidate_count; k++) {
-        const struct candidate *c = &m->candidates[k];
-        int size = (int)lround(x[c->column]);
-        bool satellite = c->measure == MEASURE_SATELLITE;
+        int size = (int)lround(x[m->candidates[k].column]);
         if (size > 0)
-            plan_add(out, (struct decision){c->measure, c->specialty, c->site, c->parent, satellite ? 1 : size,
-                                            satellite ? size : 0});
+            add_decision(out, &m->candidates[k], size);
     }
     plan_sort(out);
-}
-
-double model_group_coverage(const struct model *m, struct level level, int group, int specialty)
-{
-    const struct places *p = &m->instance->places;
-    size_t base = (size_t)specialty * (size_t)p->area_count;
-    double need = 0, covered = 0;
-    for (int i = 0; i < p->area_count; i++) {
-        if (level_of_area(p, level, i) != group)
-            continue;
-        need += m->instance->need[base + (size_t)i];
-        covered += m->instance->need[base + (size_t)i] * m->coverage[base + (size_t)i];
-    }
-    return need > 0 ? covered / need : NAN;
-}
-
-double model_target(const struct model *m, int specialty)
-{
-    double given = m->instance->specialties[specialty].target_per_100k;
-    return isnan(given) ? 1e5 * m->total[specialty] / m->need[specialty] : given;
-}
-
-double model_cost(const struct model *m, const struct candidate *c)
-{
-    return m->instance->cost[(size_t)c->measure * (size_t)m->instance->specialty_count + (size_t)c->specialty];
-}
-
-/* ---- judging ---- */
-
-void findings_add(struct findings *f, struct finding item)
-{
-    f->items = grow(f->items, &f->room, (size_t)f->count + 1, sizeof *f->items);
-    f->items[f->count++] = item;
-}
-
-static double slack(const struct finding *f)
-{
-    return f->least ? f->activity - f->limit : f->limit - f->activity;
-}
-
-bool finding_satisfied(const struct finding *f)
-{
-    return slack(f) >= -1e-6 * fmax(1, fabs(f->limit));
-}
-
-bool finding_binding(const struct finding *f)
-{
-    return finding_satisfied(f) && slack(f) < f->unit - 1e-9;
-}
-
-double objective_value(const struct objective_kind *o, const struct judged *j, const struct outcome *now)
-{
-    const struct scenario *s = j->scenario;
-    double all = o->together == LARGEST ? -INFINITY : o->together == SMALLEST ? INFINITY : 0;
-    for (int k = 0; k < s->specialty_count; k++) {
-        double one = o->value(j, now, s->specialties[k]);
-        if (isnan(one))
-            return NAN;
-        if (o->together == WEIGHTED)
-            all += s->weight[s->specialties[k]] * one;
-        else if (o->together == SUMMED)
-            all += one;
-        else
-            all = o->together == LARGEST ? fmax(all, one) : fmin(all, one);
-    }
-    return all;
-}
-
-double hoover_divisor(const struct judged *j, int specialty)
-{
-    double supply = j->today->total[specialty];
-    if (supply > 0)
-        return supply;
-    return j->today->need[specialty] * j->instance->specialties[specialty].target_per_100k / 1e5;
-}
-
-void nearest_open(const struct judged *j, const struct outcome *now, int specialty, double *minutes, double *km)
-{
-    const struct travel *t = &j->instance->travel;
-    size_t base = (size_t)specialty * (size_t)j->instance->places.site_count;
-    for (int i = 0; i < j->instance->places.area_count; i++) {
-        double least_minutes = INFINITY, least_km = INFINITY;
-        for (size_t k = t->start[i]; k < t->start[i + 1]; k++) {
-            size_t at = base + (size_t)t->site[k];
-            if (now->numbers[at] == 0 && now->satellite_days[at] <= 0)
-                continue;
-            least_minutes = fmin(least_minutes, t->minutes[k]);
-            least_km = fmin(least_km, t->km[k]);
-        }
-        if (minutes)
-            minutes[i] = least_minutes;
-        if (km)
-            km[i] = least_km;
-    }
-}
-
-/* ---- words that sentences share ---- */
-
-const char *sentence_level(const struct instance *in, struct level level, enum language language)
-{
-    static const char *const kinds[][LANGUAGE_COUNT] = {[LEVEL_NATION] = {"hele landet", "the whole country"},
-                                                        [LEVEL_SITE] = {"hvert sted", "every site"},
-                                                        [LEVEL_AREA] = {"hvert område", "every area"}};
-    static const char *const groupings[][LANGUAGE_COUNT] = {
-        [GROUPING_MUNICIPALITY] = {"hver kommune", "every municipality"},
-        [GROUPING_COUNCIL] = {"hvert sundhedsråd", "every council"},
-        [GROUPING_REGION] = {"hver region", "every region"}};
-    if (level.kind != LEVEL_GROUPING)
-        return kinds[level.kind][language];
-    if (level.grouping <= GROUPING_REGION)
-        return groupings[level.grouping][language];
-    return in->places.groupings[level.grouping].name;
-}
-
-void sentence_specialties(const struct instance *in, const struct scenario *s, const struct rule *r,
-                          enum language language, struct text *out)
-{
-    struct text list = {0};
-    bool all = true;
-    for (int k = 0; k < s->specialty_count; k++) {
-        const struct specialty *at = &in->specialties[s->specialties[k]];
-        if (r->specialties[s->specialties[k]])
-            text_add(&list, "%s%s", list.length ? ", " : "", language == DANISH ? at->name_da : at->name_en);
-        else
-            all = false;
-    }
-    if (!all && list.chars)
-        text_add(out, language == DANISH ? " (kun %s)" : " (only %s)", list.chars);
-    if (r->each)
-        text_add(out, "%s", language == DANISH ? ", hvert speciale for sig" : ", each specialty by itself");
-    free(list.chars);
-}
-
-const char *sentence_number(double value, enum language language, char *to)
-{
-    text_number(value, to);
-    for (char *c = to; *c && language == DANISH; c++)
-        if (*c == '.')
-            *c = ',';
-    return to;
-}
-
-void sentence_where(const struct instance *in, struct level level, enum language language, struct text *out)
-{
-    static const char *const words[3][LANGUAGE_COUNT] = {
-        {" i %s", " in %s"}, {" på %s", " at %s"}, {" i hver gruppe af %s", " in every group of %s"}};
-    bool own = level.kind == LEVEL_GROUPING && level.grouping > GROUPING_REGION;
-    text_add(out, words[own ? 2 : level.kind == LEVEL_SITE][language], sentence_level(in, level, language));
-}
-
-void sentence_limits(const struct instance *in, const struct rule *r, enum language language, struct text *out)
-{
-    bool da = language == DANISH;
-    char number[64];
-    const char *before = "";
-    text_add(out, ":");
-    if (!isnan(r->min))
-        text_add(out, da ? " mindst %s%s" : " at least %s%s", sentence_number(r->min, language, number),
-                 isnan(r->max) && !r->of ? ""
-                 : da                    ? " og"
-                                         : " and");
-    if (!isnan(r->max) || r->of)
-        text_add(out, "%s", da ? " højst" : " at most");
-    if (!isnan(r->max)) {
-        text_add(out, " %s", sentence_number(r->max, language, number));
-        before = da ? "; dog" : "; but";
-    }
-    for (int g = 0; r->of && g < level_group_count(&in->places, r->level); g++)
-        if (!isnan(r->of[g])) {
-            text_add(out, da ? "%s %s i %s" : "%s %s in %s", before, sentence_number(r->of[g], language, number),
-                     level_group_name(&in->places, r->level, g));
-            before = ",";
-        }
-    text_add(out, ".");
 }

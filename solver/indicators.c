@@ -136,7 +136,9 @@ static struct json *specialty_indicators(const struct judged *j, const struct ou
 {
     struct json *o = json_new(JSON_OBJECT);
     for (int k = 0; k < formulation_catalogue.objective_count; k++) {
-        double value = objective_kinds[k]->value(j, now, specialty);
+        struct objective plain;
+        objective_default(&formulation_catalogue, j->instance, k, &plain);
+        double value = objective_kinds[k]->value(j, &plain, now, specialty);
         json_put_number(o, objective_kinds[k]->spec.name, value);
         if (strcmp(objective_kinds[k]->spec.name, "hoover") == 0)
             put_hoover_parts(o, j, now, specialty, value);
@@ -173,8 +175,11 @@ struct json *indicators(const struct judged *j, const struct outcome *now)
         json_put(specialties, j->instance->specialties[s].id, specialty_indicators(j, now, s));
     }
     struct json *all = json_put(out, "all", json_new(JSON_OBJECT));
-    for (int k = 0; k < formulation_catalogue.objective_count; k++)
-        json_put_number(all, objective_kinds[k]->spec.name, objective_value(objective_kinds[k], j, now));
+    for (int k = 0; k < formulation_catalogue.objective_count; k++) {
+        struct objective plain;
+        objective_default(&formulation_catalogue, j->instance, k, &plain);
+        json_put_number(all, objective_kinds[k]->spec.name, objective_value(&plain, j, now));
+    }
     for (int k = 0; k < 4; k++)
         put_together(all, specialties, j->scenario, weighted[k], true);
     for (int k = 0; k < 6; k++)

@@ -2,6 +2,7 @@
 #ifndef YDERPLAN_INSTANCE_H
 #define YDERPLAN_INSTANCE_H
 
+#include "choice.h"
 #include "hash.h"
 #include "places.h"
 #include "travel.h"
@@ -12,10 +13,13 @@ enum measure {
     MEASURE_CONVERSION, /* a part-time number made full-time at the same address */
     MEASURE_LICENCE,    /* licence number: time-limited, held by the region */
     MEASURE_SATELLITE,  /* days a week that a full-time number works at another site */
+    MEASURE_CLOSURE,    /* an existing number closed or handed back; `form` says of which form */
+    MEASURE_VIDEO,      /* days a week that a site's full-time numbers spend on video for a whole group of areas */
     MEASURE_COUNT
 };
-extern const char *const measure_names[MEASURE_COUNT]; /* "new", "conversion", "licence", "satellite" */
-int measure_find(const char *name);                    /* or -1 */
+extern const char
+    *const measure_names[MEASURE_COUNT]; /* "new", "conversion", "licence", "satellite", "closure", "video" */
+int measure_find(const char *name);      /* or -1 */
 
 enum form { FORM_FULL_TIME, FORM_PART_TIME, FORM_SHARED, FORM_LICENCE, FORM_SATELLITE, FORM_COUNT };
 extern const char *const form_names[FORM_COUNT];
@@ -82,8 +86,12 @@ struct instance {
     int provider_count;
     struct provider *providers; /* [provider_count] */
     double *need;               /* [specialty_count * area_count], need-weighted inhabitants; 0: left out */
-    const char *need_source;    /* "need.csv", "need_rates.csv", "population" or "mixed" */
-    double *cost; /* [MEASURE_COUNT * specialty_count], million kr a year per number or weekly day; NAN: none */
+    char *need_source;          /* the file of need or of rates, "population" or "mixed" */
+    double *cost; /* [MEASURE_COUNT * specialty_count], million kr a year per number or weekly day; NAN: none. That of a
+                     closure may be negative: money freed */
+    double
+        *compensation; /* [specialty_count] million kr a year for a closed number that was not handed back; NAN: none */
+    double *supply_factor; /* [specialty_count] > 0; what existing supply is worth, times this; 1 unless chosen */
     int supply_count;
     struct supply_row *supply;
     int hospital_count;
@@ -97,15 +105,10 @@ struct instance {
     struct notes notes;     /* warnings met while reading */
 };
 
-/* Reads and checks a whole folder. On false `out` is empty and `e` has every fault found in all files. */
-bool instance_read(const char *folder, struct instance *out, struct error *e);
+/* Reads and checks a whole folder, as `choice` says (NULL: as it is; need factors are already multiplied in). On false
+ * `out` is empty and `e` has every fault found in all files. */
+bool instance_read(const char *folder, const struct choice *choice, struct instance *out, struct error *e);
 void instance_free(struct instance *in);
-
-/* Need again, from another file of the folder instead of need.csv (`file`, else NULL) or another year of population.csv
- * (`year`, else 0: the latest), as a scenario may ask. Fills need [specialty_count * area_count]; `*source` is as
- * need_source, with `file` in place of "need.csv" where it is given. */
-bool instance_read_need(const struct instance *in, const char *file, int year, double *need, const char **source,
-                        struct notes *notes, struct error *e);
 
 int instance_specialty(const struct instance *in, const char *id); /* index, or -1 */
 

@@ -9,8 +9,11 @@
 #include "check.h"
 #include "conflict.h"
 #include "decisions.h"
+#include "export.h"
+#include "import.h"
 #include "options.h"
 #include "solve.h"
+#include "stages.h"
 #include "write.h"
 
 /* ---- interruption and progress ---- */
@@ -74,8 +77,8 @@ struct work {
     struct access access;
     struct mip mip;
     struct model model;
-    struct solution solution;
-    struct plan plan;
+    struct stages stages; /* what the search found, and its plan */
+    struct plan plan;     /* somebody else's, to be judged */
     struct json *document;
 };
 
@@ -83,7 +86,7 @@ static void work_free(struct work *w)
 {
     json_free(w->document);
     plan_free(&w->plan);
-    solution_free(&w->solution);
+    stages_free(&w->stages);
     model_free(&w->model);
     mip_free(&w->mip);
     access_free(&w->access);
@@ -103,55 +106,68 @@ static void override_limits(struct work *w)
         s->threads = w->o->threads;
 }
 
-static bool read_setting(struct work *w, const char *scenario, struct error *e)
+/* The instance as the scenario chooses its files, then the scenario (`policy` NULL: the default one). */
+static bool read_by_policy(struct work *w, const struct json *policy, const char *name, struct error *e)
 {
-    bool ok = instance_read(w->o->instance, &w->instance, e) &&
-              (scenario ? scenario_read(scenario, &w->instance, &formulation_catalogue, &w->scenario, e)
-                        : scenario_default(&w->instance, &formulation_catalogue, &w->scenario, e));
+    struct choice choice = {0};
+    bool ok = (!policy || scenario_choice(policy, name, &choice, e)) &&
+              instance_read(w->o->instance, &choice, &w->instance, e);
+    choice_free(&choice);
+    ok = ok && (policy ? scenario_parse(policy, name, &w->instance, &formulation_catalogue, &w->scenario, e)
+                       : scenario_default(&w->instance, &formulation_catalogue, &w->scenario, e));
     if (!ok)
         return false;
     override_limits(w);
     return setting_build(&w->instance, &w->scenario, &w->setting, e);
 }
 
+static bool read_setting(struct work *w, const char *scenario, struct error *e)
+{
+    struct json *root = NULL;
+    bool ok = (!scenario || json_read(scenario, &root, e)) && read_by_policy(w, root, scenario, e);
+    json_free(root);
+    return ok;
+}
+
 static bool build_program(struct work *w, struct error *e)
 {
     access_build(&w->instance, &w->scenario, &w->access);
-    return model_build(&w->instance, &w->scenario, &w->access, &w->model, &w->mip, e);
+    bool ok = model_build(&w->instance, &w->scenario, &w->access, &w->model, &w->mip, e);
+    for (int k = 0; ok && k < w->scenario.objective_count; k++)
+        model_aim(&w->model, k, 0, e);
+    return ok && e->count == 0;
 }
 
 static struct solve_limits limits_of(const struct work *w, struct progress_line *line)
 {
     const struct solve_settings *s = &w->scenario.solve;
     bool show = !w->o->quiet && isatty(STDERR_FILENO);
-    return (struct solve_limits){s->gap, s->seconds, s->threads, &stop_asked, show ? show_progress : NULL, line};
+    return (struct solve_limits){s->gap, s->seconds, s->threads, &stop_asked, show ? show_progress : NULL,
+                                 line,   NULL,       0};
 }
 
 static bool search(struct work *w, struct error *e)
 {
     struct progress_line line = {w->o->language, false};
     struct solve_limits limits = limits_of(w, &line);
-    bool ok = solve(&w->mip, &limits, &w->solution, e);
+    access_build(&w->instance, &w->scenario, &w->access);
+    bool ok = stages_solve(&w->setting, &w->access, &limits, &w->stages, e);
     end_progress(&line);
-    if (ok && w->solution.x)
-        model_prefer_permanent(&w->model, w->solution.x);
-    if (ok && w->solution.x)
-        model_read_plan(&w->model, w->solution.x, &w->plan);
     return ok;
 }
 
 static struct json *run_json(const struct work *w)
 {
     struct json *run = json_new(JSON_OBJECT);
-    const struct solution *s = &w->solution;
+    const struct stages *s = &w->stages;
     json_put_text(run, "version", YDERPLAN_VERSION);
     json_put_text(run, "glpk", solve_version());
     json_put_number(run, "seconds", s->seconds);
-    json_put_number(run, "first_plan_seconds", s->x ? s->first_seconds : NAN);
+    json_put_number(run, "first_plan_seconds", s->found ? s->first_seconds : NAN);
     json_put_number(run, "threads", s->threads);
     json_put_number(run, "nodes", (double)s->nodes);
-    json_put_number(run, "columns", w->mip.column_count);
-    json_put_number(run, "rows", w->mip.row_count);
+    json_put_number(run, "columns", s->columns);
+    json_put_number(run, "rows", s->rows);
     return run;
 }
 
@@ -163,9 +179,12 @@ static const char *status_word(const struct work *w)
                                         [SOLVE_FEASIBLE] = "feasible",
                                         [SOLVE_INFEASIBLE] = "infeasible",
                                         [SOLVE_NO_PLAN] = "no_plan_in_time"};
-    const struct solution *s = &w->solution;
-    double gap = fabs(s->value - s->bound) / fmax(fabs(s->value), 1e-9);
-    bool shown = gap <= fmax(w->scenario.solve.gap, 1e-6);
+    const struct stages *s = &w->stages;
+    bool shown = true;
+    for (int k = 0; k < w->scenario.objective_count; k++) {
+        double best = s->proofs[k].best, gap = fabs(best - s->proofs[k].bound) / fmax(fabs(best), 1e-9);
+        shown = shown && gap <= fmax(w->scenario.solve.gap, 1e-6);
+    }
     return s->status == SOLVE_OPTIMAL && !shown ? words[SOLVE_FEASIBLE] : words[s->status];
 }
 
@@ -173,31 +192,18 @@ static bool describe_result(struct work *w, struct error *e)
 {
     struct json *run = run_json(w), *conflicts = NULL;
     bool ok = true;
-    if (w->solution.status == SOLVE_INFEASIBLE) {
+    if (w->stages.status == SOLVE_INFEASIBLE) {
         struct progress_line line = {w->o->language, false};
         struct solve_limits limits = limits_of(w, &line);
         conflicts = find_conflict(&w->setting, &w->access, &limits, e);
         ok = conflicts != NULL;
     }
-    struct claims claims = {status_word(w), w->solution.bound, conflicts, run};
+    struct claims claims = {status_word(w), w->stages.proofs, conflicts, run};
     if (ok)
-        w->document = plan_document(&w->setting, w->solution.x ? &w->plan : NULL, &claims);
+        w->document = plan_document(&w->setting, w->stages.found ? &w->stages.plan : NULL, &claims);
     json_free(run);
     json_free(conflicts);
     return ok;
-}
-
-/* The program's value and the plan's, found by different code, must be one. */
-static bool values_agree(const struct work *w, struct error *e)
-{
-    if (!w->solution.x)
-        return true;
-    const struct json *value = json_get(json_get(w->document, "objectives")->child[0], "value");
-    if (value->kind == JSON_NUMBER && fabs(value->number - w->solution.value) <= 1e-7 * fmax(1, fabs(value->number)))
-        return true;
-    return fail_defect(
-        e, "the program's value %.12g and the plan's %.12g differ: a defect of yderplan, nothing is written",
-        w->solution.value, value->number);
 }
 
 static bool verify_own(struct work *w, struct error *e)
@@ -225,13 +231,12 @@ static void print_result(const struct work *w)
 
 static enum status run_solve(struct work *w, struct error *e)
 {
-    bool ok = read_setting(w, w->o->file, e) && build_program(w, e) && writable_folder(w->o->output, e) &&
-              search(w, e) && describe_result(w, e) && values_agree(w, e) && verify_own(w, e) &&
-              write_plan(w->o->output, w->document, &w->instance, e);
+    bool ok = read_setting(w, w->o->file, e) && writable_folder(w->o->output, e) && search(w, e) &&
+              describe_result(w, e) && verify_own(w, e) && write_plan(w->o->output, w->document, &w->instance, e);
     if (!ok)
         return e->status;
     print_result(w);
-    return status_of(w->solution.status);
+    return status_of(w->stages.status);
 }
 
 /* ---- assess ---- */
@@ -244,15 +249,9 @@ static bool read_setting_of_plan(struct work *w, struct error *e)
     if (!brings)
         return read_setting(w, w->o->file, e);
     struct json *root = NULL;
-    bool ok = json_read(w->o->plan, &root, e) && instance_read(w->o->instance, &w->instance, e);
-    const struct json *own = ok ? json_get(root, "scenario") : NULL;
-    ok = ok && (own ? scenario_parse(own, w->o->plan, &w->instance, &formulation_catalogue, &w->scenario, e)
-                    : scenario_default(&w->instance, &formulation_catalogue, &w->scenario, e));
+    bool ok = json_read(w->o->plan, &root, e) && read_by_policy(w, json_get(root, "scenario"), w->o->plan, e);
     json_free(root);
-    if (!ok)
-        return false;
-    override_limits(w);
-    return setting_build(&w->instance, &w->scenario, &w->setting, e);
+    return ok;
 }
 
 static bool in_scenario(const struct work *w, struct error *e)
@@ -262,7 +261,7 @@ static bool in_scenario(const struct work *w, struct error *e)
         int decisions = 0;
         for (int k = 0; k < w->plan.count; k++)
             decisions += w->plan.decisions[k].specialty == s;
-        if (decisions > 0 && w->scenario.weight[s] == 0)
+        if (decisions > 0 && !scenario_has(&w->scenario, s))
             ok = fail(e, "%s: decisions about \"%s\", which the scenario leaves out: expected none, found %d",
                       w->o->plan, w->instance.specialties[s].id, decisions);
     }
@@ -274,16 +273,22 @@ static bool in_scenario(const struct work *w, struct error *e)
 static void put_best(struct work *w)
 {
     struct json *best = json_put(w->document, "best", json_new(JSON_OBJECT));
-    const struct json *own = json_get(json_get(w->document, "objectives")->child[0], "value");
+    const struct json *own = json_get(w->document, "objectives")->child[0];
+    const struct json *measure = json_get(own, "value"), *penalty = json_get(own, "penalty");
     int broken = broken_rules(w->document);
-    double mine = own->kind == JSON_NUMBER ? own->number : NAN;
-    double value = w->solution.x ? w->solution.value : NAN, bound = w->solution.bound;
-    if (broken == 0 && !(value <= mine))
+    bool larger = objective_kinds[w->scenario.objectives[0].kind]->maximise;
+    double mine = measure->kind == JSON_NUMBER ? measure->number : NAN;
+    if (penalty && penalty->kind == JSON_NUMBER) /* the search's values are with it */
+        mine += larger ? -penalty->number : penalty->number;
+    double value = w->stages.found ? w->stages.proofs[0].best : NAN, bound = w->stages.proofs[0].bound;
+    if (broken == 0 && !(larger ? value >= mine : value <= mine))
         value = mine;
+    if (isfinite(bound) && !isnan(value))
+        bound = larger ? fmax(bound, value) : fmin(bound, value);
     json_put_number(best, "value", value);
-    json_put_number(best, "bound", isfinite(bound) ? fmin(bound, isnan(value) ? bound : value) : NAN);
-    json_put_bool(best, "feasible", w->solution.x != NULL || broken == 0);
-    json_put_number(best, "distance", mine - value);
+    json_put_number(best, "bound", isfinite(bound) ? bound : NAN);
+    json_put_bool(best, "feasible", w->stages.found || broken == 0);
+    json_put_number(best, "distance", larger ? value - mine : mine - value);
     json_put_number(best, "broken_rules", broken);
 }
 
@@ -306,7 +311,7 @@ static void print_best(const struct work *w)
     if (w->o->quiet || !best)
         return;
     print_broken(w, (int)json_get(best, "broken_rules")->number);
-    if (w->solution.status == SOLVE_INFEASIBLE)
+    if (w->stages.status == SOLVE_INFEASIBLE)
         printf("%s\n",
                da ? "Bevist: ingen plan kan holde alle reglerne (solve nævner dem, der ikke kan opfyldes sammen)."
                   : "Proven: no plan can keep all the rules (solve names those that cannot be met together).");
@@ -315,6 +320,7 @@ static void print_best(const struct work *w)
                           : "Time ran out before a plan that keeps the rules was found.");
     if (json_get(best, "feasible")->kind == JSON_FALSE)
         return;
+    bool larger = objective_kinds[w->scenario.objectives[0].kind]->maximise;
     double reached = json_get(best, "value")->number, far = json_get(best, "distance")->number;
     text_local(reached, 5, w->o->language, value);
     text_local(json_get(best, "bound")->number, 5, w->o->language, bound);
@@ -322,10 +328,10 @@ static void print_best(const struct work *w)
     text_local(fabs(reached) > 1e-9 ? 100 * far / fabs(reached) : NAN, 2, w->o->language, percent);
     printf(
         da ? "Den bedste kendte plan under de samme regler når %s; denne plan ligger %s (%s %%) derfra. Bevist: ingen "
-             "kommer under %s.\n"
+             "kommer %s %s.\n"
            : "The best known plan under the same rules reaches %s; this plan is %s (%s %%) away. Proven: none gets "
-             "below %s.\n",
-        value, distance, percent, bound);
+             "%s %s.\n",
+        value, distance, percent, larger ? (da ? "over" : "above") : (da ? "under" : "below"), bound);
 }
 
 static bool judge_plan(struct work *w, struct error *e)
@@ -333,11 +339,8 @@ static bool judge_plan(struct work *w, struct error *e)
     if (!decisions_read(w->o->plan, &w->instance, &w->plan, &w->setting.warnings, e) || !in_scenario(w, e))
         return false;
     w->document = assessment_document(&w->setting, &w->plan);
-    struct plan theirs = w->plan;
-    w->plan = (struct plan){0};
     bool ruled = w->o->file || json_get(w->document, "rules")->count > 0; /* without a scenario there is no best plan */
-    bool ok = !ruled || (build_program(w, e) && search(w, e));
-    plan_free(&theirs);
+    bool ok = !ruled || search(w, e);
     if (ok && ruled)
         put_best(w);
     return ok;
@@ -361,15 +364,22 @@ static enum status run_assess(struct work *w, struct error *e)
     return STATUS_DONE;
 }
 
-/* ---- check, verify, export ---- */
+/* ---- check, verify, export, import ---- */
+
+static void print_warnings(const struct notes *warnings)
+{
+    for (int k = 0; k < warnings->count; k++)
+        fprintf(stderr, "warning: %s\n", warnings->text[k]);
+}
 
 static enum status run_check(struct work *w, struct error *e)
 {
     bool ok = read_setting(w, w->o->file, e) && (!w->o->file || build_program(w, e));
-    for (int k = 0; ok && k < w->setting.warnings.count; k++)
-        fprintf(stderr, "warning: %s\n", w->setting.warnings.text[k]);
     if (!ok)
         return e->status;
+    if (w->o->file)
+        model_note_hopeless(&w->model, &w->setting.warnings);
+    print_warnings(&w->setting.warnings);
     const struct places *p = &w->instance.places;
     if (!w->o->quiet)
         printf("%s: areas %d, sites %d, specialties %d, rows of providers %d; travel from %s, need from %s; no errors, "
@@ -413,10 +423,107 @@ static enum status run_verify(struct work *w, struct error *e)
     return count ? STATUS_DEFECT : STATUS_DONE;
 }
 
+/* ---- export ---- */
+
+static bool has_soft_rules(const struct scenario *s)
+{
+    bool soft = false;
+    for (int k = 0; k < s->rule_count; k++)
+        soft = soft || !isnan(s->rules[k].penalty);
+    return soft;
+}
+
+/* What the row of the objective is called, since its sense is not always the measure's: minus_max_min_plus_penalties.
+ */
+static void name_aim(const struct scenario *s, struct text *out)
+{
+    const struct objective_kind *kind = objective_kinds[s->objectives[0].kind];
+    text_add(out, "%s%s%s", kind->maximise ? "minus_" : "", kind->spec.name,
+             has_soft_rules(s) ? "_plus_penalties" : "");
+}
+
+/* What refining has shown; in the program's own sense, so that another solver's value can be held against it. */
+static void say_known(const struct proof *known, struct text *out)
+{
+    if (isnan(known->best))
+        return;
+    text_add(out, "The measure is known from below: rows were added where plans needed them. ");
+    if (isfinite(known->best) && isfinite(known->bound))
+        text_add(out, "The best value here lies\nfrom %.8g (proven) to %.8g (the best plan found).\n", known->bound,
+                 known->best);
+    else
+        text_add(out, "No plan was found meanwhile%s.\n",
+                 isfinite(known->bound) ? "" : ", so that more may be missing");
+}
+
+static void say_aim(const struct scenario *s, struct text *out)
+{
+    const struct objective_kind *kind = objective_kinds[s->objectives[0].kind];
+    text_add(out, "Minimised: %s%s%s.\n", kind->maximise ? "minus " : "", kind->title[ENGLISH],
+             has_soft_rules(s) ? "; plus what broken soft rules cost" : "");
+    if (kind->maximise)
+        text_add(out, "(The larger the better: -2 here is 2 in yderplan.)\n");
+    if (kind->steps)
+        text_add(out, "This is its first step only.\n");
+    for (int k = 1; k < s->objective_count; k++)
+        text_add(out, "%s%s%s", k == 1 ? "Not here, since yderplan solves them afterwards: " : ", ",
+                 objective_kinds[s->objectives[k].kind]->spec.name, k + 1 == s->objective_count ? ".\n" : "");
+}
+
+static void say_program(const struct scenario *s, const struct proof *known, struct text *out)
+{
+    text_add(out, "yderplan %s, scenario \"%s\", objectives.0 (%s)\n\n", YDERPLAN_VERSION, s->name,
+             objective_kinds[s->objectives[0].kind]->spec.name);
+    say_aim(s, out);
+    say_known(known, out);
+    text_add(out,
+             "\nDecisions (whole): new, conversion, licence and closure are numbers; satellite and video are days a "
+             "week.\nsupply: FTE at a site; mean, coverage: FTE per 100,000; presence: numbers and days at a site, "
+             "0 if closed.\nrule0_...: of rules.0 in the scenario, and so on.\n");
+}
+
+/* Another solver's value would be too low: worth more than a line in the file. */
+static void warn_of_gap(const struct work *w, const char *path, const struct proof *known)
+{
+    double gap = fabs(known->best - known->bound) / fmax(fabs(known->best), 1e-9);
+    if (isfinite(known->best) && gap > fmax(w->scenario.solve.gap, 1e-6))
+        fprintf(
+            stderr,
+            "%s: time ran out while the objective was refined: the program's best value may be up to %.3g %% too low\n",
+            path, 100 * gap);
+}
+
 static enum status run_export(struct work *w, struct error *e)
 {
-    bool ok = read_setting(w, w->o->file, e) && build_program(w, e) &&
-              solve_export(&w->mip, w->o->lp ? w->o->lp : w->o->mps, w->o->mps != NULL, e);
+    const char *path = w->o->lp ? w->o->lp : w->o->mps;
+    struct proof known = {NAN, NAN};
+    struct text header = {0}, name = {0};
+    bool ok = read_setting(w, w->o->file, e);
+    if (ok) {
+        struct solve_limits limits = limits_of(w, NULL);
+        limits.progress = NULL;
+        access_build(&w->instance, &w->scenario, &w->access);
+        ok = stages_program(&w->setting, &w->access, &limits, &w->mip, &known, e);
+    }
+    if (ok) {
+        name_aim(&w->scenario, &name);
+        say_program(&w->scenario, &known, &header);
+        ok = export_program(&w->mip, path, &(struct export_form){w->o->mps != NULL, name.chars, header.chars}, e);
+    }
+    if (ok)
+        warn_of_gap(w, path, &known);
+    free(name.chars);
+    free(header.chars);
+    return ok ? STATUS_DONE : e->status;
+}
+
+static enum status run_import(const struct options *o, struct error *e)
+{
+    struct notes warnings = {0};
+    bool ok = import_orlib_pmed(o->file, o->p, o->output, &warnings, e);
+    if (ok)
+        print_warnings(&warnings);
+    notes_free(&warnings);
     return ok ? STATUS_DONE : e->status;
 }
 
@@ -440,9 +547,12 @@ static enum status run(const struct options *o, struct error *e)
     case COMMAND_EXPORT:
         status = run_export(&w, e);
         break;
+    case COMMAND_IMPORT:
+        status = run_import(o, e);
+        break;
     case COMMAND_HELP:
     case COMMAND_COUNT:
-        options_help(o->topic, stdout);
+        options_help(o->topic, o->language, stdout);
         break;
     }
     work_free(&w);

@@ -64,7 +64,12 @@ int mip_add_column(struct mip *m, double lower, double upper, double cost, bool 
     m->columns = grow(m->columns, &m->column_room, (size_t)m->column_count + 1, sizeof *m->columns);
     va_list arguments;
     va_start(arguments, name);
-    m->columns[m->column_count] = (struct mip_column){lower, upper, cost, whole, block, safe_name(name, arguments)};
+    m->columns[m->column_count] = (struct mip_column){.lower = lower,
+                                                      .upper = upper,
+                                                      .cost = cost,
+                                                      .whole = whole,
+                                                      .block = block,
+                                                      .name = safe_name(name, arguments)};
     va_end(arguments);
     return m->column_count++;
 }

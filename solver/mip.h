@@ -9,10 +9,12 @@
 struct mip_column {
     double lower, upper; /* -INFINITY and INFINITY where there is none */
     double cost;
-    bool whole; /* takes whole numbers only; then the bounds are finite whole numbers */
-    int block;  /* >= 0: columns of different blocks meet only in rows that couple blocks (a specialty);
-                   -1: belongs to none */
-    char *name; /* owned; letters, digits, "_" and "." */
+    bool whole;   /* takes whole numbers only; then the bounds are finite whole numbers */
+    bool follows; /* of a whole column: its best value is the least whole number that its rows allow once the other
+                     whole columns are chosen (an indicator that costs), so that it is nothing to decide */
+    int block;    /* >= 0: columns of different blocks meet only in rows that couple blocks (a specialty);
+                     -1: belongs to none */
+    char *name;   /* owned; letters, digits, "_" and "." */
 };
 
 struct mip_row {

@@ -1,6 +1,8 @@
 /* options.c - argv to struct options. */
 #include "options.h"
 
+#include "manual.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +27,11 @@ static const struct command_row commands[COMMAND_COUNT] = {
     {"verify", "INSTANCE PLAN",
      "computes everything in a plan.json again from the raw files; status 1 with each difference", 2, 2, "q"},
     {"export", "INSTANCE SCENARIO --lp FILE | --mps FILE",
-     "writes the mixed-integer program for another solver, with readable names", 2, 2, "xq"},
-    {"help", "[COMMAND]", "this text", 0, 1, ""},
+     "writes the mixed-integer program of the first objective for another solver, with readable names", 2, 2, "xqgtj"},
+    {"import", "orlib-pmed FILE -o FOLDER [--p N]",
+     "makes an instance, and a scenario for it, from a p-median problem of the OR-Library", 2, 2, "onq"},
+    {"help", "[COMMAND | OBJECTIVE | RULE] [--lang da|en]",
+     "this text, that of one command, or what an objective or a rule says and which keys it takes", 0, 1, "l"},
 };
 
 struct option_row {
@@ -39,6 +44,7 @@ static const struct option_row rows[] = {
     {'p', "--plan", "FILE", "the plan to judge: plan.json or a CSV of decisions"},
     {'x', "--lp", "FILE", "CPLEX LP format"},
     {'x', "--mps", "FILE", "free MPS format"},
+    {'n', "--p", "N", "open at most so many sites instead of the file's p"},
     {'l', "--lang", "da|en", "language of the summary (da)"},
     {'g', "--gap", "X", "stop at this relative gap instead of the scenario's"},
     {'t', "--time", "SECONDS", "stop after so many seconds instead of the scenario's"},
@@ -57,9 +63,19 @@ static bool read_number(const char *option, const char *text, double least, doub
     return true;
 }
 
-static bool read_value(const struct option_row *row, const char *text, struct options *out, struct error *e)
+static bool read_whole(const char *option, const char *text, int least, int most, int *out, struct error *e)
 {
     double number;
+    if (!read_number(option, text, least, most, &number, e))
+        return false;
+    if (number != floor(number))
+        return fail(e, "%s: expected a whole number, found \"%.60s\"", option, text);
+    *out = (int)number;
+    return true;
+}
+
+static bool read_value(const struct option_row *row, const char *text, struct options *out, struct error *e)
+{
     if (strcmp(row->name, "--lp") == 0)
         out->lp = text;
     else if (strcmp(row->name, "--mps") == 0)
@@ -72,13 +88,11 @@ static bool read_value(const struct option_row *row, const char *text, struct op
         return read_number(row->name, text, 0, 1, &out->gap, e);
     else if (row->letter == 't')
         return read_number(row->name, text, 0, 1e9, &out->seconds, e);
-    else if (row->letter == 'j') {
-        if (!read_number(row->name, text, 0, 1024, &number, e))
-            return false;
-        if (number != floor(number))
-            return fail(e, "--threads: expected a whole number, found \"%.60s\"", text);
-        out->threads = (int)number;
-    } else if (strcmp(text, "da") == 0 || strcmp(text, "en") == 0)
+    else if (row->letter == 'j')
+        return read_whole(row->name, text, 0, 1024, &out->threads, e);
+    else if (row->letter == 'n')
+        return read_whole(row->name, text, 1, 1000000, &out->p, e);
+    else if (strcmp(text, "da") == 0 || strcmp(text, "en") == 0)
         out->language = strcmp(text, "da") == 0 ? DANISH : ENGLISH;
     else
         return fail(e, "--lang: expected da or en, found \"%.60s\"", text);
@@ -139,17 +153,31 @@ static bool find_command(const char *name, enum command *out, struct error *e)
     return fail(e, "%.60s: unknown command; see yderplan help", name);
 }
 
+/* Is there help on it: a command, an objective or a rule? */
+static bool has_help(const char *topic, struct error *e)
+{
+    const char *names[COMMAND_COUNT + MANUAL_TOPICS];
+    int count = manual_names(names);
+    for (int k = 0; k < COMMAND_COUNT; k++)
+        names[count++] = commands[k].name;
+    for (int k = 0; k < count; k++)
+        if (strcmp(topic, names[k]) == 0)
+            return true;
+    const char *near = text_nearest(topic, names, count);
+    if (near)
+        return fail(e, "%.60s: no command, objective or rule; did you mean %s?", topic, near);
+    return fail(e, "%.60s: no command, objective or rule; see yderplan help", topic);
+}
+
 static bool needs_more(const struct options *o, struct error *e)
 {
-    if (o->command == COMMAND_SOLVE && !o->output)
-        return fail(e, "solve: expected -o FOLDER for the result, found none");
+    if ((o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT) && !o->output)
+        return fail(e, "%s: expected -o FOLDER for the result, found none", commands[o->command].name);
+    if (o->command == COMMAND_IMPORT && strcmp(o->instance, "orlib-pmed") != 0)
+        return fail(e, "import: expected the format orlib-pmed, found \"%.60s\"", o->instance);
     if (o->command == COMMAND_EXPORT && !o->lp == !o->mps)
         return fail(e, "export: expected either --lp FILE or --mps FILE");
-    if (o->command == COMMAND_HELP && o->topic) {
-        enum command topic;
-        return find_command(o->topic, &topic, e);
-    }
-    return true;
+    return o->command != COMMAND_HELP || !o->topic || has_help(o->topic, e);
 }
 
 bool options_read(int argc, char **argv, struct options *out, struct error *e)
@@ -167,6 +195,8 @@ bool options_read(int argc, char **argv, struct options *out, struct error *e)
     if (!help && !find_command(argv[1], &out->command, e))
         return false;
     const struct command_row *command = &commands[out->command];
+    if (out->command == COMMAND_HELP)
+        out->language = ENGLISH;
     for (int at = 2; at < argc; at++) {
         if (strcmp(argv[at], "--help") == 0) {
             *out = (struct options){.command = COMMAND_HELP, .topic = command->name};
@@ -207,9 +237,23 @@ static void print_options(const char *letters, FILE *to)
             fprintf(to, "  %-9s %-8s %s\n", rows[k].name, rows[k].argument ? rows[k].argument : "", rows[k].does);
 }
 
-void options_help(const char *topic, FILE *to)
+static void print_topics(FILE *to)
+{
+    const char *names[MANUAL_TOPICS];
+    int count = manual_names(names), width = 0;
+    fputs("\nObjectives, then rules\n", to);
+    for (int k = 0; k < count; k++) {
+        bool breaks = width == 0 || k == formulation_catalogue.objective_count || width + (int)strlen(names[k]) > 95;
+        width = breaks ? 0 : width;
+        width += fprintf(to, "%s%s", !breaks ? " " : k ? "\n  " : "  ", names[k]);
+    }
+    fputc('\n', to);
+}
+
+void options_help(const char *topic, enum language language, FILE *to)
 {
     const struct command_row *one = NULL;
+    struct manual_topic formulation;
     if (topic && strcmp(topic, "--version") == 0) {
         fprintf(to, "yderplan " YDERPLAN_VERSION "\n");
         return;
@@ -217,12 +261,18 @@ void options_help(const char *topic, FILE *to)
     for (int k = 0; topic && k < COMMAND_COUNT; k++)
         if (strcmp(topic, commands[k].name) == 0)
             one = &commands[k];
+    if (topic && !one && manual_find(topic, &formulation)) {
+        manual_print(&formulation, language, to);
+        return;
+    }
     fprintf(to, "yderplan " YDERPLAN_VERSION " - where Denmark's practising specialists should work\n\n");
     for (int k = 0; k < COMMAND_COUNT; k++)
         if (!one || one == &commands[k])
             print_command(&commands[k], to);
     if (!one || one->options[0])
         print_options(one ? one->options : NULL, to);
+    if (!one)
+        print_topics(to);
     if (!one)
         fputs("\nExit status\n"
               "  0 a plan was written, or the check passed   1 verification or writing failed\n"

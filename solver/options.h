@@ -11,29 +11,31 @@ enum command {
     COMMAND_CHECK,
     COMMAND_VERIFY,
     COMMAND_EXPORT,
+    COMMAND_IMPORT,
     COMMAND_HELP,
     COMMAND_COUNT
 };
 
 struct options {
     enum command command;
-    const char *instance;   /* folder; NULL for help */
-    const char *file;       /* scenario, or the plan to verify; NULL where left out */
+    const char *instance;   /* folder; of import the format of the file; NULL for help */
+    const char *file;       /* scenario, the plan to verify, or what to import; NULL where left out */
     const char *output;     /* -o FOLDER */
     const char *plan;       /* --plan FILE */
     const char *lp, *mps;   /* --lp FILE, --mps FILE */
-    enum language language; /* --lang; Danish */
+    enum language language; /* --lang; Danish, of help English */
     bool quiet;             /* -q */
     double gap, seconds;    /* --gap, --time: NAN where left to the scenario */
     int threads;            /* --threads: -1 where left to the scenario */
-    const char *topic;      /* help COMMAND */
+    int p;                  /* --p: 0 where left to the file */
+    const char *topic;      /* help COMMAND, OBJECTIVE or RULE */
 };
 
 /* Pointers go into argv. False: one sentence on what is wrong with the call. */
 bool options_read(int argc, char **argv, struct options *out, struct error *e);
 
-/* The whole help, or that of one command (NULL: all). */
-void options_help(const char *topic, FILE *to);
+/* The whole help (NULL), or that of one command, objective or rule. */
+void options_help(const char *topic, enum language language, FILE *to);
 
 #define YDERPLAN_VERSION "0.1.0"
 

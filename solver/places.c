@@ -279,14 +279,14 @@ static bool is_grouping(const struct table *t, int c, struct error *e)
 
 /* A misspelt "local_minutes" would pass for a grouping in silence: its cells differ as those of a grouping seldom do.
  */
-static void note_misspelling(const struct grouping *g, int area_count, struct notes *notes)
+static void note_misspelling(const char *file, const struct grouping *g, int area_count, struct notes *notes)
 {
     const char *names[AREA_COLUMNS - AREA_LAT];
     for (int w = AREA_LAT; w < AREA_COLUMNS; w++)
         names[w - AREA_LAT] = area_columns[w].name;
     const char *near = text_nearest(g->name, names, AREA_COLUMNS - AREA_LAT);
     if (near != NULL && 2 * g->group_count > area_count)
-        note(notes, "areas.csv: column \"%s\" is taken as a grouping of areas; did you mean \"%s\"?", g->name, near);
+        note(notes, "%s: column \"%s\" is taken as a grouping of areas; did you mean \"%s\"?", file, g->name, near);
 }
 
 static int by_grouping_name(const void *a, const void *b)
@@ -295,8 +295,8 @@ static int by_grouping_name(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-static void read_groupings(const struct table *t, const int *rank, struct places *p, struct notes *notes,
-                           struct error *e)
+static void read_groupings(const char *file, const struct table *t, const int *rank, struct places *p,
+                           struct notes *notes, struct error *e)
 {
     static const int fixed[] = {AREA_MUNICIPALITY, AREA_COUNCIL, AREA_REGION};
     p->groupings = allocate((size_t)t->column_count, sizeof *p->groupings);
@@ -307,22 +307,22 @@ static void read_groupings(const struct table *t, const int *rank, struct places
             read_grouping(t, c, rank, p->area_count, &p->groupings[p->grouping_count++], e);
     qsort(p->groupings + 3, (size_t)(p->grouping_count - 3), sizeof *p->groupings, by_grouping_name);
     for (int g = 3; g < p->grouping_count; g++)
-        note_misspelling(&p->groupings[g], p->area_count, notes);
+        note_misspelling(file, &p->groupings[g], p->area_count, notes);
 }
 
-static void read_areas(const char *folder, struct places *p, struct notes *notes, struct error *e)
+static void read_areas(const char *folder, const char *file, struct places *p, struct notes *notes, struct error *e)
 {
     struct table t = {0};
     int before = e->count;
     double population = 0;
-    if (!table_read(folder, "areas.csv", area_columns, AREA_COLUMNS, true, &t, notes, e))
+    if (!table_read(folder, file, area_columns, AREA_COLUMNS, true, &t, notes, e))
         return;
     int *rank = places_rank(&t, AREA_ID, &p->area_count, e);
     p->areas = allocate((size_t)p->area_count, sizeof *p->areas);
     for (int row = 0; row < t.row_count; row++)
         if (rank[row] >= 0)
             read_area(&t, row, &p->areas[rank[row]], e);
-    read_groupings(&t, rank, p, notes, e);
+    read_groupings(file, &t, rank, p, notes, e);
     for (int i = 0; i < p->area_count; i++)
         population += p->areas[i].population;
     if (t.row_count == 0)
@@ -351,10 +351,10 @@ static void read_site(const struct table *t, int row, const struct places *p, st
     }
 }
 
-static void read_sites(const char *folder, struct places *p, struct notes *notes, struct error *e)
+static void read_sites(const char *folder, const char *file, struct places *p, struct notes *notes, struct error *e)
 {
     struct table t = {0};
-    if (!table_read(folder, "sites.csv", site_columns, SITE_COLUMNS, false, &t, notes, e))
+    if (!table_read(folder, file, site_columns, SITE_COLUMNS, false, &t, notes, e))
         return;
     int *rank = places_rank(&t, SITE_ID, &p->site_count, e);
     p->sites = allocate((size_t)p->site_count, sizeof *p->sites);
@@ -367,12 +367,12 @@ static void read_sites(const char *folder, struct places *p, struct notes *notes
     table_free(&t);
 }
 
-bool places_read(const char *folder, struct places *out, struct notes *notes, struct error *e)
+bool places_read(const char *folder, const struct choice *c, struct places *out, struct notes *notes, struct error *e)
 {
     int before = e->count;
     *out = (struct places){0};
-    read_areas(folder, out, notes, e);
-    read_sites(folder, out, notes, e);
+    read_areas(folder, choice_file(c, "areas.csv"), out, notes, e);
+    read_sites(folder, choice_file(c, "sites.csv"), out, notes, e);
     return e->count == before;
 }
 

@@ -5,6 +5,7 @@
 #ifndef YDERPLAN_PLACES_H
 #define YDERPLAN_PLACES_H
 
+#include "choice.h"
 #include "error.h"
 
 struct table;
@@ -43,10 +44,10 @@ struct places {
 
 enum { GROUPING_MUNICIPALITY, GROUPING_COUNCIL, GROUPING_REGION };
 
-/* Reads FOLDER/areas.csv and FOLDER/sites.csv. On false `e` has every fault of both and `out` holds what could be read
- * (area_count or site_count 0 where a file could not; -1 for an index that is not known): enough to check other files
- * against, no more. Free it either way. */
-bool places_read(const char *folder, struct places *out, struct notes *notes, struct error *e);
+/* Reads areas.csv and sites.csv of the folder, or what is chosen in their place. On false `e` has every fault of both
+ * and `out` holds what could be read (area_count or site_count 0 where a file could not; -1 for an index that is not
+ * known): enough to check other files against, no more. Free it either way. */
+bool places_read(const char *folder, const struct choice *c, struct places *out, struct notes *notes, struct error *e);
 void places_free(struct places *p);
 
 int places_area(const struct places *p, const char *id); /* index, or -1 */

@@ -1,7 +1,8 @@
 /* plan.c - supply and coverage of given decisions, from the instance alone.
  *
- *     K_js = existing FTE + x + (1 - f_s) c + phi_L l - (1/5) sum_m b_jm + (phi_S / 5) sum_p b_pj
- *     A_is = sum_j f(t_ij) / D_js K_js,   D_js = sum_i n_is f(t_ij)
+ *     K_js = existing FTE + x + (1 - f) c + phi_L l - f w - (1/5) (sum_m b_jm + v_j) + (phi_S / 5) sum_p b_pj
+ *     V_gs = (phi_V / 5) sum_{j in g} v_js
+ *     A_is = sum_j f(t_ij) / D_js K_js + V_gs / n_gs,   D_js = sum_i n_is f(t_ij), g the group of i that video serves
  */
 #include "plan.h"
 
@@ -27,7 +28,9 @@ static int compare_decisions(const void *a, const void *b)
         return x->specialty < y->specialty ? -1 : 1;
     if (x->site != y->site)
         return x->site < y->site ? -1 : 1;
-    return (x->parent > y->parent) - (x->parent < y->parent);
+    if (x->parent != y->parent)
+        return x->parent < y->parent ? -1 : 1;
+    return (x->form > y->form) - (x->form < y->form);
 }
 
 void plan_sort(struct plan *p)
@@ -49,27 +52,56 @@ const char *measure_title(enum measure m, enum language language)
         [MEASURE_CONVERSION] = {"konverteringer", "conversions"},
         [MEASURE_LICENCE] = {"ydernumre på licens", "licence numbers"},
         [MEASURE_SATELLITE] = {"satellitdage om ugen", "satellite days a week"},
+        [MEASURE_CLOSURE] = {"nedlagte ydernumre", "closed numbers"},
+        [MEASURE_VIDEO] = {"videodage om ugen", "video days a week"},
     };
     return titles[m][language];
 }
 
-int decision_size(const struct decision *d)
+const char *form_title(enum form form, enum language language)
 {
-    return d->measure == MEASURE_SATELLITE ? d->days : d->count;
+    static const char *const titles[FORM_COUNT][LANGUAGE_COUNT] = {
+        [FORM_FULL_TIME] = {"fuldtid", "full-time"},  [FORM_PART_TIME] = {"deltid", "part-time"},
+        [FORM_SHARED] = {"delepraksis", "shared"},    [FORM_LICENCE] = {"på licens", "licence"},
+        [FORM_SATELLITE] = {"satellit", "satellite"},
+    };
+    return titles[form][language];
 }
 
-/* What a part-time number at the site is worth: f_s, or the mean of its rows where they give their own. */
-static double part_time_worth(const struct instance *in, int specialty, int site)
+bool measure_in_days(enum measure m)
+{
+    return m == MEASURE_SATELLITE || m == MEASURE_VIDEO;
+}
+
+int decision_size(const struct decision *d)
+{
+    return measure_in_days(d->measure) ? d->days : d->count;
+}
+
+static double provider_fte(const struct instance *in, const struct scenario *s, const struct provider *p)
+{
+    double fte = 1;
+    if (p->form == FORM_PART_TIME)
+        fte = in->specialties[p->specialty].part_time_fte;
+    if (p->form == FORM_LICENCE)
+        fte = s->measures[MEASURE_LICENCE].fte;
+    if (p->form == FORM_SATELLITE)
+        fte = s->measures[MEASURE_SATELLITE].fte;
+    return in->supply_factor[p->specialty] * (isnan(p->fte) ? fte : p->fte);
+}
+
+/* What a number of a form at the site is worth: the mean of its rows; 0 where there is none. */
+static double number_worth(const struct instance *in, const struct scenario *s, int form, int specialty, int site)
 {
     double sum = 0, count = 0;
     for (int k = 0; k < in->provider_count; k++) {
         const struct provider *p = &in->providers[k];
-        if (p->form != FORM_PART_TIME || p->specialty != specialty || p->site != site)
+        if ((int)p->form != form || p->specialty != specialty || p->site != site)
             continue;
-        sum += p->count * (isnan(p->fte) ? in->specialties[specialty].part_time_fte : p->fte);
+        sum += p->count * provider_fte(in, s, p);
         count += p->count;
     }
-    return count > 0 ? sum / count : in->specialties[specialty].part_time_fte;
+    return count > 0 ? sum / count : 0;
 }
 
 double decision_fte(const struct instance *in, const struct scenario *s, const struct decision *d)
@@ -78,11 +110,14 @@ double decision_fte(const struct instance *in, const struct scenario *s, const s
     case MEASURE_NEW:
         return d->count;
     case MEASURE_CONVERSION:
-        return d->count * (1 - part_time_worth(in, d->specialty, d->site));
+        return d->count * (1 - number_worth(in, s, FORM_PART_TIME, d->specialty, d->site));
     case MEASURE_LICENCE:
         return d->count * s->measures[MEASURE_LICENCE].fte;
     case MEASURE_SATELLITE:
-        return d->days * s->measures[MEASURE_SATELLITE].fte / 5;
+    case MEASURE_VIDEO:
+        return d->days * s->measures[d->measure].fte / 5;
+    case MEASURE_CLOSURE:
+        return -d->count * number_worth(in, s, d->form, d->specialty, d->site);
     case MEASURE_COUNT:
         break;
     }
@@ -91,12 +126,16 @@ double decision_fte(const struct instance *in, const struct scenario *s, const s
 
 double decision_net_fte(const struct instance *in, const struct scenario *s, const struct decision *d)
 {
-    return decision_fte(in, s, d) - (d->measure == MEASURE_SATELLITE ? d->days / 5.0 : 0);
+    return decision_fte(in, s, d) - (measure_in_days(d->measure) ? d->days / 5.0 : 0);
 }
 
 double decision_cost(const struct instance *in, const struct decision *d)
 {
-    return decision_size(d) * in->cost[(size_t)d->measure * (size_t)in->specialty_count + (size_t)d->specialty];
+    double cost = decision_size(d) * in->cost[(size_t)d->measure * (size_t)in->specialty_count + (size_t)d->specialty];
+    if (d->measure != MEASURE_CLOSURE)
+        return cost;
+    int compensated = d->count - existing_returned(in, d->specialty, d->site, (enum form)d->form);
+    return compensated > 0 ? cost + compensated * in->compensation[d->specialty] : cost;
 }
 
 /* ---- reach ---- */
@@ -231,25 +270,6 @@ void reach_free(struct reach *r)
 
 /* ---- outcome ---- */
 
-static double provider_fte(const struct instance *in, const struct scenario *s, const struct provider *p)
-{
-    if (!isnan(p->fte))
-        return p->fte;
-    switch (p->form) {
-    case FORM_PART_TIME:
-        return in->specialties[p->specialty].part_time_fte;
-    case FORM_LICENCE:
-        return s->measures[MEASURE_LICENCE].fte;
-    case FORM_SATELLITE:
-        return s->measures[MEASURE_SATELLITE].fte;
-    case FORM_FULL_TIME:
-    case FORM_SHARED:
-    case FORM_COUNT:
-        break;
-    }
-    return 1;
-}
-
 static void add_existing(const struct instance *in, const struct scenario *s, int specialty, struct outcome *o)
 {
     size_t base = (size_t)specialty * (size_t)in->places.site_count;
@@ -260,7 +280,7 @@ static void add_existing(const struct instance *in, const struct scenario *s, in
         double fte = provider_fte(in, s, p) * p->count;
         if (p->form == FORM_SATELLITE) {
             o->supply[base + (size_t)p->site] += fte * p->days / 5;
-            o->supply[base + (size_t)p->parent] -= p->count * p->days / 5;
+            o->supply[base + (size_t)p->parent] -= in->supply_factor[specialty] * p->count * p->days / 5;
             o->satellite_days[base + (size_t)p->site] += p->count * p->days;
         } else {
             o->supply[base + (size_t)p->site] += fte;
@@ -269,21 +289,33 @@ static void add_existing(const struct instance *in, const struct scenario *s, in
     }
 }
 
-static void add_decisions(const struct instance *in, const struct scenario *s, const struct plan *plan, int specialty,
-                          struct outcome *o)
+/* The groups of areas that video serves. */
+static struct level video_level(const struct scenario *s)
 {
-    size_t base = (size_t)specialty * (size_t)in->places.site_count;
-    for (int k = 0; plan && k < plan->count; k++) {
-        const struct decision *d = &plan->decisions[k];
-        if (d->specialty != specialty)
-            continue;
-        o->supply[base + (size_t)d->site] += decision_fte(in, s, d);
-        if (d->measure == MEASURE_SATELLITE) {
-            o->supply[base + (size_t)d->parent] -= d->days / 5.0;
-            o->satellite_days[base + (size_t)d->site] += d->days;
-        } else if (d->measure != MEASURE_CONVERSION)
-            o->numbers[base + (size_t)d->site] += d->count;
+    return (struct level){LEVEL_GROUPING, s->measures[MEASURE_VIDEO].within};
+}
+
+static void add_decision(const struct instance *in, const struct scenario *s, const struct decision *d,
+                         struct outcome *o)
+{
+    size_t base = (size_t)d->specialty * (size_t)in->places.site_count, site = base + (size_t)d->site;
+    double fte = decision_fte(in, s, d);
+    if (d->measure == MEASURE_VIDEO) {
+        int group = level_of_site(&in->places, video_level(s), d->site);
+        o->supply[site] -= d->days / 5.0;
+        if (o->video_groups > 0)
+            o->video[(size_t)d->specialty * (size_t)o->video_groups + (size_t)group] += fte;
+        return;
     }
+    o->supply[site] += fte;
+    if (d->measure == MEASURE_SATELLITE) {
+        o->supply[base + (size_t)d->parent] -= d->days / 5.0;
+        o->satellite_days[site] += d->days;
+    }
+    if (d->measure == MEASURE_NEW || d->measure == MEASURE_LICENCE)
+        o->numbers[site] += d->count;
+    if (d->measure == MEASURE_CLOSURE)
+        o->numbers[site] -= d->count;
 }
 
 static void spread_supply(const struct instance *in, const struct reach *r, int specialty, struct outcome *o)
@@ -299,6 +331,19 @@ static void spread_supply(const struct instance *in, const struct reach *r, int 
     }
 }
 
+/* Video serves everybody of the group alike. */
+static void spread_video(const struct instance *in, const struct scenario *s, int specialty, struct outcome *o)
+{
+    for (int g = 0; g < o->video_groups; g++) {
+        double fte = o->video[(size_t)specialty * (size_t)o->video_groups + (size_t)g];
+        double need = fte != 0 ? group_need(in, video_level(s), g, specialty) : 0;
+        o->total[specialty] += fte;
+        for (int i = 0; need > 0 && i < in->places.area_count; i++)
+            if (level_of_area(&in->places, video_level(s), i) == g && need_of(in, specialty, i) > 0)
+                o->coverage[(size_t)specialty * (size_t)in->places.area_count + (size_t)i] += 1e5 * fte / need;
+    }
+}
+
 void outcome_update(const struct instance *in, const struct scenario *s, const struct reach *r, const struct plan *plan,
                     int specialty, struct outcome *o)
 {
@@ -309,12 +354,17 @@ void outcome_update(const struct instance *in, const struct scenario *s, const s
     }
     for (size_t i = 0; i < areas; i++)
         o->coverage[(size_t)specialty * areas + i] = 0;
+    for (int g = 0; g < o->video_groups; g++)
+        o->video[(size_t)specialty * (size_t)o->video_groups + (size_t)g] = 0;
     o->total[specialty] = o->need[specialty] = 0;
     for (int i = 0; i < in->places.area_count; i++)
         o->need[specialty] += need_of(in, specialty, i);
     add_existing(in, s, specialty, o);
-    add_decisions(in, s, plan, specialty, o);
+    for (int k = 0; plan && k < plan->count; k++)
+        if (plan->decisions[k].specialty == specialty)
+            add_decision(in, s, &plan->decisions[k], o);
     spread_supply(in, r, specialty, o);
+    spread_video(in, s, specialty, o);
 }
 
 void outcome_build(const struct instance *in, const struct scenario *s, const struct reach *r, const struct plan *plan,
@@ -327,6 +377,8 @@ void outcome_build(const struct instance *in, const struct scenario *s, const st
     out->coverage = allocate(specialties * (size_t)in->places.area_count, sizeof(double));
     out->numbers = allocate(by_site, sizeof(int));
     out->satellite_days = allocate(by_site, sizeof(double));
+    out->video_groups = s->measures[MEASURE_VIDEO].used ? level_group_count(&in->places, video_level(s)) : 0;
+    out->video = allocate(specialties * (size_t)out->video_groups + 1, sizeof(double));
     out->total = allocate(specialties, sizeof(double));
     out->need = allocate(specialties, sizeof(double));
     for (int k = 0; k < s->specialty_count; k++)
@@ -339,6 +391,7 @@ void outcome_free(struct outcome *o)
     free(o->coverage);
     free(o->numbers);
     free(o->satellite_days);
+    free(o->video);
     free(o->total);
     free(o->need);
     *o = (struct outcome){0};
@@ -385,6 +438,17 @@ int existing_numbers(const struct instance *in, int specialty, int site, enum fo
         const struct provider *p = &in->providers[k];
         if (p->site == site && p->form == form && (specialty < 0 || p->specialty == specialty))
             count += p->count;
+    }
+    return count;
+}
+
+int existing_returned(const struct instance *in, int specialty, int site, enum form form)
+{
+    int count = 0;
+    for (int k = 0; k < in->provider_count; k++) {
+        const struct provider *p = &in->providers[k];
+        if (p->site == site && p->form == form && p->specialty == specialty)
+            count += p->returned;
     }
     return count;
 }
@@ -443,21 +507,49 @@ static long planned(const struct plan *p, enum measure m, int specialty, int sit
     return sum;
 }
 
+static long planned_closures(const struct plan *p, int specialty, int site, enum form form)
+{
+    long sum = 0;
+    for (int k = 0; k < p->count; k++) {
+        const struct decision *d = &p->decisions[k];
+        if (d->measure == MEASURE_CLOSURE && d->specialty == specialty && d->site == site && d->form == (int)form)
+            sum += d->count;
+    }
+    return sum;
+}
+
+/* Days that full-time numbers of a site give away: `each` per number that stays. */
+static void check_days_given(struct breaches *b, const struct plan *plan, const struct decision *d, int giver)
+{
+    const char *name = b->in->places.sites[giver].name;
+    int full_time = existing_numbers(b->in, d->specialty, giver, FORM_FULL_TIME) -
+                    (int)planned_closures(plan, d->specialty, giver, FORM_FULL_TIME);
+    double away = (double)planned(plan, MEASURE_SATELLITE, d->specialty, -1, giver) +
+                  existing_days_away(b->in, d->specialty, giver);
+    double video = (double)planned(plan, MEASURE_VIDEO, d->specialty, giver, -1);
+    int each = b->s->measures[d->measure].max_days;
+    double given = d->measure == MEASURE_VIDEO ? video : away;
+    if (given > (double)each * full_time)
+        BREACH(b, d, "%s afgiver %g dage om ugen; højst %d pr. fuldtidsydernummer, og der er %d",
+               "%s gives %g days a week; at most %d per full-time number, of which there are %d", name, given, each,
+               full_time);
+    else if (video > 0 && video + away > 5.0 * full_time)
+        BREACH(b, d, "%s afgiver %g dage om ugen til satellitter og video; fem pr. fuldtidsydernummer, og der er %d",
+               "%s gives %g days a week to satellites and video; five per full-time number, of which there are %d",
+               name, video + away, full_time);
+}
+
 static void check_satellite(struct breaches *b, const struct plan *plan, const struct decision *d)
 {
     const struct settings *set = &b->s->measures[MEASURE_SATELLITE];
     const struct places *p = &b->in->places;
     const char *parent = p->sites[d->parent].name;
-    int full_time = existing_numbers(b->in, d->specialty, d->parent, FORM_FULL_TIME);
-    double away = (double)planned(plan, MEASURE_SATELLITE, d->specialty, -1, d->parent) +
-                  existing_days_away(b->in, d->specialty, d->parent);
     double minutes = travel_minutes(&b->in->travel, p->sites[d->parent].area, d->site);
     if (d->parent == d->site)
         BREACH(b, d, "%s kan ikke være satellit for sig selv", "%s cannot be a satellite of itself", parent);
-    if (away > (double)set->max_days * full_time)
-        BREACH(b, d, "%s afgiver %g dage om ugen; højst %d pr. fuldtidsydernummer, og der er %d",
-               "%s gives %g days a week; at most %d per full-time number, of which there are %d", parent, away,
-               set->max_days, full_time);
+    check_days_given(b, plan, d, d->parent);
+    if (d->days < set->min_days)
+        BREACH(b, d, "%d; mindst %d i hver satellit", "%d; at least %d in each satellite", d->days, set->min_days);
     if (isinf(minutes))
         BREACH(b, d, "der er ingen vej fra %s", "there is no way from %s", parent);
     else if (minutes > set->max_minutes)
@@ -471,11 +563,58 @@ static void check_satellite(struct breaches *b, const struct plan *plan, const s
     }
 }
 
-static void check_numbers(struct breaches *b, const struct decision *d)
+/* Satellites, existing and new, need the numbers that they come from. */
+static void check_days_kept(struct breaches *b, const struct plan *plan, const struct decision *d)
+{
+    const struct settings *satellite = &b->s->measures[MEASURE_SATELLITE];
+    const char *name = b->in->places.sites[d->site].name;
+    int left = existing_numbers(b->in, d->specialty, d->site, FORM_FULL_TIME) - d->count;
+    int each = satellite->used ? satellite->max_days : 5;
+    double away = (double)planned(plan, MEASURE_SATELLITE, d->specialty, -1, d->site) +
+                  existing_days_away(b->in, d->specialty, d->site);
+    if (away > (double)each * left)
+        BREACH(b, d,
+               "%s afgiver %g dage om ugen til satellitter; højst %d pr. fuldtidsydernummer, og der er %d tilbage",
+               "%s gives %g days a week to satellites; at most %d per full-time number, of which %d are left", name,
+               away, each, left);
+}
+
+static void check_closure(struct breaches *b, const struct reach *r, const struct plan *plan, const struct decision *d)
+{
+    const struct settings *set = &b->s->measures[MEASURE_CLOSURE];
+    enum form form = (enum form)d->form;
+    int there = existing_numbers(b->in, d->specialty, d->site, form);
+    int returned = existing_returned(b->in, d->specialty, d->site, form);
+    if (!set->forms[form])
+        BREACH(b, d, "scenariet nedlægger ikke ydernumre af formen %s", "the scenario closes no numbers of the form %s",
+               form_names[form]);
+    if (d->count > there)
+        BREACH(b, d, "%d, men der er kun %d", "%d, but there are only %d", d->count, there);
+    else if (!set->compensated && d->count > returned)
+        BREACH(b, d, "%d, men kun %d er tilbageleveret, og scenariet giver ingen kompensation",
+               "%d, but only %d are handed back, and the scenario pays no compensation", d->count, returned);
+    if (form == FORM_FULL_TIME && existing_days_away(b->in, d->specialty, d->site) > 0)
+        check_days_kept(b, plan, d);
+    if (isnan(set->above_percent))
+        return;
+    struct outcome today = {0};
+    outcome_build(b->in, b->s, r, NULL, &today);
+    int group = level_of_site(&b->in->places, set->level, d->site);
+    double degree = 100 * group_coverage(b->in, &today, set->level, group, d->specialty) /
+                    target_coverage(b->in, &today, d->specialty);
+    if (!(degree > set->above_percent * (1 + 1e-12)))
+        BREACH(b, d, "dækningsgraden er %g pct. i dag; der nedlægges kun over %g pct.",
+               "the degree of coverage is %g %% today; numbers are closed only above %g %%", degree,
+               set->above_percent);
+    outcome_free(&today);
+}
+
+static void check_numbers(struct breaches *b, const struct plan *plan, const struct decision *d)
 {
     const struct settings *set = &b->s->measures[d->measure];
     if (d->measure == MEASURE_CONVERSION) {
-        int there = existing_numbers(b->in, d->specialty, d->site, FORM_PART_TIME);
+        int there = existing_numbers(b->in, d->specialty, d->site, FORM_PART_TIME) -
+                    (int)planned_closures(plan, d->specialty, d->site, FORM_PART_TIME);
         if (d->count > there)
             BREACH(b, d, "%d, men der er kun %d deltidsydernumre", "%d, but there are only %d part-time numbers",
                    d->count, there);
@@ -501,40 +640,49 @@ static void check_acceptance(struct breaches *b, const struct plan *plan, int sp
     b->count++;
 }
 
-/* Days that a satellite takes must be there to take: its parent keeps a supply of at least 0. */
+/* What is given away or closed must be there: no site ends with a supply below 0. */
 static void check_supply_left(struct breaches *b, const struct reach *r, const struct plan *plan)
 {
     struct outcome after = {0};
     outcome_build(b->in, b->s, r, plan, &after);
     for (int k = 0; k < plan->count; k++) {
         const struct decision *d = &plan->decisions[k];
-        if (d->parent < 0)
+        if (d->measure != MEASURE_CLOSURE && !measure_in_days(d->measure))
             continue;
-        double left = after.supply[(size_t)d->specialty * (size_t)r->site_count + (size_t)d->parent];
-        const char *parent = b->in->places.sites[d->parent].name;
-        if (left < -1e-6 && b->s->weight[d->specialty] > 0)
-            BREACH(b, d, "%s afgiver flere dage, end der er; tilbage er %g fuldtidsydernumre",
-                   "%s gives more days than there are; %g FTE are left", parent, left);
+        int from = d->parent < 0 ? d->site : d->parent;
+        double left = after.supply[(size_t)d->specialty * (size_t)r->site_count + (size_t)from];
+        if (left < -1e-6 && scenario_has(b->s, d->specialty))
+            BREACH(b, d, "%s afgiver mere, end der er; tilbage er %g fuldtidsydernumre",
+                   "%s gives away more than there is; %g FTE are left", b->in->places.sites[from].name, left);
     }
     outcome_free(&after);
+}
+
+static void check_one(struct breaches *b, const struct reach *r, const struct plan *plan, const struct decision *d)
+{
+    const struct scenario *s = b->s;
+    if (!s->measures[d->measure].used)
+        BREACH(b, d, "scenariet \"%s\" bruger dem ikke", "the scenario \"%s\" does not use them", s->name);
+    if (d->measure != MEASURE_CLOSURE && d->measure != MEASURE_VIDEO &&
+        r->sites[(size_t)d->specialty * (size_t)r->site_count + (size_t)d->site].demand <= 0)
+        BREACH(b, d, "ingen med behov for %s når frem hertil", "nobody with a need for %s reaches the site",
+               b->in->specialties[d->specialty].id);
+    if (d->measure == MEASURE_SATELLITE)
+        check_satellite(b, plan, d);
+    else if (d->measure == MEASURE_VIDEO)
+        check_days_given(b, plan, d, d->site);
+    else if (d->measure == MEASURE_CLOSURE)
+        check_closure(b, r, plan, d);
+    else
+        check_numbers(b, plan, d);
 }
 
 bool plan_within_measures(const struct instance *in, const struct scenario *s, const struct reach *r,
                           const struct plan *plan, struct notes *da, struct notes *en)
 {
     struct breaches b = {in, s, da, en, 0};
-    for (int k = 0; k < plan->count; k++) {
-        const struct decision *d = &plan->decisions[k];
-        if (!s->measures[d->measure].used)
-            BREACH(&b, d, "scenariet \"%s\" bruger dem ikke", "the scenario \"%s\" does not use them", s->name);
-        if (r->sites[(size_t)d->specialty * (size_t)r->site_count + (size_t)d->site].demand <= 0)
-            BREACH(&b, d, "ingen med behov for %s når frem hertil", "nobody with a need for %s reaches the site",
-                   in->specialties[d->specialty].id);
-        if (d->measure == MEASURE_SATELLITE)
-            check_satellite(&b, plan, d);
-        else
-            check_numbers(&b, d);
-    }
+    for (int k = 0; k < plan->count; k++)
+        check_one(&b, r, plan, &plan->decisions[k]);
     for (int k = 0; k < s->specialty_count; k++)
         check_acceptance(&b, plan, s->specialties[k]);
     check_supply_left(&b, r, plan);

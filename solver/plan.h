@@ -8,13 +8,14 @@
 
 struct decision {
     enum measure measure;
-    int specialty, site;
-    int parent; /* the satellite's parent site; -1 otherwise */
-    int count;  /* numbers, >= 1; 1 for a satellite */
-    int days;   /* days a week for a satellite, >= 1; 0 otherwise */
+    int specialty, site; /* of a satellite where it is opened, of video where the numbers are that give it */
+    int parent;          /* the satellite's parent site; -1 otherwise */
+    int count;           /* numbers, >= 1; 1 for a satellite and for video */
+    int days;            /* days a week for a satellite and for video, >= 1; 0 otherwise */
+    int form;            /* enum form of the numbers a closure closes; -1 otherwise */
 };
 
-/* Sorted: measure, specialty, site, parent; each at most once. Start at {0}. */
+/* Sorted: measure, specialty, site, parent, form; each at most once. Start at {0}. */
 struct plan {
     int count;
     struct decision *decisions; /* [count], owned */
@@ -28,14 +29,22 @@ void plan_free(struct plan *p);
 /* What a measure is called in a sentence, in the plural: "nye ydernumre", "new numbers". */
 const char *measure_title(enum measure m, enum language language);
 
-/* The size of a decision: days for a satellite, else numbers. */
+/* What a form is called in a sentence: "fuldtid", "full-time". */
+const char *form_title(enum form form, enum language language);
+
+/* Are decisions of this measure counted in days a week (satellite, video), not in numbers? */
+bool measure_in_days(enum measure m);
+
+/* The size of a decision: days for a satellite and for video, else numbers. */
 int decision_size(const struct decision *d);
 
-/* FTE that a decision brings to its site, and takes from the whole nation's supply or adds to it. */
+/* FTE that a decision brings to those it serves (negative for a closure), and what it adds to the whole nation's
+ * supply. */
 double decision_fte(const struct instance *in, const struct scenario *s, const struct decision *d);
 double decision_net_fte(const struct instance *in, const struct scenario *s, const struct decision *d);
 
-/* Million kr a year; NAN where costs.csv has no price. */
+/* Million kr a year; NAN where costs.csv has no price. A closure costs the closure's price each, and the compensation
+ * on top for each beyond those handed back of that form at the site. */
 double decision_cost(const struct instance *in, const struct decision *d);
 
 /* Which areas weigh on which site, per specialty of the scenario: the first step of 2SFCA, without any decision. */
@@ -65,9 +74,11 @@ struct outcome {
     const struct plan *plan; /* NULL for today */
     double *supply;          /* [specialty_count * site_count] K_js, FTE */
     double *coverage;        /* [specialty_count * area_count] A_is, FTE per 100,000 need-weighted inhabitants */
-    int *numbers;            /* [specialty_count * site_count] provider numbers, of every form but satellites */
+    int *numbers;            /* [specialty_count * site_count] provider numbers, of every form but satellites, >= 0 */
     double *satellite_days;  /* [specialty_count * site_count] days a week opened there */
-    double *total;           /* [specialty_count] sum_j K_js */
+    int video_groups;        /* groups of the grouping that video serves; 0 where the scenario does not use it */
+    double *video;           /* [specialty_count * video_groups] FTE that video brings to the group */
+    double *total;           /* [specialty_count] sum_j K_js and video */
     double *need;            /* [specialty_count] N_s */
 };
 
@@ -90,6 +101,7 @@ double group_coverage(const struct instance *in, const struct outcome *o, struct
 double target_coverage(const struct instance *in, const struct outcome *today, int specialty);
 
 /* What is already there: numbers of a form, and satellite days, at a site; -1 for every specialty together. */
+int existing_returned(const struct instance *in, int specialty, int site, enum form form); /* of them handed back */
 int existing_numbers(const struct instance *in, int specialty, int site, enum form form);
 double existing_satellite_days(const struct instance *in, int specialty, int site); /* opened at the site */
 double existing_days_away(const struct instance *in, int specialty, int parent);    /* its numbers spend elsewhere */

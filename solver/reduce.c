@@ -169,7 +169,7 @@ static void merge_columns(struct reduction *r, const struct mip_index *by_column
     struct candidate *all = allocate((size_t)m->column_count, sizeof *all);
     size_t count = 0;
     for (int c = 0; c < m->column_count; c++)
-        if (m->columns[c].whole && r->to[c] >= 0)
+        if (m->columns[c].whole && !m->columns[c].follows && r->to[c] >= 0)
             all[count++] = (struct candidate){c, m, by_column};
     qsort(all, count, sizeof *all, compare_candidates);
     for (size_t k = 1; k < count; k++)
@@ -209,7 +209,8 @@ static bool stands_in(const struct reduction *r, const struct mip_index *by_colu
 /* A column still by itself, that no merge has touched. */
 static bool is_single(const struct reduction *r, int c)
 {
-    return r->from->columns[c].whole && r->to[c] >= 0 && r->next[c] < 0 && !r->chained[c];
+    return r->from->columns[c].whole && !r->from->columns[c].follows && r->to[c] >= 0 && r->next[c] < 0 &&
+           !r->chained[c];
 }
 
 /* Looks for pairs among the columns of each equation: there are few in a supply row, and what is alike meets there. */
@@ -277,6 +278,7 @@ static void keep_columns(struct reduction *r)
         r->to[c] = number;
         r->first[number] = c;
         mip_add_column(&r->m, lower, upper, column->cost, column->whole, column->block, "c");
+        r->m.columns[number].follows = column->follows;
     }
     r->kept_count = r->m.column_count;
     for (int k = 0; k < r->kept_count; k++) /* only now: a number would make a chain's link look like its head */
@@ -353,6 +355,18 @@ enum reduce_status reduce(const struct mip *from, struct reduction *out)
     free(lower);
     free(upper);
     return !feasible ? REDUCE_INFEASIBLE : unbounded ? REDUCE_UNBOUNDED : REDUCE_DONE;
+}
+
+void reduce_forward(const struct reduction *r, const double *full, int count, double *x)
+{
+    int excess = r->kept_count; /* excess columns follow, in the order of their pairs */
+    for (int k = 0; k < r->kept_count; k++) {
+        x[k] = 0;
+        for (int c = r->first[k]; c >= 0; c = r->next[c])
+            x[k] += c < count ? full[c] : 0;
+        if (r->excess[r->first[k]])
+            x[excess++] = fmax(0, x[k] - r->upper[r->first[k]]);
+    }
 }
 
 void reduce_back(const struct reduction *r, const double *x, double *full)

@@ -23,6 +23,10 @@ struct reduction {
 /* `from` must outlive `out`. */
 enum reduce_status reduce(const struct mip *from, struct reduction *out);
 
+/* The smaller program's plan of an original one: `full` [count], columns beyond are 0; `x` [m.column_count] to be
+ * filled. */
+void reduce_forward(const struct reduction *r, const double *full, int count, double *x);
+
 /* The plan of the original program; merged columns are filled in their order. `x` [m.column_count], `full` [from's]. */
 void reduce_back(const struct reduction *r, const double *x, double *full);
 void reduction_free(struct reduction *r);

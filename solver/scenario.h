@@ -29,13 +29,19 @@ struct settings {
     bool used;
     int max_per_site;   /* new, licence: numbers per site and specialty */
     double acceptance;  /* conversion: share of a specialty's part-time numbers that may be converted, 0..1 */
-    int max_days;       /* satellite: days a week per full-time number of the parent */
+    int max_days;       /* satellite, video: days a week per full-time number (of the parent) */
+    int min_days;       /* satellite: a satellite that is opened has at least so many days; >= 1 */
     double max_minutes; /* satellite: from parent to satellite, inclusive; INFINITY for none */
-    double fte;         /* licence: FTE of a number (1); satellite: FTE at the site per FTE moved (0.9) */
-    int within;         /* satellite: grouping that parent and satellite share; -1 for none */
+    double fte;         /* licence: FTE of a number (1); satellite, video: FTE received per FTE given (0.9, 0.5) */
+    int within;         /* satellite: grouping that parent and satellite share, -1 for none; video: the grouping whose
+                           groups it serves (GROUPING_REGION) */
+    bool forms[FORM_COUNT]; /* closure: which may be closed; FORM_SATELLITE never */
+    bool compensated;       /* closure: numbers that were not handed back may be closed too, for compensation */
+    double above_percent;   /* closure: only where the degree of coverage today is above it; NAN: everywhere */
+    struct level level;     /* closure: of above_percent */
 };
 
-/* The keys that a rule may take; each rule says which, and they mean the same in every rule. */
+/* The keys that a rule or an objective may take; each says which, and they mean the same everywhere. */
 enum {
     KEY_LEVEL = 1 << 0,      /* name of a level */
     KEY_MEASURES = 1 << 1,   /* list of measures */
@@ -43,22 +49,48 @@ enum {
     KEY_MIN = 1 << 3,        /* number >= 0 */
     KEY_OF = 1 << 4,         /* {group: number >= 0}: the group's own `max` */
     KEY_PERCENT = 1 << 5,    /* number >= 0 */
-    KEY_EXEMPT = 1 << 6,     /* list of groups */
+    KEY_EXEMPT = 1 << 6,     /* list of groups (of the rule's level, or of the spec's exempt_level) */
     KEY_EXEMPT_MAX = 1 << 7, /* whole number >= 0 */
-    KEY_DECISIONS = 1 << 8   /* list of decisions */
+    KEY_DECISIONS = 1 << 8,  /* list of decisions */
+    KEY_LESS = 1 << 9,       /* list of measures that count against the sum */
+    KEY_COUNT = 1 << 10,     /* whole number >= 0 */
+    KEY_LIMIT = 1 << 11,     /* exactly one of minutes, km: number >= 0 */
+    KEY_MINUTES = 1 << 12,   /* number >= 0 */
+    KEY_SHARE = 1 << 13,     /* 0..1 */
+    KEY_BETA = 1 << 14,      /* number > 0 */
+    KEY_POINTS = 1 << 15,    /* percentage points >= 0 */
+    KEY_OF_LEVEL = 1 << 16,  /* `of`: name of a grouping or "nation", which holds the groups of the level */
+    KEY_FTE = 1 << 17,       /* number >= 0 */
+    KEY_PENALTY = 1 << 18,   /* number > 0: the rule is soft */
+    KEY_THETA = 1 << 19,     /* objective: number > 0 */
+    KEY_EPSILON = 1 << 20,   /* objective: number > 0 */
+    KEY_UNREACHED = 1 << 21, /* objective: unreached_minutes > 0 */
+    KEY_DEPTH = 1 << 22      /* objective: whole number >= 1 */
+};
+
+/* What keys that are not given are taken as. Only those that the spec accepts matter. */
+struct defaults {
+    const char *level;
+    double percent, most_percent; /* the largest that is accepted; 0: 1e6 */
+    int count;
+    double minutes, share, beta, points, fte;
+    const char *of_level;
+    double theta, epsilon;
+    int depth;
 };
 
 struct rule_spec {
     const char *name;
-    unsigned accepts, needs;   /* KEY_ bits; `specialty` is accepted by every rule */
-    const char *default_level; /* where KEY_LEVEL is accepted and not given */
-    bool of_coverage;          /* the level must have coverage: not "site" */
-    double default_percent, most_percent;
+    unsigned accepts, needs;  /* KEY_ bits; `specialty` is accepted by every rule */
+    bool of_coverage;         /* the level must have coverage: not "site" */
+    const char *exempt_level; /* of the groups in `exempt`; NULL: the rule's level */
+    struct defaults defaults;
 };
 
 struct objective_spec {
     const char *name;
-    bool solvable; /* else the measure is reported only */
+    unsigned accepts; /* KEY_ bits; `measure` and `tolerance` are accepted by every objective */
+    struct defaults defaults;
 };
 
 struct catalogue {
@@ -72,6 +104,7 @@ struct catalogue {
 struct fixed_decision {
     enum measure measure;
     int specialty, site, parent; /* parent: -1 unless a satellite */
+    int form;                    /* enum form of a closure; -1 otherwise */
     int least, most;             /* most: INT_MAX where only a least is given */
 };
 
@@ -79,14 +112,19 @@ struct rule {
     int kind;  /* index in the catalogue */
     int index; /* place in the scenario, from 0 */
     struct level level;
-    bool measures[MEASURE_COUNT];
+    bool measures[MEASURE_COUNT], less[MEASURE_COUNT];
     bool *specialties; /* [specialty_count of the instance]: those the rule is about */
     bool each;         /* "specialty": "each": counts every specialty by itself, not all together */
     double max, min;   /* NAN where not given */
     double *of;        /* [groups of level] NAN where the group is not named; NULL without the key */
     double percent;
-    bool *exempt; /* [groups of level]; NULL without the key */
+    bool *exempt; /* [groups of level, or of the spec's exempt_level]; NULL without the key */
     int exempt_max;
+    int count;
+    double minutes, km; /* of KEY_LIMIT the one that is not given is NAN */
+    double share, beta, points, fte;
+    struct level of_level;
+    double penalty; /* NAN: the rule is hard */
     int decision_count;
     struct fixed_decision *decisions;
     struct json *source; /* as written */
@@ -94,8 +132,17 @@ struct rule {
 
 struct objective {
     int kind; /* index in the catalogue */
+    int line; /* where it is written; 0: nowhere */
     double tolerance;
+    struct level level;       /* max_min */
+    int depth;                /* max_min: how many of the worst are raised one after the other */
+    double theta, epsilon;    /* shortfall; kolm_pollak */
+    double minutes, km;       /* max_coverage, set_cover: one of them is NAN */
+    double unreached_minutes; /* p_median; NAN: twice the longest finite travel */
 };
+
+/* An objective with every parameter at its default, as the indicators show it. */
+void objective_default(const struct catalogue *catalogue, const struct instance *in, int kind, struct objective *out);
 
 struct solve_settings {
     double gap, seconds; /* >= 0 */
@@ -103,10 +150,13 @@ struct solve_settings {
 };
 
 struct scenario {
+    char *file; /* what it was read from, for complaints about its parts */
     char *name, *title[LANGUAGE_COUNT];
     int specialty_count; /* >= 1 */
     int *specialties;    /* [specialty_count] indices in the instance, rising */
     double *weight;      /* [specialty_count of the INSTANCE]: sums to 1 over those of the scenario, 0 for others */
+    struct json *choice; /* as written: {asks, need, files, population_year, need_factor, supply_factor, weights},
+                            those given */
     struct coverage coverage;
     struct settings measures[MEASURE_COUNT];
     int objective_count;
@@ -116,6 +166,11 @@ struct scenario {
     struct solve_settings solve;
     const struct catalogue *catalogue;
 };
+
+/* The part of a scenario that must be known before the instance is read. `name` stands for the file in complaints; what
+ * needs the instance to be judged (unknown specialties) is left to scenario_parse. A root that is no object, or keys of
+ * a wrong type, are complained of here. `out` is to be freed with choice_free, also on false. */
+bool scenario_choice(const struct json *root, const char *name, struct choice *out, struct error *e);
 
 /* Reads and checks `path` against the instance. On false `out` is empty and `e` has every fault with file, line and key
  * path. */
@@ -134,6 +189,9 @@ void scenario_free(struct scenario *s);
 
 /* The scenario with its defaults filled in; scenario_parse reads it back to the same. Owned by the caller. */
 struct json *scenario_json(const struct scenario *s, const struct instance *in);
+
+/* Is the specialty one of the scenario's? Its weight does not tell: it may be 0. */
+bool scenario_has(const struct scenario *s, int specialty);
 
 /* The catchment of a specialty in minutes: the last zone, the scenario's, or the specialty's own. */
 double scenario_catchment(const struct scenario *s, const struct instance *in, int specialty);

@@ -112,6 +112,13 @@ static double larger(double a, double b)
     return a > b ? a : b;
 }
 
+/* What the lifted column of a sparse need is; one that is whole takes the next whole number. */
+static double sparse_value(const struct search *s, int q, double need)
+{
+    double value = larger(s->sparse_least[q], need);
+    return s->sparse_whole[q] ? ceil(value - 1e-6) : value;
+}
+
 static double group_value(const struct group *g, const double *need)
 {
     double most = g->least;
@@ -141,7 +148,7 @@ static double lifted_value(const struct walk *w, const struct lifted *u)
     case LIFTED_GROUP:
         return group_value(&s->groups[u->at], w->need);
     case LIFTED_SPARSE:
-        return larger(s->sparse_least[u->at], w->sparse_need[u->at]);
+        return sparse_value(s, u->at, w->sparse_need[u->at]);
     default:
         return u->least;
     }
@@ -194,7 +201,7 @@ static void walk_refresh(struct walk *w)
         w->value += w->part_value[p] = part_value(s, &s->parts[p], w->need);
     for (int q = 0; q < s->sparse_count; q++)
         if (s->sparse_weight[q] != 0)
-            w->value += s->sparse_weight[q] * larger(s->sparse_least[q], w->sparse_need[q]);
+            w->value += s->sparse_weight[q] * sparse_value(s, q, w->sparse_need[q]);
     for (int l = 0; l < s->lifted_count; l++) {
         if (s->lifted[l].kind == LIFTED_FREE && s->lifted[l].weight != 0)
             w->value += s->lifted[l].weight * s->lifted[l].least;
@@ -308,10 +315,9 @@ static double sparse_after(struct walk *w, const struct move *move)
             int q = s->sparse_needs.at[t];
             if (w->sparse_change[q] == 0)
                 w->sparse_touched[w->sparse_touched_count++] = q;
-            double now = larger(s->sparse_least[q], w->sparse_need[q] + w->sparse_change[q]);
+            double now = sparse_value(s, q, w->sparse_need[q] + w->sparse_change[q]);
             w->sparse_change[q] += s->sparse_needs.value[t] * move->step[k];
-            difference +=
-                s->sparse_weight[q] * (larger(s->sparse_least[q], w->sparse_need[q] + w->sparse_change[q]) - now);
+            difference += s->sparse_weight[q] * (sparse_value(s, q, w->sparse_need[q] + w->sparse_change[q]) - now);
             if (w->sparse_change[q] == 0)
                 w->sparse_change[q] = 1e-300; /* stays on the list once */
         }
@@ -434,8 +440,8 @@ static void touch_rest(struct walk *w, const struct move *move)
             touch_part(w, w->part_touched[k]);
     for (int k = 0; k < w->sparse_touched_count; k++) {
         int q = w->sparse_touched[k];
-        double least = s->sparse_least[q], need = w->sparse_need[q];
-        touch_lifted(w, s->sparse_lifted[q], larger(least, need + w->sparse_change[q]) - larger(least, need));
+        double need = w->sparse_need[q];
+        touch_lifted(w, s->sparse_lifted[q], sparse_value(s, q, need + w->sparse_change[q]) - sparse_value(s, q, need));
     }
 }
 
@@ -503,12 +509,12 @@ static bool try_move(struct walk *w, const struct move *move, double most)
     return taken;
 }
 
-/* The same with the sum of violations in the value's place: the way to a first plan. */
-static bool try_repair(struct walk *w, const struct move *move, double most)
+/* The same with the sum of violations in the value's place: the way to a first plan. One that neither mends nor breaks
+ * anything must not cost, unless there is heat. Returns the change of the sum, 0 where the move is not taken. */
+static double try_repair(struct walk *w, const struct move *move, double most)
 {
-    bool taken = false;
     if (!in_bounds(w, move) || !gather_factors(w, move))
-        return false;
+        return 0;
     touch_short(w, move);
     double change = change_of_value(w, move), mended = 0;
     touch_rest(w, move);
@@ -516,12 +522,13 @@ static bool try_repair(struct walk *w, const struct move *move, double most)
         int h = w->hard_touched[k];
         mended += violation(w->s, h, w->activity[h] + w->hard_change[h]) - violation(w->s, h, w->activity[h]);
     }
-    taken = mended <= most;
-    if (taken)
+    if (mended < 0 || (mended <= most && (most > 0 || change <= 0)))
         take(w, move, change);
+    else
+        mended = 0;
     forget_sparse(w);
     forget_hard(w);
-    return taken;
+    return mended;
 }
 
 /* ---- annealing ---- */
@@ -537,6 +544,24 @@ static int partner(struct walk *w, int d)
     return s->members.at[first + (size_t)below(&w->random, s->members.start[h + 1] - first)];
 }
 
+/* Where an equation of few terms holds decision d, what must step with it: a random other of its decisions, by as much
+ * as keeps the equation (a number that closes and one that opens elsewhere). */
+static struct move tied_move(struct walk *w, int d, int step)
+{
+    const struct search *s = w->s;
+    struct move alone = {1, {d, 0}, {step, 0}};
+    for (size_t t = s->hard.start[d]; t < s->hard_short[d]; t++) {
+        int h = s->hard.at[t];
+        if (s->hard_lower[h] != s->hard_upper[h])
+            continue;
+        size_t k = s->members.start[h] + (size_t)below(&w->random, s->members.start[h + 1] - s->members.start[h]);
+        double other = -s->hard.value[t] * step / s->members.value[k];
+        if (fabs(other) < 10 && other == round(other))
+            return (struct move){2, {d, s->members.at[k]}, {step, (int)other}};
+    }
+    return alone;
+}
+
 /* A random move: a step of one decision, or one step down and another up. */
 static struct move random_move(struct walk *w)
 {
@@ -545,13 +570,13 @@ static struct move random_move(struct walk *w)
     if (w->active_count == 0 || kind < 25) {
         int d = below(&w->random, (size_t)s->count);
         bool up = w->x[d] == s->lower[d] || (w->x[d] < s->upper[d] && (kind & 1));
-        return (struct move){1, {d, 0}, {up ? size : -size, 0}};
+        return tied_move(w, d, up ? size : -size);
     }
     int d = w->active[below(&w->random, (size_t)w->active_count)];
     if (size > w->x[d] - s->lower[d])
         size = w->x[d] - s->lower[d];
     if (kind < 40)
-        return (struct move){1, {d, 0}, {-size, 0}};
+        return tied_move(w, d, -size);
     return (struct move){2, {d, partner(w, d)}, {-size, size}};
 }
 
@@ -568,14 +593,16 @@ static bool ended(const struct search_limits *l)
     return (l->stop != NULL && *l->stop) || clock_seconds() > l->deadline;
 }
 
-/* Walks until no hard row is violated; temperature in units of violation. */
+/* Walks until no hard row is violated: a tenth of the moves cold, which often is enough; then with a temperature in
+ * units of violation. */
 static bool repair(struct walk *w, const struct search_limits *l, long moves)
 {
     double left = total_violation(w);
     for (long k = 0; k < moves && left > 0; k++) {
         struct move move = random_move(w);
-        double heat = 0.5 * (1 - (double)k / (double)moves);
-        if (try_repair(w, &move, -heat * log(unit(&w->random) + 1e-300)) || k % 1024 == 0)
+        double heat = k < moves / 10 ? 0 : 0.5 * (1 - (double)k / (double)moves);
+        left += try_repair(w, &move, heat > 0 ? -heat * log(unit(&w->random) + 1e-300) : 0);
+        if (left < 1e-6 || k % 1024 == 0) /* the sum's rounding */
             left = total_violation(w);
         if (k % 65536 == 65535) {
             walk_refresh(w);
@@ -664,7 +691,8 @@ static bool descend_exchange(struct walk *w, double least_gain, long *tries)
             int h = s->hard.at[t];
             *tries -= (long)(s->members.start[h + 1] - s->members.start[h]);
             for (size_t k = s->members.start[h]; k < s->members.start[h + 1] && w->x[d] > s->lower[d]; k++)
-                improved |= try_move(w, &(struct move){2, {d, s->members.at[k]}, {-1, 1}}, -least_gain);
+                for (int step = -1; step <= 1; step += 2)
+                    improved |= try_move(w, &(struct move){2, {d, s->members.at[k]}, {-1, step}}, -least_gain);
         }
     }
     return improved;
@@ -712,7 +740,7 @@ double search_complete(const struct search *s, double *x)
                     rest += s->by_row.value[q] * x[s->by_row.at[q]];
             most = larger(most, u->sign * (side - rest) / s->by_column.value[t]);
         }
-        x[u->column] = u->sign * most;
+        x[u->column] = u->sign * (s->m->columns[u->column].whole ? ceil(most - 1e-6) : most);
     }
     return mip_violation(s->m, x);
 }

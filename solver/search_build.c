@@ -94,6 +94,11 @@ struct builder {
     double sum_constant;
 };
 
+static bool is_decision(const struct mip *m, int column)
+{
+    return m->columns[column].whole && !m->columns[column].follows;
+}
+
 static void find_decisions(struct search *s)
 {
     const struct mip *m = s->m;
@@ -102,8 +107,8 @@ static void find_decisions(struct search *s)
     s->lower = allocate((size_t)m->column_count, sizeof *s->lower);
     s->upper = allocate((size_t)m->column_count, sizeof *s->upper);
     for (int c = 0; c < m->column_count; c++) {
-        s->decision[c] = m->columns[c].whole ? s->count : -1;
-        if (!m->columns[c].whole)
+        s->decision[c] = is_decision(m, c) ? s->count : -1;
+        if (!is_decision(m, c))
             continue;
         s->column[s->count] = c;
         s->lower[s->count] = (int)m->columns[c].lower;
@@ -122,7 +127,7 @@ static void find_defined(struct builder *b)
     s->defined_row = allocate((size_t)m->column_count, sizeof *s->defined_row);
     s->defined_by = allocate((size_t)m->column_count, sizeof *s->defined_by);
     for (size_t t = 0; t < m->term_count; t++)
-        open[m->terms[t].row] += !m->columns[m->terms[t].column].whole;
+        open[m->terms[t].row] += !is_decision(m, m->terms[t].column);
     for (int r = 0; r < m->row_count; r++)
         if (m->rows[r].lower == m->rows[r].upper && open[r] == 1)
             queue[queued++] = r;
@@ -332,6 +337,7 @@ static void add_sparse_need(struct builder *b, int r, const struct sides *at)
     s->sparse_weight[s->sparse_count] = u->weight;
     s->sparse_least[s->sparse_count] = u->least;
     s->sparse_base[s->sparse_count] = by * side;
+    s->sparse_whole[s->sparse_count] = s->m->columns[at->column].whole;
     for (size_t t = s->by_row.start[r]; t < s->by_row.start[r + 1]; t++)
         if (s->by_row.at[t] != at->column)
             gather(&b->sparse_needs, s->decision[s->by_row.at[t]], s->sparse_count, -by * s->by_row.value[t]);
@@ -460,6 +466,45 @@ static struct sparse turn_effects(const struct builder *b)
     return compress(&g, b->s->factor_count);
 }
 
+/* The largest that decisions within their bounds can make of each lifted column, turned. Owned by the caller. */
+static double *most_of_lifted(const struct builder *b, const struct sparse *effect_of)
+{
+    const struct search *s = b->s;
+    double *factor[2], *need = allocate((size_t)s->need_count, sizeof *need),
+                       *sparse = allocate((size_t)s->sparse_count, sizeof *sparse),
+                       *most = allocate((size_t)s->lifted_count, sizeof *most);
+    for (int side = 0; side < 2; side++) {
+        factor[side] = allocate((size_t)s->factor_count, sizeof **factor);
+        for (int f = 0; f < s->factor_count; f++) {
+            factor[side][f] = s->factor_base[f];
+            for (size_t k = effect_of->start[f]; k < effect_of->start[f + 1]; k++) {
+                int d = effect_of->at[k];
+                factor[side][f] +=
+                    effect_of->value[k] * ((effect_of->value[k] > 0) == side ? s->upper[d] : s->lower[d]);
+            }
+        }
+    }
+    for (size_t k = 0; k < b->needs.count; k++) {
+        const struct triple *t = &b->needs.items[k];
+        need[t->from] += t->value * factor[t->value > 0][t->to];
+    }
+    for (size_t k = 0; k < b->sparse_needs.count; k++) { /* gathered from the decisions' side */
+        const struct triple *t = &b->sparse_needs.items[k];
+        sparse[t->to] += t->value * (t->value > 0 ? s->upper[t->from] : s->lower[t->from]);
+    }
+    for (int l = 0; l < s->lifted_count; l++)
+        most[l] = s->lifted[l].least;
+    for (int r = 0; r < s->need_count; r++)
+        most[s->need_lifted[r]] = fmax(most[s->need_lifted[r]], s->need_base[r] + need[r]);
+    for (int q = 0; q < s->sparse_count; q++)
+        most[s->sparse_lifted[q]] = fmax(most[s->sparse_lifted[q]], s->sparse_base[q] + sparse[q]);
+    free(factor[0]);
+    free(factor[1]);
+    free(need);
+    free(sparse);
+    return most;
+}
+
 /* Hard rows: what is left of the rows, bounds of defined columns, upper bounds of lifted ones. */
 static void add_hard_rows(struct builder *b, const double *lower, const double *upper)
 {
@@ -476,12 +521,14 @@ static void add_hard_rows(struct builder *b, const double *lower, const double *
             add_hard_row(b, &effect_of, r, lower[r], upper[r], &long_rows);
     for (int k = 0; k < s->defined_count; k++)
         add_defined_bounds(b, &effect_of, s->defined[k], &long_rows);
+    double *reachable = most_of_lifted(b, &effect_of);
     for (int l = 0; l < s->lifted_count; l++) {
         const struct mip_column *c = &m->columns[s->lifted[l].column];
-        double most_of_it = s->lifted[l].sign > 0 ? c->upper : -c->lower;
-        if (!isinf(most_of_it))
-            gather(&b->lifted_hard, l, new_hard(b, -INFINITY, most_of_it), 1);
+        double bound = s->lifted[l].sign > 0 ? c->upper : -c->lower;
+        if (reachable[l] > bound + 1e-9 * fmax(1, fabs(bound)))
+            gather(&b->lifted_hard, l, new_hard(b, -INFINITY, bound), 1);
     }
+    free(reachable);
     sparse_free(&effect_of);
     /* Short rows first in each decision's list; entries of one row through several factors are added up. */
     s->hard_short = allocate((size_t)s->count, sizeof *s->hard_short);
@@ -718,7 +765,7 @@ static void builder_open(struct builder *b, struct search *s)
     b->expression = allocate(columns, sizeof *b->expression);
     b->constant = allocate(columns, sizeof *b->constant);
     for (int c = 0; c < s->m->column_count; c++) {
-        b->role[c] = s->m->columns[c].whole ? ROLE_WHOLE : ROLE_LIFTED; /* lifted until an equation says otherwise */
+        b->role[c] = is_decision(s->m, c) ? ROLE_WHOLE : ROLE_LIFTED; /* lifted until an equation says otherwise */
         b->lifted_of[c] = b->factor_of[c] = -1;
     }
 }
@@ -745,6 +792,7 @@ static bool build_rows(struct builder *b)
     s->sparse_base = allocate(rows, sizeof *s->sparse_base);
     s->sparse_weight = allocate(rows, sizeof *s->sparse_weight);
     s->sparse_lifted = allocate(rows, sizeof *s->sparse_lifted);
+    s->sparse_whole = allocate(rows, sizeof *s->sparse_whole);
     s->sparse_least = allocate(rows, sizeof *s->sparse_least);
     bool ok = sort_rows(b, is_defining, lower, upper) && all_lifted_have_a_value(s);
     if (ok)
@@ -795,12 +843,12 @@ void search_free(struct search *s)
     sparse_free(&s->lifted_hard);
     sparse_free(&s->hard);
     sparse_free(&s->members);
-    void *owned[] = {s->column,        s->decision,      s->lower,      s->upper,       s->cost,
-                     s->defined,       s->defined_row,   s->defined_by, s->factor_base, s->factor_part,
-                     s->factor_vector, s->vectors,       s->parts,      s->weight,      s->least,
-                     s->need_base,     s->need_lifted,   s->groups,     s->sparse_base, s->sparse_weight,
-                     s->sparse_least,  s->lifted,        s->hard_lower, s->hard_upper,  s->hard_base,
-                     s->hard_scale,    s->sparse_lifted, s->hard_short};
+    void *owned[] = {s->column,        s->decision,      s->lower,        s->upper,       s->cost,
+                     s->defined,       s->defined_row,   s->defined_by,   s->factor_base, s->factor_part,
+                     s->factor_vector, s->vectors,       s->parts,        s->weight,      s->least,
+                     s->need_base,     s->need_lifted,   s->groups,       s->sparse_base, s->sparse_weight,
+                     s->sparse_least,  s->lifted,        s->hard_lower,   s->hard_upper,  s->hard_base,
+                     s->hard_scale,    s->sparse_lifted, s->sparse_whole, s->hard_short};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
     free(s);

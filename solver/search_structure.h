@@ -76,6 +76,7 @@ struct search {
     int sparse_count;
     double *sparse_weight, *sparse_least, *sparse_base;
     int *sparse_lifted;         /* [sparse_count] */
+    bool *sparse_whole;         /* [sparse_count] rounded up to a whole number */
     struct sparse sparse_needs; /* decision -> sparse needs */
     int lifted_count;
     struct lifted *lifted;

@@ -32,6 +32,7 @@ struct component {
     int *column;  /* [m.column_count]: in the reduced program */
     double scale;
     struct search *search;
+    double *start;      /* [m.column_count] to begin from, whole columns count; NULL: none */
     double *x;          /* [m.column_count], NULL: none yet */
     double value;       /* scaled; INFINITY without a plan */
     double bound;       /* scaled */
@@ -53,7 +54,10 @@ struct whole {
     int *chosen; /* of `order`, for the team at work */
     struct team team;
     double begun, deadline, first_seconds;
-    pthread_mutex_t lock; /* over value, bound, nodes of components while threads work, and first_seconds */
+    pthread_mutex_t
+        lock;       /* over value, bound, nodes of components while threads work, first_seconds, and what follows */
+    double waiting; /* columns of the components that this round has not begun */
+    bool cut_short; /* did some component use up its share of the time? */
     double constant;
 };
 
@@ -98,6 +102,7 @@ static void fill_components(struct whole *w, const int *part)
         const struct mip_column *from = &m->columns[c];
         place[c] = mip_add_column(&w->components[part[c]].m, from->lower, from->upper, from->cost, from->whole,
                                   from->block, "c");
+        w->components[part[c]].m.columns[place[c]].follows = from->follows;
     }
     for (int k = 0; k < w->component_count; k++)
         w->components[k].column = allocate((size_t)w->components[k].m.column_count, sizeof(int));
@@ -128,6 +133,23 @@ static void order_components(struct whole *w)
     }
 }
 
+/* The caller's plan, in the components' columns. */
+static void give_start(struct whole *w)
+{
+    const struct solve_limits *limits = w->limits;
+    if (limits->start == NULL)
+        return;
+    double *x = allocate((size_t)w->reduction.m.column_count, sizeof *x);
+    reduce_forward(&w->reduction, limits->start, limits->start_count, x);
+    for (int k = 0; k < w->component_count; k++) {
+        struct component *c = &w->components[k];
+        c->start = allocate((size_t)c->m.column_count, sizeof *c->start);
+        for (int n = 0; n < c->m.column_count; n++)
+            c->start[n] = fmin(fmax(x[c->column[n]], c->m.columns[n].lower), c->m.columns[n].upper);
+    }
+    free(x);
+}
+
 static void open_components(struct whole *w)
 {
     const struct mip *m = &w->reduction.m;
@@ -147,6 +169,7 @@ static void open_components(struct whole *w)
         c->bound = -INFINITY;
     }
     order_components(w);
+    give_start(w);
 }
 
 static void component_free(struct component *c)
@@ -154,6 +177,7 @@ static void component_free(struct component *c)
     mip_free(&c->m);
     search_free(c->search);
     free(c->column);
+    free(c->start);
     free(c->x);
     error_free(&c->error);
 }
@@ -274,21 +298,54 @@ static void scale_component(struct component *c)
     free(cost);
 }
 
+/* Continuous columns as good as can be for the whole ones of x; false where these allow none. By the search where it is
+ * applicable, else by a linear program with the whole columns fixed. */
+static bool complete(struct whole *w, struct component *c, double *x)
+{
+    if (c->search != NULL)
+        return search_complete(c->search, x) < 1e-6;
+    struct branch_limits limits = {.enough = INFINITY, .deadline = w->deadline, .stop = w->limits->stop};
+    struct branch_result lp = {0};
+    struct error e = {0};
+    struct mip_column *kept = allocate((size_t)c->m.column_count, sizeof *kept);
+    memcpy(kept, c->m.columns, (size_t)c->m.column_count * sizeof *kept);
+    for (int k = 0; k < c->m.column_count; k++)
+        if (kept[k].whole)
+            c->m.columns[k].lower = c->m.columns[k].upper = x[k];
+    bool found = branch_lp(&c->m, NULL, &limits, &lp, &e) && lp.status == BRANCH_OPTIMAL;
+    memcpy(c->m.columns, kept, (size_t)c->m.column_count * sizeof *kept);
+    for (int k = 0; found && k < c->m.column_count; k++)
+        x[k] = kept[k].whole ? x[k] : lp.x[k];
+    free(kept);
+    branch_result_free(&lp);
+    error_free(&e);
+    return found;
+}
+
+/* A plan to begin from: the caller's, else nothing decided. True where it is one already. */
+static bool begin(struct whole *w, struct component *c, double *x)
+{
+    for (int k = 0; k < c->m.column_count; k++)
+        x[k] = c->start ? c->start[k] : c->m.columns[k].whole ? c->m.columns[k].lower : 0;
+    return (c->search != NULL || c->start != NULL) && complete(w, c, x);
+}
+
 static void search_component(struct whole *w, struct component *c)
 {
     double *x = allocate((size_t)c->m.column_count, sizeof *x);
     c->search = search_new(&c->m);
-    for (int k = 0; k < c->m.column_count; k++)
-        x[k] = c->m.columns[k].whole ? c->m.columns[k].lower : 0;
-    struct search_limits limits = {.seed = 1, .heat = 1, .stop = w->limits->stop, .deadline = w->deadline};
+    double until =
+        isinf(w->deadline) ? w->deadline : w->begun + (w->deadline - w->begun) / 3; /* the rest is to prove */
+    struct search_limits limits = {.seed = 1, .heat = c->start ? 0.3 : 1, .stop = w->limits->stop, .deadline = until};
     if (c->search != NULL) /* a part of several blocks is annealed again, for its pool; one of a single block never */
         limits.moves = c->block_count > 1 ? search_moves(c->search) / 2 : 10 * search_moves(c->search);
-    /* The untouched beginning is often a plan already: say so at once. */
-    double value = INFINITY;
-    if (c->search != NULL && search_complete(c->search, x) < 1e-6)
-        value = mip_value(&c->m, x);
-    hear(&(struct reporter){w, c}, value, -INFINITY, 0);
-    if (c->search != NULL && search_run(c->search, &limits, x)) {
+    bool is_plan = begin(w, c, x); /* the untouched beginning is often a plan already: say so at once */
+    hear(&(struct reporter){w, c}, is_plan ? mip_value(&c->m, x) : INFINITY, -INFINITY, 0);
+    if (c->search != NULL && search_run(c->search, &limits, x))
+        is_plan = true;
+    else if (is_plan)
+        is_plan = begin(w, c, x); /* the search may have left anything in x */
+    if (is_plan) {
         c->x = x;
         hear(&(struct reporter){w, c}, mip_value(&c->m, x), -INFINITY, 0);
     } else {
@@ -342,16 +399,28 @@ static void take_result(struct component *c, struct branch_result *out)
     branch_result_free(out);
 }
 
-static void prove_component(struct whole *w, struct component *c, const struct team *team)
+/* When a component must leave the processor to those that wait: time is shared by number of columns, `at_once` of them
+ * being at work, so that no hard one takes the bound of all others with it. */
+static double share_of_time(struct whole *w, const struct component *c, int at_once)
+{
+    pthread_mutex_lock(&w->lock);
+    double now = clock_seconds(), share = fmin(1, at_once * c->m.column_count / fmax(w->waiting, 1));
+    w->waiting -= c->m.column_count;
+    pthread_mutex_unlock(&w->lock);
+    return isinf(w->deadline) ? w->deadline : now + share * fmax(0, w->deadline - now);
+}
+
+static void prove_component(struct whole *w, struct component *c, const struct team *team, int at_once)
 {
     struct reporter reporter = {w, c};
-    struct effort effort = {c->gap, w->deadline, w->limits->stop, team, hear, &reporter};
+    struct effort effort = {c->gap, share_of_time(w, c, at_once), w->limits->stop, team, hear, &reporter};
     struct branch_result out = {.bound = c->bound};
     if (!decompose_solve(&c->m, c->search, c->x, &effort, &out, &c->error)) {
         c->failed = true;
         return;
     }
     pthread_mutex_lock(&w->lock);
+    w->cut_short |= clock_seconds() > effort.deadline;
     take_result(c, &out);
     sharpen(c);
     pthread_mutex_unlock(&w->lock);
@@ -361,14 +430,15 @@ static void prove_component(struct whole *w, struct component *c, const struct t
 static void prove_one(void *job, int k)
 {
     struct whole *w = job;
-    prove_component(w, &w->components[w->chosen[k]], &(struct team){.threads = 1, .leave = branch_thread_end});
+    prove_component(w, &w->components[w->chosen[k]], &(struct team){.threads = 1, .leave = branch_thread_end},
+                    w->team.threads);
 }
 
 static void prove_alone(void *job, int k)
 {
     struct whole *w = job;
     prove_component(w, &w->components[w->chosen[k]],
-                    &(struct team){.threads = w->team.threads, .leave = branch_thread_end});
+                    &(struct team){.threads = w->team.threads, .leave = branch_thread_end}, 1);
 }
 
 static bool is_open(const struct component *c)
@@ -383,6 +453,10 @@ static void prove_all(struct whole *w)
     int count = 0;
     struct team one = w->team;
     one.threads = 1;
+    w->cut_short = false;
+    w->waiting = 0;
+    for (int k = 0; k < w->component_count; k++)
+        w->waiting += is_open(&w->components[k]) ? w->components[k].m.column_count : 0;
     for (int k = 0; k < w->component_count; k++)
         if (w->components[w->order[k]].block_count > 1 && is_open(&w->components[w->order[k]]))
             w->chosen[count++] = w->order[k];
@@ -394,6 +468,13 @@ static void prove_all(struct whole *w)
     team_run(&w->team, count, prove_one, w);
 }
 
+/* What tolerances leave open of a finished proof: GLPK's is taken off the bound of each block. Scaled. */
+static double rounding_of(const struct component *c)
+{
+    double size = isfinite(c->value) ? fabs(c->value) : 0;
+    return 5e-7 * (1 + c->block_count) * (1 + size);
+}
+
 /* Shares of the gap: `part` of it, by the size of the components' values and number of columns. */
 static void share_gap(struct whole *w, double part)
 {
@@ -403,7 +484,7 @@ static void share_gap(struct whole *w, double part)
     for (int k = 0; k < w->component_count; k++) {
         struct component *c = &w->components[k];
         double whole = isfinite(value) ? fabs(value) : fabs(isfinite(c->value) ? c->value / c->scale : 1 / c->scale);
-        c->gap = c->scale * gap * part * fmax(whole, 1e-9) * c->m.column_count / columns;
+        c->gap = fmax(c->scale * gap * part * fmax(whole, 1e-9) * c->m.column_count / columns, rounding_of(c));
     }
 }
 
@@ -426,7 +507,7 @@ static bool only_rounding_is_left(const struct whole *w)
 {
     for (int k = 0; k < w->component_count; k++) {
         const struct component *c = &w->components[k];
-        if (c->x == NULL || !c->proven || c->value - c->bound > 1e-6 * (1 + fabs(c->value)))
+        if (c->x == NULL || !c->proven || c->value - c->bound > rounding_of(c))
             return false;
     }
     return true;
@@ -440,7 +521,7 @@ static bool gap_is_met(const struct whole *w)
 static void prove(struct whole *w)
 {
     double part = 0.98;
-    for (int round = 0; round < 6 && !ended(w) && !some(w, true) && !some(w, false); round++, part *= 0.2) {
+    for (int round = 0; round < 6 && !ended(w) && !some(w, true) && !some(w, false); round++) {
         share_gap(w, part);
         for (int k = 0; k < w->component_count; k++) {
             sharpen(&w->components[k]);
@@ -448,8 +529,9 @@ static void prove(struct whole *w)
         }
         double value = value_of(w), bound = bound_of(w);
         prove_all(w);
-        if (gap_is_met(w) || (round > 0 && value_of(w) == value && bound_of(w) == bound))
+        if (gap_is_met(w) || (round > 0 && !w->cut_short && value_of(w) == value && bound_of(w) == bound))
             return;
+        part *= w->cut_short ? 1 : 0.2; /* who was cut short goes on from its plan with what time is left */
     }
 }
 

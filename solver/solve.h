@@ -33,6 +33,8 @@ struct solve_limits {
     void (*progress)(void *user,
                      const struct solve_progress *now); /* called now and then from the calling thread; may be NULL */
     void *user;
+    const double *start; /* [start_count] whole columns of a plan to begin from; NULL: none. Columns beyond are 0 */
+    int start_count;
 };
 
 struct solution {
@@ -53,8 +55,5 @@ void solution_free(struct solution *s);
 
 /* The version of the solver behind, "5.0". */
 const char *solve_version(void);
-
-/* Writes the program for other solvers, with its names: CPLEX LP or free MPS. The file is whole or not there. */
-bool solve_export(const struct mip *m, const char *path, bool mps, struct error *e);
 
 #endif

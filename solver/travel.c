@@ -85,7 +85,7 @@ static void complain_of_twins(const struct table *t, const struct pair *pairs, i
     }
 }
 
-static void note_gaps(const struct pair *pairs, int count, struct notes *notes)
+static void note_gaps(const char *file, const struct pair *pairs, int count, struct notes *notes)
 {
     int no_minutes = 0, no_km = 0;
     for (int k = 0; k < count; k++) {
@@ -93,10 +93,10 @@ static void note_gaps(const struct pair *pairs, int count, struct notes *notes)
         no_km += isinf(pairs[k].km) != 0;
     }
     if (no_minutes > 0)
-        note(notes, "travel.csv: %d of %d pairs have no minutes and are out of reach for every limit in minutes",
+        note(notes, "%s: %d of %d pairs have no minutes and are out of reach for every limit in minutes", file,
              no_minutes, count);
     if (no_km > 0)
-        note(notes, "travel.csv: %d of %d pairs have no km and are out of reach for every limit in km", no_km, count);
+        note(notes, "%s: %d of %d pairs have no km and are out of reach for every limit in km", file, no_km, count);
 }
 
 static void pack_pairs(const struct pair *pairs, int count, int area_count, struct travel *out)
@@ -115,7 +115,7 @@ static void read_file(const char *folder, const struct places *places, struct tr
 {
     struct table t = {0};
     int before = e->count, count = 0;
-    if (!table_read(folder, "travel.csv", pair_columns, PAIR_COLUMNS, false, &t, notes, e))
+    if (!table_read(folder, out->file, pair_columns, PAIR_COLUMNS, false, &t, notes, e))
         return;
     struct pair *pairs = allocate((size_t)t.row_count, sizeof *pairs);
     for (int row = 0; row < t.row_count; row++) {
@@ -127,7 +127,7 @@ static void read_file(const char *folder, const struct places *places, struct tr
     qsort(pairs, (size_t)count, sizeof *pairs, by_area_and_site);
     complain_of_twins(&t, pairs, count, e);
     if (e->count == before) {
-        note_gaps(pairs, count, notes);
+        note_gaps(out->file, pairs, count, notes);
         pack_pairs(pairs, count, places->area_count, out);
     }
     free(pairs);
@@ -309,7 +309,7 @@ static void read_links(const char *folder, const struct places *places, struct t
     struct table t = {0};
     struct network n = {0};
     int before = e->count;
-    if (!table_read(folder, "links.csv", link_columns, LINK_COLUMNS, false, &t, notes, e))
+    if (!table_read(folder, out->file, link_columns, LINK_COLUMNS, false, &t, notes, e))
         return;
     struct link *links = allocate((size_t)t.row_count, sizeof *links);
     for (int row = 0; row < t.row_count; row++)
@@ -340,7 +340,7 @@ static double great_circle_km(double latitude_a, double longitude_a, double lati
 
 /* Refuses what straight lines cannot tell: areas without coordinates, and islands. Missing coordinates of a site are
  * those of its area, so only areas are asked. */
-static void check_coordinates(const struct places *places, struct error *e)
+static void check_coordinates(const struct places *places, const char *areas, struct error *e)
 {
     int bare = 0, first = 0;
     for (int i = places->area_count - 1; i >= 0; i--)
@@ -350,14 +350,13 @@ static void check_coordinates(const struct places *places, struct error *e)
         }
     if (bare > 0)
         fail(e,
-             "areas.csv: %d of %d areas have no lat and lon (\"%s\" first), and there is no travel.csv or links.csv: "
+             "%s: %d of %d areas have no lat and lon (\"%s\" first), and there is no travel.csv or links.csv: "
              "travel is not known",
-             bare, places->area_count, places->areas[first].id);
+             areas, bare, places->area_count, places->areas[first].id);
     for (int i = 0; i < places->area_count; i++)
         if (places->areas[i].island)
-            fail(e,
-                 "areas.csv: area \"%s\" is an island, which straight lines do not reach: give travel.csv or links.csv",
-                 places->areas[i].id);
+            fail(e, "%s: area \"%s\" is an island, which straight lines do not reach: give travel.csv or links.csv",
+                 areas, places->areas[i].id);
 }
 
 static void fill_from_coordinates(const struct places *places, struct travel *out)
@@ -378,10 +377,11 @@ static void fill_from_coordinates(const struct places *places, struct travel *ou
     }
 }
 
-static void use_coordinates(const struct places *places, struct travel *out, struct notes *notes, struct error *e)
+static void use_coordinates(const struct places *places, const char *areas, struct travel *out, struct notes *notes,
+                            struct error *e)
 {
     int before = e->count;
-    check_coordinates(places, e);
+    check_coordinates(places, areas, e);
     if (e->count > before || !sites_have_areas(places))
         return;
     fill_from_coordinates(places, out);
@@ -390,23 +390,23 @@ static void use_coordinates(const struct places *places, struct travel *out, str
 
 /* ----------------------------------------------------------------------------------------------------------- in sum */
 
-bool travel_read(const char *folder, const struct places *places, struct travel *out, struct notes *notes,
-                 struct error *e)
+bool travel_read(const char *folder, const struct choice *c, const struct places *places, struct travel *out,
+                 struct notes *notes, struct error *e)
 {
-    static const char *const files[] = {"travel.csv", "links.csv", "coordinates"};
+    const char *files[] = {choice_file(c, "travel.csv"), choice_file(c, "links.csv"), "coordinates"};
     int before = e->count;
-    bool has_links = table_exists(folder, "links.csv");
+    bool has_file = table_exists(folder, files[TRAVEL_FILE]), has_links = table_exists(folder, files[TRAVEL_LINKS]);
     *out = (struct travel){0};
-    out->source = table_exists(folder, "travel.csv") ? TRAVEL_FILE : has_links ? TRAVEL_LINKS : TRAVEL_COORDINATES;
-    out->file = files[out->source];
+    out->source = has_file ? TRAVEL_FILE : has_links ? TRAVEL_LINKS : TRAVEL_COORDINATES;
+    out->file = copy_text(files[out->source]);
     if (out->source == TRAVEL_FILE)
         read_file(folder, places, out, notes, e);
     else if (out->source == TRAVEL_LINKS)
         read_links(folder, places, out, notes, e);
     else
-        use_coordinates(places, out, notes, e);
-    if (out->source == TRAVEL_FILE && has_links)
-        note(notes, "links.csv is not used, since travel.csv is there");
+        use_coordinates(places, choice_file(c, "areas.csv"), out, notes, e);
+    if (has_file && has_links)
+        note(notes, "%s is not used, since %s is there", files[TRAVEL_LINKS], files[TRAVEL_FILE]);
     if (e->count == before)
         return true;
     travel_free(out);
@@ -415,6 +415,7 @@ bool travel_read(const char *folder, const struct places *places, struct travel 
 
 void travel_free(struct travel *t)
 {
+    free(t->file);
     free(t->start);
     free(t->site);
     free(t->minutes);

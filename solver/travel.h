@@ -18,7 +18,7 @@ enum travel_source { TRAVEL_FILE, TRAVEL_LINKS, TRAVEL_COORDINATES };
 
 struct travel {
     enum travel_source source;
-    const char *file;         /* "travel.csv", "links.csv" or "coordinates", as plan.json names it */
+    char *file;               /* the file read as travel.csv or links.csv, or "coordinates", as plan.json names it */
     bool has_minutes, has_km; /* some pair has them */
     size_t *start;            /* [area_count + 1]: the pairs of area i are start[i] .. start[i+1]-1 */
     int *site;                /* [start[area_count]], ascending within an area */
@@ -26,8 +26,9 @@ struct travel {
     double *km;               /* [the same]; INFINITY where only minutes are given */
 };
 
-bool travel_read(const char *folder, const struct places *places, struct travel *out, struct notes *notes,
-                 struct error *e);
+/* As `c` says which files are read. */
+bool travel_read(const char *folder, const struct choice *c, const struct places *places, struct travel *out,
+                 struct notes *notes, struct error *e);
 void travel_free(struct travel *t);
 
 /* INFINITY where there is no way. O(log pairs of the area). */

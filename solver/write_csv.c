@@ -54,8 +54,8 @@ static void add_decision(struct text *out, const struct json *d, const struct in
     add_cell(out, site_name(in, d, "parent_site"), false);
     add_text(out, d, "days");
     add_text(out, d, "count");
-    static const char *const keys[] = {"area", "council", "region", "fte", "cost", "decided_by"};
-    for (int k = 0; k < 6; k++)
+    static const char *const keys[] = {"form", "area", "council", "region", "fte", "net_fte", "cost", "decided_by"};
+    for (int k = 0; k < 8; k++)
         add_text(out, d, keys[k]);
     add_cell(out, number, false);
     const struct json *reason = json_get(d, "reason");
@@ -69,8 +69,8 @@ char *plan_csv(const struct json *document, const struct instance *in)
     struct text out = {0}, caveats = {0};
     for (int k = 0; k < in->caveat_count; k++)
         text_add(&caveats, "%s%s", k ? " " : "", in->caveats[k].da);
-    text_add(&out, "measure,specialty,specialty_name,site,site_name,parent_site,parent_name,days,count,area,council,"
-                   "region,fte,cost,decided_by,effect,reason,note\r\n");
+    text_add(&out, "measure,specialty,specialty_name,site,site_name,parent_site,parent_name,days,count,form,area,"
+                   "council,region,fte,net_fte,cost,decided_by,effect,reason,note\r\n");
     const struct json *decisions = json_get(document, "decisions");
     for (int k = 0; decisions && k < decisions->count; k++)
         add_decision(&out, decisions->child[k], in, caveats.chars ? caveats.chars : "");

@@ -1,10 +1,11 @@
-/* write_geojson.c - plan.geojson: an area a point with its coverage, a site a point with its numbers, a satellite a
- * line. */
+/* write_geojson.c - plan.geojson: an area a point with its coverage, a site a point with its numbers and what is
+ * decided there (video where the numbers are that give it), a satellite a line. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "memory.h"
+#include "plan.h"
 #include "write.h"
 
 static struct json *position(double longitude, double latitude)
@@ -91,7 +92,7 @@ static void tally_decisions(const struct json *decisions, const struct instance 
         int parent = places_site(&in->places, text_of(d, "parent_site"));
         if (m < 0 || j < 0)
             continue;
-        double size = m == MEASURE_SATELLITE ? number_of(d, "days") : number_of(d, "count");
+        double size = number_of(d, measure_in_days((enum measure)m) ? "days" : "count");
         tally[j].added[m] += size;
         if (parent >= 0)
             tally[parent].days_away += size;
@@ -123,6 +124,8 @@ static void add_sites(struct json *features, const struct json *decisions, const
             json_put_number(p, measure_names[m], tally[j].added[m]);
         json_put_number(p, "satellite_days", tally[j].added[MEASURE_SATELLITE]);
         json_put_number(p, "satellite_days_away", tally[j].days_away);
+        json_put_number(p, "closures", tally[j].added[MEASURE_CLOSURE]);
+        json_put_number(p, "video_days", tally[j].added[MEASURE_VIDEO]);
     }
     free(tally);
 }

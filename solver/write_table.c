@@ -3,12 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "formulation.h"
 #include "memory.h"
 #include "write.h"
 
 /* ---- a table: cells by row, the first column to the left, the others to the right ---- */
 
-enum { COLUMNS_MOST = 10 };
+enum { COLUMNS_MOST = 6 + MEASURE_COUNT };
 
 struct grid {
     int columns, count; /* of cells */
@@ -60,6 +61,8 @@ struct printing {
     const struct instance *in;
     enum language language;
     FILE *to;
+    bool shown[MEASURE_COUNT]; /* measures that the scenario uses or the plan takes all the same: a column each */
+    int shown_count;
 };
 
 static const char *say(const struct printing *p, const char *da, const char *en)
@@ -113,8 +116,8 @@ static bool has_plan(const struct printing *p)
 
 static double size_of(const struct json *decision)
 {
-    bool satellite = strcmp(text_of(decision, "measure"), "satellite") == 0;
-    return number_of(decision, satellite ? "days" : "count");
+    int m = measure_find(text_of(decision, "measure"));
+    return number_of(decision, m >= 0 && measure_in_days((enum measure)m) ? "days" : "count");
 }
 
 /* Sizes by measure, cost and net FTE of the decisions where `key` is `group`. */
@@ -139,20 +142,35 @@ static struct sums sum_decisions(const struct printing *p, const char *key, cons
 
 static void add_sums(const struct printing *p, struct grid *g, const struct sums *s)
 {
-    add_size(p, g, s->size[MEASURE_NEW]);
-    add_size(p, g, s->size[MEASURE_CONVERSION]);
-    add_size(p, g, s->size[MEASURE_LICENCE]);
-    add_size(p, g, s->size[MEASURE_SATELLITE]);
-    add_number(p, g, s->cost, 1);
+    for (int m = 0; m < MEASURE_COUNT; m++)
+        if (p->shown[m])
+            add_size(p, g, s->size[m]);
 }
 
 static void add_sums_header(const struct printing *p, struct grid *g)
 {
-    add_cell(g, say(p, "nye", "new"));
-    add_cell(g, say(p, "konvert.", "convert."));
-    add_cell(g, say(p, "licens", "licence"));
-    add_cell(g, say(p, "satellitdage", "satellite days"));
-    add_cell(g, say(p, "mio. kr./år", "m kr a year"));
+    static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
+        [MEASURE_NEW] = {"nye", "new"},
+        [MEASURE_CONVERSION] = {"konvert.", "convert."},
+        [MEASURE_LICENCE] = {"licens", "licence"},
+        [MEASURE_SATELLITE] = {"satellitdage", "satellite days"},
+        [MEASURE_CLOSURE] = {"nedlagte", "closed"},
+        [MEASURE_VIDEO] = {"videodage", "video days"},
+    };
+    for (int m = 0; m < MEASURE_COUNT; m++)
+        if (p->shown[m])
+            add_cell(g, titles[m][p->language]);
+}
+
+static void find_shown(struct printing *p)
+{
+    const struct json *used = json_get(json_get(p->document, "scenario"), "measures");
+    struct sums sums = sum_decisions(p, NULL, "");
+    for (int m = 0; m < MEASURE_COUNT; m++) {
+        const struct json *one = json_get(used, measure_names[m]);
+        p->shown[m] = (one && one->kind != JSON_FALSE) || sums.size[m] > 0;
+        p->shown_count += p->shown[m];
+    }
 }
 
 static const char *specialty_name(const struct printing *p, const char *id)
@@ -185,7 +203,7 @@ static void add_inequality(const struct printing *p, struct grid *g, const struc
 static void print_specialties(const struct printing *p)
 {
     const struct json *before = side_of(p, "baseline"), *after = side_of(p, "plan");
-    struct grid g = {after ? 10 : 3, 0, NULL, 0};
+    struct grid g = {after ? 6 + p->shown_count : 3, 0, NULL, 0};
     add_cell(&g, say(p, "Speciale", "Specialty"));
     add_cell(&g, after ? say(p, "kapacitet i dag", "FTE today") : say(p, "kapacitet", "FTE"));
     if (after)
@@ -194,10 +212,7 @@ static void print_specialties(const struct printing *p)
     if (after) {
         add_cell(&g, say(p, "plan %", "plan %"));
         add_cell(&g, say(p, "ændring %", "change %"));
-        add_cell(&g, say(p, "nye", "new"));
-        add_cell(&g, say(p, "konvert.", "convert."));
-        add_cell(&g, say(p, "licens", "licence"));
-        add_cell(&g, say(p, "satellitdage", "satellite days"));
+        add_sums_header(p, &g);
     }
     const struct json *list = json_get(before, "specialties");
     const struct json *plan = after ? json_get(after, "specialties") : NULL;
@@ -210,8 +225,8 @@ static void print_specialties(const struct printing *p)
                        : total ? json_get(after, "all")
                                : json_get(plan, id));
         struct sums sums = sum_decisions(p, total ? NULL : "specialty", id);
-        for (int m = 0; after && m < MEASURE_COUNT; m++)
-            add_size(p, &g, sums.size[m]);
+        if (after)
+            add_sums(p, &g, &sums);
     }
     print_grid(&g, p->to);
     fprintf(
@@ -227,15 +242,17 @@ static void print_specialties(const struct printing *p)
 
 static void print_regions(const struct printing *p)
 {
-    struct grid g = {6, 0, NULL, 0};
+    struct grid g = {2 + p->shown_count, 0, NULL, 0};
     const struct grouping *regions = &p->in->places.groupings[GROUPING_REGION];
     add_cell(&g, say(p, "Region", "Region"));
     add_sums_header(p, &g);
+    add_cell(&g, say(p, "mio. kr./år", "m kr a year"));
     for (int k = 0; k <= regions->group_count; k++) {
         bool total = k == regions->group_count;
         struct sums sums = sum_decisions(p, total ? NULL : "region", total ? "" : regions->groups[k]);
         add_cell(&g, total ? say(p, "I alt", "All") : regions->groups[k]);
         add_sums(p, &g, &sums);
+        add_number(p, &g, sums.cost, 1);
     }
     print_grid(&g, p->to);
     fputc('\n', p->to);
@@ -299,15 +316,27 @@ static void add_activity(const struct printing *p, const struct json *finding, s
         text_add(out, say(p, " %s af %s", " %s of %s"), activity, limit);
 }
 
+static void add_penalty(const struct printing *p, const struct json *rule, int missed, struct text *out)
+{
+    char penalty[64];
+    if (missed > 1)
+        text_add(out, say(p, "; %d grænser i alt", "; %d limits in all"), missed);
+    text_local(number_of(rule, "penalty"), 5, p->language, penalty);
+    text_add(out, say(p, "; straf %s", "; penalty %s"), penalty);
+}
+
 static void add_state(const struct printing *p, const struct json *rule, struct text *out)
 {
     const struct json *groups = json_get(rule, "groups"), *worst = NULL;
     int broken = count_findings(groups, "satisfied", false, &worst);
+    bool soft = is_true(rule, "soft");
     if (broken > 0) {
-        text_add(out, "%s", say(p, "BRUDT:", "BROKEN:"));
+        text_add(out, "%s", soft ? say(p, "ikke helt opfyldt:", "not fully met:") : say(p, "BRUDT:", "BROKEN:"));
         add_group(p, worst, out);
         add_activity(p, worst, out);
-        if (broken > 1)
+        if (soft)
+            add_penalty(p, rule, broken, out);
+        else if (broken > 1)
             text_add(out, say(p, "; %d grænser brudt i alt", "; %d limits broken in all"), broken);
         return;
     }
@@ -360,6 +389,7 @@ static const struct json *largest_fall(const struct printing *p, const char *lev
 /* Who pays: equality must not be bought unseen by taking from somebody. */
 static void print_falls(const struct printing *p)
 {
+    bool any = false;
     static const char *const levels[] = {"area", "council"};
     const char *titles[] = {
         say(p, "Største fald i dækningsgrad i et område", "Largest fall in degree of coverage of an area"),
@@ -375,57 +405,123 @@ static void print_falls(const struct printing *p)
             continue;
         fprintf(p->to, say(p, "%s: %s, %s, fra %s til %s %%.\n", "%s: %s, %s, from %s to %s %%.\n"), titles[k],
                 text_of(row, "name"), specialty_name(p, text_of(row, "specialty")), before, after);
+        any = true;
     }
+    if (any)
+        fputc('\n', p->to);
 }
 
-static void print_assessed(const struct printing *p, const struct json *objective)
+/* ---- the objectives ---- */
+
+/* A value with as many decimals as its size needs: shares with five, people with none. */
+static const char *objective_number(const struct printing *p, double value, double size, char *to)
 {
-    char value[64], baseline[64];
-    text_local(number_of(objective, "value"), 5, p->language, value);
-    text_local(number_of(objective, "baseline"), 5, p->language, baseline);
-    if (has_plan(p))
-        fprintf(p->to, say(p, "Samlet ulighed (%s): %s; i dag %s.\n", "Inequality over all (%s): %s; today %s.\n"),
-                text_of(objective, "measure"), value, baseline);
-    else
-        fprintf(p->to, say(p, "Samlet ulighed (%s): %s i dag.\n", "Inequality over all (%s): %s today.\n"),
-                text_of(objective, "measure"), baseline);
+    return text_local(value, fabs(size) < 10 ? 5 : fabs(size) < 1000 ? 2 : 0, p->language, to);
 }
 
-static void print_bound(const struct printing *p, const struct json *objective)
+/* A bound of 0 for what cannot be below 0 anyway is none. */
+static bool is_proven(const struct json *objective, bool maximise)
+{
+    double bound = number_of(objective, "bound");
+    return isfinite(bound) && (maximise || bound > 0 || number_of(objective, "value") <= 0);
+}
+
+/* Whom the bound is about: later objectives are optimised among the plans that keep the earlier ones, the first with
+ * the penalties of soft rules. */
+static const char *bounded(const struct printing *p, const struct json *objective, bool first)
+{
+    if (!first)
+        return say(p, "ingen plan, der holder målene ovenfor,", "no plan that keeps the objectives above");
+    if (json_get(objective, "penalty"))
+        return say(p, "ingen plan under de samme regler, straf medregnet,",
+                   "no plan under the same rules, penalty included,");
+    return say(p, "ingen plan under de samme regler", "no plan under the same rules");
+}
+
+static void print_bound(const struct printing *p, const struct json *objective, bool maximise, bool first, double size)
 {
     char bound[64], gap[64];
-    double proven = number_of(objective, "bound");
-    text_local(proven, 5, p->language, bound);
+    if (!is_proven(objective, maximise)) {
+        fprintf(p->to, " %s",
+                say(p, "Der er endnu ikke bevist nogen grænse: giv søgningen mere tid.",
+                    "No bound is proven yet: give the search more time."));
+        return;
+    }
+    objective_number(p, number_of(objective, "bound"), size, bound);
     text_local(100 * number_of(objective, "gap"), 3, p->language, gap);
-    if (proven > 0)
+    fprintf(p->to, say(p, " Bevist: %s kommer %s %s (afstand %s %%).", " Proven: %s gets %s %s (gap %s %%)."),
+            bounded(p, objective, first), maximise ? say(p, "over", "above") : say(p, "under", "below"), bound, gap);
+}
+
+/* What soft rules cost, and what the search reached before later objectives used the tolerance of this one. */
+static void print_asides(const struct printing *p, const struct json *objective, bool maximise, double size)
+{
+    char best[64], penalty[64];
+    double cost = json_get(objective, "penalty") ? number_of(objective, "penalty") : 0;
+    double reached = number_of(objective, "best"), all = number_of(objective, "value") + (maximise ? -cost : cost);
+    if (cost > 0)
         fprintf(p->to,
-                say(p, "Bevist: ingen plan under de samme regler kommer under %s (afstand %s %%).\n",
-                    "Proven: no plan under the same rules gets below %s (gap %s %%).\n"),
-                bound, gap);
-    else
-        fprintf(p->to, "%s\n",
-                say(p, "Der er endnu ikke bevist nogen nedre grænse: giv søgningen mere tid.",
-                    "No lower bound is proven yet: give the search more time."));
+                say(p, " Dertil straf for regler, der ikke er helt opfyldt: %s.",
+                    " Penalty of rules that are not fully met: %s."),
+                text_local(cost, 5, p->language, penalty));
+    if (fabs(all - reached) > 1e-6 * fmax(1e-3, fabs(all)))
+        fprintf(p->to,
+                say(p, " For sig nåede målet %s; resten er givet til målene nedenfor.",
+                    " By itself it reached %s; the rest was given to the objectives below."),
+                objective_number(p, reached, size, best));
+}
+
+/* Index of a measure among the kinds. */
+static int kind_of(const struct json *objective)
+{
+    for (int k = 0; k < formulation_catalogue.objective_count; k++)
+        if (strcmp(objective_kinds[k]->spec.name, text_of(objective, "measure")) == 0)
+            return k;
+    return 0;
+}
+
+static void print_objective(const struct printing *p, const struct json *objective, bool first)
+{
+    const struct objective_kind *kind = objective_kinds[kind_of(objective)];
+    double value = number_of(objective, "value"), baseline = number_of(objective, "baseline");
+    double size = fmax(isnan(value) ? 0 : fabs(value), isnan(baseline) ? 0 : fabs(baseline));
+    char now[64], today[64];
+    objective_number(p, value, size, now);
+    objective_number(p, baseline, size, today);
+    fprintf(p->to, "  %s\n    ", kind->title[p->language]);
+    if (!has_plan(p)) {
+        fprintf(p->to, say(p, "%s i dag.\n", "%s today.\n"), today);
+        return;
+    }
+    fprintf(p->to, say(p, "%s mod %s i dag.", "%s against %s today."), now, today);
+    if (json_get(objective, "bound")) {
+        print_asides(p, objective, kind->maximise, size);
+        print_bound(p, objective, kind->maximise, first, size);
+    }
+    fputc('\n', p->to);
+}
+
+static void print_objectives(const struct printing *p)
+{
+    const struct json *list = json_get(p->document, "objectives");
+    fprintf(p->to, "%s\n",
+            list->count > 1 ? say(p, "Mål, i denne rækkefølge", "Objectives, in this order")
+                            : say(p, "Mål", "Objective"));
+    for (int k = 0; k < list->count; k++)
+        print_objective(p, list->child[k], k == 0);
+}
+
+/* How the search ended; nothing in an assessment, which searches for no plan of its own. */
+static void print_search(const struct printing *p)
+{
+    char seconds[64];
+    if (!json_get(p->document, "status"))
+        return;
     if (strcmp(text_of(p->document, "status"), "feasible") == 0)
         fprintf(p->to, "%s\n",
                 say(p,
                     "Søgningen blev stoppet, før den ønskede afstand var bevist; planen er den bedste, der var fundet.",
                     "The search was stopped before the gap asked for was proven; the plan is the best one found."));
-}
-
-static void print_proof(const struct printing *p)
-{
-    const struct json *o = json_get(p->document, "objectives")->child[0];
-    char value[64], seconds[64], baseline[64];
-    if (!json_get(o, "bound")) {
-        print_assessed(p, o);
-        return;
-    }
-    text_local(number_of(o, "value"), 5, p->language, value);
-    text_local(number_of(o, "baseline"), 5, p->language, baseline);
-    fprintf(p->to, say(p, "Samlet ulighed (%s): %s mod %s i dag. ", "Inequality over all (%s): %s against %s today. "),
-            text_of(o, "measure"), value, baseline);
-    print_bound(p, o);
     text_local(number_of(json_get(p->document, "run"), "seconds"), 1, p->language, seconds);
     fprintf(p->to, say(p, "Regnetid: %s sekunder.", "Time: %s seconds."), seconds);
     if (json_get(p->document, "verification"))
@@ -464,7 +560,8 @@ static void print_notes(const struct printing *p)
 
 void print_plan(const struct json *document, const struct instance *in, enum language language, FILE *to)
 {
-    struct printing p = {document, in, language, to};
+    struct printing p = {.document = document, .in = in, .language = language, .to = to};
+    find_shown(&p);
     fprintf(to, "%s\n\n", in_language(&p, json_get(json_get(document, "scenario"), "title")));
     print_status(&p);
     print_specialties(&p);
@@ -473,7 +570,9 @@ void print_plan(const struct json *document, const struct instance *in, enum lan
         print_rules(&p);
         print_falls(&p);
     }
-    if (has_plan(&p) || strcmp(text_of(document, "schema"), "yderplan-assessment-1") == 0)
-        print_proof(&p);
+    if (has_plan(&p) || strcmp(text_of(document, "schema"), "yderplan-assessment-1") == 0) {
+        print_objectives(&p);
+        print_search(&p);
+    }
     print_notes(&p);
 }

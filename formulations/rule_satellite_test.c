@@ -1,0 +1,143 @@
+/* rule_satellite_test.c - satellites go to where coverage is worse than at their parents, and leave enough there.
+ *
+ *   b_pjs = 0                                            where A0_gs >= A0_hs, p in group h, j in group g
+ *   A_hs >= min(A0_hs, percent/100 target_s)             for every group h with satellite parents of s
+ *
+ * Satellite parents are sites with full-time numbers, while the scenario uses satellites. The second row is about such
+ * a group's coverage as a whole: the group keeps it also when numbers there are closed or days go to video, and what
+ * else the plan gives it counts in its favour. A row that held only where days are really given would need a switch.
+ * Within a group nothing is worse covered, so that satellites cross groups only; equal within rounding (1e-9) is not
+ * worse. A group without need has no coverage to compare and is not tested; nor are the satellites of today.
+ *
+ * After the German branch practice, which must improve care where it opens and not impair it at the seat
+ * (Zweigpraxis, Ärzte-ZV section 24 (3)); domain rule C8. */
+#include <math.h>
+
+#include "formulation.h"
+
+/* Is coverage today at the receiver not worse than at the giver? NAN, of a group without need, never is. */
+static bool is_no_worse(double receiver, double giver)
+{
+    return receiver >= giver - 1e-9 * giver;
+}
+
+/* ---- the program ---- */
+
+static double today_around(const struct model *m, const struct rule *r, int specialty, int site)
+{
+    return model_group_today(m, r->level, level_of_site(&m->instance->places, r->level, site), specialty);
+}
+
+static void forbid_pairs(struct model *m, const struct rule *r)
+{
+    for (int k = 0; k < m->candidate_count; k++) {
+        const struct candidate *c = &m->candidates[k];
+        if (c->measure == MEASURE_SATELLITE && r->specialties[c->specialty] &&
+            is_no_worse(today_around(m, r, c->specialty, c->site), today_around(m, r, c->specialty, c->parent)))
+            model_forbid(m, k);
+    }
+}
+
+static bool has_parents(const struct model *m, const struct rule *r, int specialty, int group)
+{
+    const struct settings *satellite = &m->scenario->measures[MEASURE_SATELLITE];
+    for (int j = 0; satellite->used && j < m->instance->places.site_count; j++)
+        if (level_of_site(&m->instance->places, r->level, j) == group &&
+            satellite->max_days * model_numbers(m, specialty, j, FORM_FULL_TIME) > 0)
+            return true;
+    return false;
+}
+
+static bool add(struct model *m, const struct rule *r, struct error *e)
+{
+    (void)e;
+    const struct places *p = &m->instance->places;
+    forbid_pairs(m, r);
+    for (int s = 0; s < m->instance->specialty_count; s++)
+        for (int g = 0; r->specialties[s] && g < level_group_count(p, r->level); g++) {
+            struct linear covered = {0};
+            if (has_parents(m, r, s, g) && model_group_coverage(m, r->level, g, s, 1, &covered))
+                model_row(m, &covered,
+                          fmin(model_group_today(m, r->level, g, s), r->percent / 100 * model_target(m, s)), INFINITY,
+                          "rule%d_giving_%s_%s", r->index, m->instance->specialties[s].id,
+                          level_group_id(p, r->level, g));
+            linear_free(&covered);
+        }
+    return true;
+}
+
+/* ---- the check ---- */
+
+static double covered_today(const struct judged *j, const struct rule *r, int specialty, int site)
+{
+    int group = level_of_site(&j->instance->places, r->level, site);
+    return group_coverage(j->instance, j->today, r->level, group, specialty);
+}
+
+/* Days opened at each site from where coverage is no better; nothing is said of sites that have none. */
+static void check_pairs(const struct judged *j, const struct rule *r, struct findings *out)
+{
+    const struct plan *plan = j->after->plan;
+    struct level site = {LEVEL_SITE, 0};
+    for (int k = 0; plan && k < plan->count; k++) {
+        const struct decision *d = &plan->decisions[k];
+        if (d->measure != MEASURE_SATELLITE || !r->specialties[d->specialty] ||
+            !is_no_worse(covered_today(j, r, d->specialty, d->site), covered_today(j, r, d->specialty, d->parent)))
+            continue;
+        findings_add(out, (struct finding){site, d->site, d->specialty, j->instance->places.sites[d->parent].id,
+                                           d->days, 0, false, 1, 0});
+    }
+}
+
+static bool gives_days(const struct judged *j, const struct rule *r, int specialty, int group)
+{
+    const struct settings *satellite = &j->scenario->measures[MEASURE_SATELLITE];
+    for (int k = 0; satellite->used && satellite->max_days > 0 && k < j->instance->provider_count; k++) {
+        const struct provider *p = &j->instance->providers[k];
+        if (p->specialty == specialty && p->form == FORM_FULL_TIME && p->count > 0 &&
+            level_of_site(&j->instance->places, r->level, p->site) == group)
+            return true;
+    }
+    return false;
+}
+
+static void check(const struct judged *j, const struct rule *r, struct findings *out)
+{
+    check_pairs(j, r, out);
+    for (int s = 0; s < j->instance->specialty_count; s++) {
+        double floor_of_all = r->specialties[s] ? target_coverage(j->instance, j->today, s) * r->percent / 100 : NAN;
+        for (int g = 0; r->specialties[s] && g < level_group_count(&j->instance->places, r->level); g++) {
+            double before = group_coverage(j->instance, j->today, r->level, g, s);
+            double now = group_coverage(j->instance, j->after, r->level, g, s), least = fmin(before, floor_of_all);
+            if (!isnan(before) && gives_days(j, r, s, g))
+                findings_add(out, (struct finding){r->level, g, s, NULL, now, least, true, 1e-6 * fmax(1, least), 0});
+        }
+    }
+}
+
+static void sentence(const struct instance *in, const struct scenario *s, const struct rule *r, enum language language,
+                     struct text *out)
+{
+    bool da = language == DANISH;
+    char percent[64];
+    text_add(out,
+             da ? "Satellitter åbnes kun, hvor dækningen i dag er dårligere end dér, hvor dagene tages fra (opgjort "
+                  "for %s), og "
+                  "dér beholdes dagens dækning eller mindst %s pct. af målet"
+                : "Satellites open only where coverage today is worse than where the days come from (measured for %s), "
+                  "which keeps its coverage of today or at least %s %% of the target",
+             sentence_level(in, r->level, language), sentence_number(r->percent, language, percent));
+    sentence_specialties(in, s, r, language, out);
+    text_add(out, ".");
+}
+
+const struct rule_kind rule_satellite_test = {
+    {.name = "satellite_test",
+     .accepts = KEY_LEVEL | KEY_PERCENT,
+     .of_coverage = true,
+     .defaults = {.level = "area", .percent = 100}},
+    add,
+    check,
+    sentence,
+    {"Satellitter åbnes kun, hvor dækningen er dårligere end dér, hvor dagene tages fra, og dér bliver nok tilbage.",
+     "Satellites open only where coverage is worse than where the days come from, and enough stays there."}};

@@ -1,0 +1,406 @@
+/* stages.c - objectives in order; what is known only from below, refined.
+ *
+ * For each objective, and each of its steps:
+ *
+ *   1. the linear relaxation is solved and refined until it breaks nothing any more (at most ROOT_ROUNDS times): most
+ *      tangents are found where they are cheap
+ *   2. the program is solved; its bound is a bound on the measure, since the program lies below it
+ *   3. the plan is judged by the measure itself (formulation_judge.c, never the program); the best is kept
+ *   4. if measure and bound meet within the gap, or nothing is left to refine, this objective is done; else the program
+ *      is refined at the plan and 2. follows, from the best plan
+ *   5. a row holds the objective within its tolerance, and the next one follows; of an objective in steps (leximin)
+ * each step keeps what those before it have reached, and later objectives have the tolerance of every step */
+#include "stages.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "branch.h"
+#include "memory.h"
+
+enum { ROOT_ROUNDS = 400 };
+
+struct work {
+    const struct setting *t;
+    const struct solve_limits *limits;
+    struct model model;
+    struct mip mip;
+    double begun, deadline;
+    double *best_x; /* [start_count] whole columns of the best plan so far, as a start; NULL: none */
+    int start_count;
+    double *limits_held; /* [aims so far] what each may not exceed */
+    int *rows_held;      /* [the same] the program's row that says so */
+    struct stages *out;
+};
+
+/* ---- judging ---- */
+
+/* Value of an aim as the program has it: to be minimised, the first with the penalties; INFINITY where the plan does
+ * not do what the objective requires. */
+static double judge(const struct work *w, const struct plan *plan, int objective, int step)
+{
+    const struct setting *t = w->t;
+    struct outcome after = {0};
+    outcome_build(t->instance, t->scenario, &t->reach, plan, &after);
+    struct judged j = {t->instance, t->scenario, &t->reach, &t->today, &after};
+    const struct objective *o = &t->scenario->objectives[objective];
+    double value = objective_step_value(o, step, &j, &after);
+    if (objective_kinds[o->kind]->maximise)
+        value = -value;
+    if (objective == 0 && step == 0)
+        value += soft_penalty(&j);
+    if (objective_left_out(o, &j, &after) > 0)
+        value = INFINITY;
+    outcome_free(&after);
+    return value;
+}
+
+struct aim {
+    int objective, step;
+};
+
+/* Does the plan keep what earlier aims have reached? Equal values may differ by the rounding of their sums. */
+static bool keeps(const struct work *w, const struct plan *plan, const struct aim *aims, int count)
+{
+    for (int k = 0; k < count; k++) {
+        double value = judge(w, plan, aims[k].objective, aims[k].step);
+        if (!(value <= w->limits_held[k] + 1e-12 * fabs(value)))
+            return false;
+    }
+    return true;
+}
+
+static double gap_of(double value, double bound)
+{
+    return fabs(value - bound) / fmax(fabs(value), 1e-9);
+}
+
+/* ---- one aim ---- */
+
+static bool ended(const struct work *w)
+{
+    return clock_seconds() > w->deadline || (w->limits->stop && *w->limits->stop);
+}
+
+/* What is known of the aim at work. */
+struct state {
+    double best, bound; /* to be minimised */
+    double inner;       /* the closest that a program known only from below is solved next */
+    bool optimal;
+    enum solve_status status;
+};
+
+/* Tangents where the relaxation needs them. Each relaxation is a bound already, and half of the time is left to find
+ * and prove whole plans. */
+static bool refine_relaxation(struct work *w, struct state *now, struct error *e)
+{
+    bool ok = true;
+    double before = -INFINITY, begun = clock_seconds();
+    struct branch_limits limits = {.enough = INFINITY, .stop = w->limits->stop};
+    limits.deadline = isinf(w->deadline) ? w->deadline : begun + (w->deadline - begun) / 2;
+    for (int round = 0; ok && w->model.lazy_count > 0 && round < ROOT_ROUNDS && clock_seconds() < limits.deadline;
+         round++) {
+        struct branch_result lp = {0};
+        ok = branch_lp(&w->mip, NULL, &limits, &lp, e);
+        bool solved = ok && lp.status == BRANCH_OPTIMAL;
+        if (solved)
+            now->bound = fmax(now->bound, lp.bound);
+        int rows = solved ? model_refine(&w->model, lp.x, now->best) : 0;
+        double rise = lp.value - before;
+        before = lp.value;
+        branch_result_free(&lp);
+        if (rows == 0 || rise < fmax(0.01 * w->limits->gap, 1e-8) * fabs(before))
+            break;
+    }
+    return ok;
+}
+
+static void keep_start(struct work *w, const double *x)
+{
+    w->start_count = w->mip.column_count;
+    free(w->best_x);
+    w->best_x = allocate((size_t)w->start_count, sizeof *w->best_x);
+    memcpy(w->best_x, x, (size_t)w->start_count * sizeof *x);
+}
+
+/* Columns that came after the plan: those that say whether a satellite is open follow from it. */
+static void extend_start(struct work *w)
+{
+    if (!w->best_x)
+        return;
+    double *x = allocate((size_t)w->mip.column_count, sizeof *x);
+    memcpy(x, w->best_x, (size_t)w->start_count * sizeof *x);
+    free(w->best_x);
+    w->best_x = x;
+    w->start_count = w->mip.column_count;
+    model_settle_opened(&w->model, x);
+}
+
+/* Takes a solution: its plan if it is the best, its bound. */
+static void take(struct work *w, struct solution *s, const struct aim *aims, int count, struct state *now)
+{
+    w->out->nodes += s->nodes;
+    w->out->threads = s->threads;
+    if (s->status != SOLVE_INFEASIBLE ||
+        !w->out->found) /* a plan is there: its held rows are at the solver's tolerance */
+        now->bound = fmax(now->bound, s->bound);
+    if (objective_kinds[w->t->scenario->objectives[aims[count].objective].kind]->never_negative)
+        now->bound = fmax(now->bound, 0); /* a relaxation may lie below by rounding: relative to 0 that is much */
+    now->status = s->status;
+    if (!s->x)
+        return;
+    model_prefer_permanent(&w->model, s->x);
+    struct plan plan = {0};
+    model_read_plan(&w->model, s->x, &plan);
+    double value = judge(w, &plan, aims[count].objective, aims[count].step);
+    if (keeps(w, &plan, aims, count) && value < now->best) {
+        now->best = value;
+        plan_free(&w->out->plan);
+        w->out->plan = plan;
+        w->out->found = true;
+        keep_start(w, s->x);
+    } else {
+        plan_free(&plan);
+    }
+}
+
+/* How large the numbers are that a value is the sum of: what rounding and the solver's tolerances are relative to. */
+static double size_of_terms(const struct mip *m, const double *x)
+{
+    double sum = fabs(m->constant);
+    for (int c = 0; c < m->column_count; c++)
+        sum += fabs(m->columns[c].cost * x[c]);
+    return sum;
+}
+
+/* The program's own value of a plan may not lie above what it stands for: it would cut plans off. */
+static bool lies_below(const struct work *w, const struct solution *s, double judged, struct error *e)
+{
+    double slack = s->x ? 1e-6 * fmax(1, size_of_terms(&w->mip, s->x)) : 0;
+    bool exact = w->model.lazy_count == 0;
+    if (!s->x || (exact ? fabs(s->value - judged) <= slack : s->value <= judged + slack))
+        return true;
+    return fail_defect(
+        e, "the program's value %.12g and the plan's %.12g differ: a defect of yderplan, nothing is written", s->value,
+        judged);
+}
+
+/* What is known only from below need not be solved closer than it is known: a quarter of the gap so far, and closer
+ * each round; half of the one asked for in the end. */
+static double inner_gap(const struct work *w, const struct state *now)
+{
+    double gap = isfinite(now->bound) && isfinite(now->best) ? gap_of(now->best, now->bound) : 0.04;
+    return w->model.lazy_count > 0 ? fmax(w->limits->gap / 2, fmin(now->inner, gap / 4)) : w->limits->gap;
+}
+
+static bool solve_once(struct work *w, const struct aim *aims, int count, struct state *now, struct error *e)
+{
+    struct solve_limits limits = *w->limits;
+    struct solution s = {0};
+    struct plan plan = {0};
+    limits.seconds = fmax(0, w->deadline - clock_seconds());
+    limits.gap = inner_gap(w, now);
+    extend_start(w);
+    limits.start = w->best_x;
+    limits.start_count = w->start_count;
+    bool ok = solve(&w->mip, &limits, &s, e);
+    if (ok && s.x && model_settle_opened(&w->model, s.x))
+        s.value = mip_value(&w->mip, s.x);
+    if (ok && s.x) {
+        model_read_plan(&w->model, s.x, &plan);
+        double judged = judge(w, &plan, aims[count].objective, aims[count].step);
+        ok =
+            judged > now->best || lies_below(w, &s, judged, e); /* the program may overrate plans that are not better */
+    }
+    if (ok && w->out->first_seconds < 0 && s.x)
+        w->out->first_seconds = clock_seconds() - w->begun - s.seconds + s.first_seconds;
+    if (ok)
+        take(w, &s, aims, count, now);
+    int rows = ok && s.x && w->model.lazy_count > 0 ? model_refine(&w->model, s.x, now->best) : 0;
+    bool met = w->out->found && gap_of(now->best, now->bound) <= fmax(w->limits->gap, 1e-6);
+    now->optimal = met || (s.status == SOLVE_OPTIMAL && rows == 0 && limits.gap <= fmax(w->limits->gap, 1e-6));
+    now->inner = rows > 0 ? now->inner : limits.gap / 4;
+    bool closer = limits.gap > fmax(w->limits->gap, 1e-6); /* the next round would look closer */
+    bool more = ok && !now->optimal && (rows > 0 || closer) && s.x && !ended(w);
+    solution_free(&s);
+    plan_free(&plan);
+    return more;
+}
+
+static bool solve_aim(struct work *w, const struct aim *aims, int count, struct state *now, struct error *e)
+{
+    int before = e->count;
+    *now = (struct state){INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN};
+    if (w->out->found)
+        now->best = judge(w, &w->out->plan, aims[count].objective, aims[count].step);
+    if (!model_aim(&w->model, aims[count].objective, aims[count].step, e) || !refine_relaxation(w, now, e))
+        return false;
+    while (solve_once(w, aims, count, now, e))
+        continue;
+    w->out->columns = w->mip.column_count > w->out->columns ? w->mip.column_count : w->out->columns;
+    w->out->rows = w->mip.row_count > w->out->rows ? w->mip.row_count : w->out->rows;
+    return e->count == before;
+}
+
+/* ---- all of them ---- */
+
+static double limit_after(double best, double tolerance)
+{
+    return best + tolerance * fmax(fabs(best), 1e-6) + 1e-9;
+}
+
+/* Aim k may not get worse: its own steps keep it as it is, later objectives have the tolerance. */
+static void hold(struct work *w, int k, double best)
+{
+    w->limits_held[k] = limit_after(best, 0);
+    w->rows_held[k] = model_hold(&w->model, k, w->limits_held[k]);
+}
+
+static void loosen(struct work *w, const struct aim *aims, int k, const double *best)
+{
+    double tolerance = w->t->scenario->objectives[aims[k].objective].tolerance;
+    for (int n = k; tolerance > 0 && n >= 0 && aims[n].objective == aims[k].objective; n--) {
+        model_release(&w->model, w->rows_held[n]);
+        w->limits_held[n] = limit_after(best[n], tolerance);
+        w->rows_held[n] = model_hold(&w->model, n, w->limits_held[n]);
+    }
+}
+
+/* A proof is that of the objective's first step; later steps only choose among its best plans. */
+static void note_proof(struct work *w, const struct aim *aim, const struct state *now)
+{
+    double sign = objective_kinds[w->t->scenario->objectives[aim->objective].kind]->maximise ? -1 : 1;
+    if (aim->step == 0)
+        w->out->proofs[aim->objective] = (struct proof){sign * now->best, sign * fmin(now->bound, now->best)};
+}
+
+static int list_aims(const struct work *w, struct aim **out)
+{
+    int count = 0, room = 0;
+    for (int k = 0; k < w->t->scenario->objective_count; k++)
+        room += model_steps(&w->model, k);
+    *out = allocate((size_t)room, sizeof **out);
+    for (int k = 0; k < w->t->scenario->objective_count; k++)
+        for (int step = 0; step < model_steps(&w->model, k); step++)
+            (*out)[count++] = (struct aim){k, step};
+    return count;
+}
+
+/* A first aim without a plan: what is known is a bound. */
+static void note_nothing(struct work *w, const struct state *now)
+{
+    bool maximise = objective_kinds[w->t->scenario->objectives[0].kind]->maximise;
+    w->out->status = now->status;
+    w->out->proofs[0].bound = maximise ? -now->bound : now->bound;
+}
+
+static bool solve_aims(struct work *w, const struct aim *aims, int count, double *best, struct error *e)
+{
+    bool optimal = true;
+    double begun = clock_seconds(), seconds = w->limits->seconds;
+    for (int k = 0; k < count; k++) {
+        /* each aim may use its share of the time, and what those before have left */
+        struct state now;
+        w->deadline = begun + seconds * (k + 1) / count;
+        if (!solve_aim(w, aims, k, &now, e))
+            return false;
+        if (!w->out->found) {
+            note_nothing(w, &now);
+            return true;
+        }
+        note_proof(w, &aims[k], &now);
+        optimal = optimal && now.optimal;
+        best[k] = now.best;
+        if (k + 1 < count)
+            hold(w, k, best[k]);
+        if (k + 1 < count && aims[k + 1].objective != aims[k].objective)
+            loosen(w, aims, k, best);
+    }
+    w->out->status = optimal ? SOLVE_OPTIMAL : SOLVE_FEASIBLE;
+    return true;
+}
+
+static bool solve_all(struct work *w, struct error *e)
+{
+    struct aim *aims;
+    int count = list_aims(w, &aims);
+    double *best = allocate((size_t)count, sizeof *best);
+    w->limits_held = allocate((size_t)count, sizeof *w->limits_held);
+    w->rows_held = allocate((size_t)count, sizeof *w->rows_held);
+    bool ok = solve_aims(w, aims, count, best, e);
+    free(best);
+    free(aims);
+    return ok;
+}
+
+static void work_free(struct work *w)
+{
+    free(w->best_x);
+    free(w->limits_held);
+    free(w->rows_held);
+    model_free(&w->model);
+    mip_free(&w->mip);
+}
+
+/* Can every objective be stated? What is wrong with a later one is said before hours go into the first. */
+static bool can_be_stated(const struct setting *t, const struct access *access, struct error *e)
+{
+    struct model model = {0};
+    struct mip mip = {0};
+    bool ok = true;
+    if (t->scenario->objective_count > 1) {
+        ok = model_build(t->instance, t->scenario, access, &model, &mip, e);
+        for (int k = 0; k < t->scenario->objective_count; k++)
+            ok = model_aim(&model, k, 0, e) && ok;
+    }
+    model_free(&model);
+    mip_free(&mip);
+    return ok;
+}
+
+bool stages_solve(const struct setting *t, const struct access *access, const struct solve_limits *limits,
+                  struct stages *out, struct error *e)
+{
+    struct work w = {.t = t, .limits = limits, .out = out, .begun = clock_seconds()};
+    *out = (struct stages){.status = SOLVE_NO_PLAN, .first_seconds = -1};
+    out->proofs = allocate((size_t)t->scenario->objective_count, sizeof *out->proofs);
+    for (int k = 0; k < t->scenario->objective_count; k++)
+        out->proofs[k] = (struct proof){NAN, NAN};
+    bool ok = can_be_stated(t, access, e) && model_build(t->instance, t->scenario, access, &w.model, &w.mip, e) &&
+              solve_all(&w, e);
+    out->seconds = clock_seconds() - w.begun;
+    work_free(&w);
+    return ok;
+}
+
+void stages_free(struct stages *s)
+{
+    free(s->proofs);
+    plan_free(&s->plan);
+    *s = (struct stages){0};
+}
+
+bool stages_program(const struct setting *t, const struct access *access, const struct solve_limits *limits,
+                    struct mip *mip, struct proof *known, struct error *e)
+{
+    struct stages out = {.proofs = NULL};
+    struct work w = {.t = t, .limits = limits, .out = &out};
+    struct state now = {INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN};
+    struct aim first = {0, 0};
+    w.deadline = clock_seconds() + limits->seconds;
+    bool ok = model_build(t->instance, t->scenario, access, &w.model, &w.mip, e) && model_aim(&w.model, 0, 0, e);
+    if (ok && w.model.lazy_count > 0)
+        ok = refine_relaxation(&w, &now, e);
+    while (ok && w.model.lazy_count > 0 && solve_once(&w, &first, 0, &now, e))
+        continue;
+    ok = ok && e->count == 0;
+    *known = w.model.lazy_count > 0 ? (struct proof){now.best, fmin(now.bound, now.best)} : (struct proof){NAN, NAN};
+    if (ok) {
+        *mip = w.mip;
+        w.mip = (struct mip){0};
+    }
+    stages_free(&out);
+    work_free(&w);
+    return ok;
+}

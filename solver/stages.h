@@ -1,0 +1,32 @@
+/* stages.h - a scenario's objectives one after the other: each solved to a proven gap while those before it keep their
+ * value within their tolerance; and what the program knows only from below (convex measures by tangents) refined until
+ * the proof holds for the measure itself (docs/method.md, "Objectives in order"). */
+#ifndef YDERPLAN_STAGES_H
+#define YDERPLAN_STAGES_H
+
+#include "assess.h"
+#include "solve.h"
+
+struct stages {
+    enum solve_status status; /* of all together; infeasible and no plan are those of the first objective */
+    struct proof *proofs;     /* [objective_count] */
+    struct plan plan;         /* empty without a plan */
+    bool found;               /* is there a plan? */
+    long nodes;
+    double seconds, first_seconds;
+    int threads, columns, rows; /* of the largest program */
+};
+
+/* On false `e` says what is wrong with the scenario, or names a defect. */
+bool stages_solve(const struct setting *t, const struct access *access, const struct solve_limits *limits,
+                  struct stages *out, struct error *e);
+void stages_free(struct stages *s);
+
+/* The program of the first objective (of its first step) into `mip`, for others to solve. Where it is known only from
+ * below it is refined by solving it first, within the limits: `known` then says the value of the best plan and the
+ * proven bound, as the program counts (to be minimised, with penalties), and the program's own best value lies between
+ * them; INFINITY where no plan was found. NAN where the program says everything by itself. */
+bool stages_program(const struct setting *t, const struct access *access, const struct solve_limits *limits,
+                    struct mip *mip, struct proof *known, struct error *e);
+
+#endif

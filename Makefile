@@ -32,7 +32,7 @@ OBJECTS      = $(SOURCES:%.c=$(BUILD)/%.o)
 PARTS        = $(filter-out $(BUILD)/solver/main.o,$(OBJECTS))
 TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
 TESTS        = $(TEST_SOURCES:%.c=$(BUILD)/%)
-SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh
+SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh tests/presets.sh tests/export.sh
 EXAMPLE      = instances/denmark
 
 all: $(BINARY)
@@ -60,9 +60,24 @@ test:
 	@$(MAKE) --no-print-directory tests
 	@YDERPLAN=$(BINARY) tests/run.sh $(TESTS) $(SCRIPTS)
 
+# The table of what each objective and rule is held against; make test compares.
+coverage: tests
+	@COVERAGE=$(BUILD)/coverage.txt YDERPLAN=$(BINARY) tests/run.sh $(TESTS) $(SCRIPTS)
+	@tests/coverage.sh $(BUILD)/coverage.txt > $(BUILD)/coverage.md && mv $(BUILD)/coverage.md docs/coverage.md
+
 deps:
 	@.ci/packages test
 	@.ci/packages lint
+
+# The pages of objectives and rules, from what the sources say of them; tests/test_pages.c checks that they still do.
+docs: $(BUILD)/tests/test_pages
+	@mkdir -p docs/objectives docs/rules
+	$< --write
+
+# Wrong coefficients on purpose: do the tests notice? Many minutes.
+mutate:
+	@.ci/packages test
+	tests/mutate.sh
 
 bench: all
 	bench/solve.sh
@@ -95,13 +110,15 @@ help:
 	@echo 'make run        builds and solves the Danish example into out/denmark (installs missing packages)'
 	@echo 'make test       builds and runs every test (installs missing packages); SANITIZE=1: under the sanitizers'
 	@echo 'make lint       compiles everything with gcc and clang, warnings as errors (installs missing packages)'
+	@echo 'make mutate     changes one coefficient at a time and runs the tests that should notice (many minutes)'
 	@echo 'make bench      measures solving; see bench/README.md'
+	@echo 'make docs       writes docs/objectives and docs/rules anew from the sources'
 	@echo 'make deps       installs what run, test and lint need'
 	@echo 'make install    into PREFIX (default /usr/local) under DESTDIR'
 	@echo 'make format     runs clang-format over the sources'
 	@echo 'make clean      removes what was built'
 
 .SECONDARY:
-.PHONY: all tests run test deps bench lint compiled format install clean help
+.PHONY: all tests run test coverage deps docs mutate bench lint compiled format install clean help
 
 -include $(OBJECTS:.o=.d) $(TESTS:=.d)

@@ -46,7 +46,8 @@ static inline bool check_text(const char *a, const char *b)
     do {                                                                                                               \
         const char *check_a = (a), *check_b = (b);                                                                     \
         if (!check_text(check_a, check_b)) {                                                                           \
-            fprintf(stderr, "  found:  %s\n  wanted: %s\n", check_a ? check_a : "(none)", check_b ? check_b : "(none)"); \
+            fprintf(stderr, "  found:  %s\n  wanted: %s\n", check_a ? check_a : "(none)",                              \
+                    check_b ? check_b : "(none)");                                                                     \
             check_failed(__FILE__, __LINE__, #a " is " #b);                                                            \
         }                                                                                                              \
     } while (0)

@@ -92,11 +92,18 @@ static inline void folder_shuffle(const char *name, unsigned seed)
     folder_put(name, out);
 }
 
-/* What a sentence says after "FOLDER/". */
+/* A sentence without "FOLDER/", wherever it stands; valid until the next call. */
 static inline const char *folder_less(const char *sentence)
 {
-    size_t length = strlen(folder_path);
-    return strncmp(sentence, folder_path, length) == 0 && sentence[length] == '/' ? sentence + length + 1 : sentence;
+    static char less[4096];
+    size_t length = strlen(folder_path), to = 0;
+    for (const char *at = sentence; *at != '\0' && to + 1 < sizeof less; at++)
+        if (strncmp(at, folder_path, length) == 0 && at[length] == '/')
+            at += length;
+        else
+            less[to++] = *at;
+    less[to] = '\0';
+    return less;
 }
 
 /* Is this among the complaints? Else prints those, to help. */

@@ -15,10 +15,13 @@ TMPDIR=$(mktemp -d) # for whatever the programs write; gone afterwards
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 said=$TMPDIR/said
+coverage=${COVERAGE:-$TMPDIR/coverage} # what each objective and rule was held against: the table at the end
+: >"$coverage"
 
 for program in "$@"; do
     timeout "$limit_seconds" "$program" >"$said" 2>&1 </dev/null
     status=$?
+    grep -a '^coverage: ' "$said" >>"$coverage"
     line=$(grep -aE '^[0-9]+ passed, [0-9]+ failed$' "$said" | tail -n 1)
     p=0 f=0
     [ -z "$line" ] || read -r p _ f _ <<<"$line"
@@ -36,12 +39,20 @@ for program in "$@"; do
     if [ "$f" -gt 0 ]; then
         sed 's/^/    /' "$said"
     else
-        grep -a '^skipped' "$said" | sed 's/^/    /'
+        grep -aE '^(skipped|coverage:)' "$said" | sed 's/^/    /'
     fi
     printf '%-28s %s passed, %s failed%s\n' "$(basename "$program")" "$p" "$f" "$note"
     passed=$((passed + p))
     failed=$((failed + f))
 done
+
+if [ -s "$coverage" ] && [ -z "${COVERAGE-}" ]; then
+    tests/coverage.sh "$coverage" docs/coverage.md >"$said" 2>&1
+    cat "$said"
+    read -r p _ f _ < <(tail -n 1 "$said")
+    passed=$((passed + p))
+    failed=$((failed + f))
+fi
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -76,6 +76,27 @@ with tempfile.TemporaryDirectory() as folder:
             schema=plan_schema.schema["properties"][part]).iter_errors(assessment[part])]
         check(not found, f"{part} of an assessment satisfy the plan's schema", *found[:20])
 
+# Decisions of every measure, and each in another's clothes.
+with tempfile.TemporaryDirectory() as folder:
+    hand = pathlib.Path(folder, "hand.csv")
+    hand.write_text("measure,specialty,site,parent_site,form,days,count\nnew,hud,d,,,,1\nconversion,hud,b,,,,1\n"
+                    "licence,hud,b,,,,1\nsatellite,hud,d,a,,2,\nclosure,hud,a,,full_time,,1\nvideo,hud,a,,,1,\n",
+                    encoding="utf-8")
+    run("assess", toy, "--plan", str(hand), "-o", folder, "-q")
+    assessment = json.loads(pathlib.Path(folder, "assessment.json").read_text(encoding="utf-8"))
+decision_schema = plan_schema.evolve(schema=plan_schema.schema["$defs"]["decision"])
+decisions = {d["measure"]: d for d in assessment["decisions"]}
+check(len(decisions) == 6, "every measure is assessed")
+for measure, decision in decisions.items():
+    found = faults(decision_schema, decision)
+    check(not found, f"a decision {measure} satisfies the schema", *found)
+    for key, value, whose in (("parent_site", "a", ("satellite",)), ("days", 2, ("satellite", "video")),
+                              ("form", "shared", ("closure",))):
+        other = {k: v for k, v in decision.items() if k != key} if measure in whose else {**decision, key: value}
+        check(faults(decision_schema, other), f"{key} of a decision {measure} is minded", other)
+found = faults(plan_schema.evolve(schema=plan_schema.schema["$defs"]["summary"]), assessment["summary"])
+check(not found, "the summary of every measure satisfies the schema", *found)
+
 # A schema that accepts everything would be no schema.
 whole = [plan for plan in plans if plan["decisions"]]
 check(whole, "some plan has decisions")
@@ -98,6 +119,7 @@ base = {
     "solve": {"gap": 0.001},
 }
 cap = {"rule": "cap", "measures": ["new"]}
+fixed = {"specialty": "hud", "site": "a"}
 variants = [
     (True, "nothing changed", {}),
     (True, "no name", {"name": None}),
@@ -106,23 +128,81 @@ variants = [
     (True, "the schema alone", {k: None for k in base if k not in ("schema", "coverage")}),
     (True, "all measures", {"measures": {"new": True, "conversion": {}, "licence": {"fte": 0.5}, "satellite": {"within": "region"}}}),
     (True, "closure switched off", {"measures": {"closure": False, "video": False}}),
+    (True, "closure and video", {"measures": {"closure": True, "video": {}}}),
+    (True, "closures of some forms", {"measures": {"closure": {"forms": ["shared"], "compensated": True, "above_percent": 120, "level": "area"}}}),
+    (True, "video for councils", {"measures": {"video": {"max_days": 2, "fte": 0.4, "within": "council"}}}),
+    (True, "satellites of two days", {"measures": {"satellite": {"min_days": 2}}}),
+    (True, "several objectives", {"objectives": [{"measure": "hoover", "tolerance": 0.1}, {"measure": "travel"}, {"measure": "cost"}]}),
+    (True, "objectives with parameters", {"objectives": [
+        {"measure": "max_min", "level": "council", "depth": 2}, {"measure": "shortfall", "theta": 0.9}, {"measure": "kolm_pollak", "epsilon": 2},
+        {"measure": "max_coverage", "minutes": 30}, {"measure": "set_cover", "km": 50}, {"measure": "p_median", "unreached_minutes": 100}]}),
+    (True, "weights", {"weights": {"hud": 3}}),
+    (True, "factors", {"need_factor": 1.1, "supply_factor": {"*": 0.9, "hud": 1}}),
+    (True, "a question", {"asks": {"da": "Hvad?", "en": "What?"}}),
     (True, "zones", {"coverage": {"decay": "zones", "zones": {"minutes": [15, 30], "weights": [1, 0.5]}}}),
     (True, "power", {"coverage": {"decay": "power", "beta": 1.5, "catchment_minutes": 60}}),
     (True, "located", {"coverage": {"model": "located", "level": "region"}}),
     (True, "a cap with max", {"rules": [{**cap, "max": 3}]}),
     (True, "a cap with min", {"rules": [{**cap, "min": 0, "specialty": "each"}]}),
+    (True, "a cap with less", {"rules": [{**cap, "less": ["closure"], "max": 0}]}),
+    (True, "a cap on days", {"rules": [{"rule": "cap", "measures": ["satellite", "video"], "max": 5}]}),
+    (True, "a fixed closure", {"rules": [{"rule": "fixed", "decisions": [{**fixed, "measure": "closure", "form": "full_time", "count": 1}]}]}),
+    (True, "fixed video", {"rules": [{"rule": "fixed", "decisions": [{**fixed, "measure": "video", "days": 1}]}]}),
     (True, "a budget", {"rules": [{"rule": "budget", "max": 5, "level": "region"}]}),
     (True, "site capacity", {"rules": [{"rule": "site_capacity"}]}),
     (True, "closed above", {"rules": [{"rule": "closed_above", "level": "region", "percent": 110}]}),
     (True, "no one worse", {"rules": [{"rule": "no_one_worse", "level": "region"}]}),
+    (True, "open worst", {"rules": [{"rule": "open_worst", "count": 1}]}),
+    (True, "a ceiling", {"rules": [{"rule": "ceiling"}, {"rule": "ceiling", "level": "region", "percent": 120}]}),
+    (True, "a floor", {"rules": [{"rule": "floor"}, {"rule": "floor", "level": "region", "percent": 90, "penalty": 2}]}),
+    (True, "travel limits", {"rules": [{"rule": "travel_limit", "km": 50}, {"rule": "travel_limit", "minutes": 60, "share": 0.9, "exempt": ["A"], "penalty": 1}]}),
+    (True, "mean travel", {"rules": [{"rule": "mean_travel", "percent": 5}]}),
+    (True, "a base", {"rules": [{"rule": "min_base", "level": "region", "beta": 0.5}]}),
+    (True, "parity", {"rules": [{"rule": "parity"}, {"rule": "parity", "level": "region", "of": "nation", "points": 5, "penalty": 1}]}),
+    (True, "spread", {"rules": [{"rule": "spread", "level": "site", "max": 1}]}),
+    (True, "a meaningful gap", {"rules": [{"rule": "meaningful_gap", "fte": 1}]}),
+    (True, "a satellite test", {"rules": [{"rule": "satellite_test", "percent": 90}]}),
+    (False, "open worst without count", {"rules": [{"rule": "open_worst"}]}),
+    (False, "a soft ceiling", {"rules": [{"rule": "ceiling", "penalty": 1}]}),
+    (False, "a penalty of 0", {"rules": [{"rule": "floor", "penalty": 0}]}),
+    (False, "a travel limit without a limit", {"rules": [{"rule": "travel_limit"}]}),
+    (False, "a travel limit twice", {"rules": [{"rule": "travel_limit", "km": 50, "minutes": 60}]}),
+    (False, "more than the whole need", {"rules": [{"rule": "travel_limit", "km": 50, "share": 1.1}]}),
+    (False, "a level of mean travel", {"rules": [{"rule": "mean_travel", "level": "region"}]}),
+    (False, "recruitable in councils", {"rules": [{"rule": "recruitable", "level": "council"}]}),
+    (False, "hospitals by distance", {"rules": [{"rule": "hospital_protection", "km": 20}]}),
+    (False, "no base", {"rules": [{"rule": "min_base", "beta": 0}]}),
+    (False, "parity with areas", {"rules": [{"rule": "parity", "of": "area"}]}),
+    (False, "parity with limits", {"rules": [{"rule": "parity", "of": {"A": 1}}]}),
+    (False, "spread without max", {"rules": [{"rule": "spread"}]}),
+    (False, "a negative gap", {"rules": [{"rule": "meaningful_gap", "fte": -1}]}),
     (False, "no schema", {"schema": None}),
     (False, "another schema", {"schema": "yderplan-scenario-9"}),
     (False, "an unknown key", {"colour": "red"}),
     (False, "no specialty", {"specialties": []}),
-    (False, "an objective of later", {"objectives": [{"measure": "travel"}]}),
-    (False, "two objectives", {"objectives": [{"measure": "hoover"}, {"measure": "hoover"}]}),
+    (False, "an unknown objective", {"objectives": [{"measure": "fairness"}]}),
     (False, "no objective", {"objectives": []}),
-    (False, "closure", {"measures": {"closure": True}}),
+    (False, "a parameter of another objective", {"objectives": [{"measure": "hoover", "theta": 1}]}),
+    (False, "minutes and km", {"objectives": [{"measure": "set_cover", "minutes": 30, "km": 50}]}),
+    (False, "the coverage of sites", {"objectives": [{"measure": "max_min", "level": "site"}]}),
+    (False, "no depth", {"objectives": [{"measure": "max_min", "depth": 0}]}),
+    (False, "theta 0", {"objectives": [{"measure": "shortfall", "theta": 0}]}),
+    (False, "weights as a number", {"weights": 1}),
+    (False, "weights from anywhere", {"weights": "income"}),
+    (False, "a negative weight", {"weights": {"hud": -1}}),
+    (False, "no need", {"need_factor": 0}),
+    (False, "half a year", {"population_year": 2030.5}),
+    (False, "a need without a name", {"need": ""}),
+    (False, "a question in German", {"asks": {"de": "Was?"}}),
+    (False, "closures of satellites", {"measures": {"closure": {"forms": ["satellite"]}}}),
+    (False, "closures of nothing", {"measures": {"closure": {"forms": []}}}),
+    (False, "a level of no percent", {"measures": {"closure": {"level": "area"}}}),
+    (False, "six days of video", {"measures": {"video": {"max_days": 6}}}),
+    (False, "satellites of no day", {"measures": {"satellite": {"min_days": 0}}}),
+    (False, "a fixed closure without a form", {"rules": [{"rule": "fixed", "decisions": [{**fixed, "measure": "closure", "count": 1}]}]}),
+    (False, "a new number with a form", {"rules": [{"rule": "fixed", "decisions": [{**fixed, "measure": "new", "form": "shared", "count": 1}]}]}),
+    (False, "video by number", {"rules": [{"rule": "fixed", "decisions": [{**fixed, "measure": "video", "count": 1}]}]}),
+    (False, "a site's degree of coverage", {"rules": [{"rule": "closed_above", "level": "site", "percent": 110}]}),
     (False, "a measure of nobody", {"measures": {"magic": {}}}),
     (False, "a negative size", {"measures": {"new": {"max_per_site": -1}}}),
     (False, "half a day", {"measures": {"satellite": {"max_days": 1.5}}}),
@@ -133,7 +213,7 @@ variants = [
     (False, "located without level", {"coverage": {"model": "located"}}),
     (False, "a level for a catchment", {"coverage": {"level": "region", "catchment_minutes": 60}}),
     (False, "an unknown rule", {"rules": [{"rule": "wish"}]}),
-    (False, "a rule of later", {"rules": [{"rule": "parity", "delta": 10}]}),
+    (False, "a key of no rule", {"rules": [{"rule": "closed_above", "percent": 110, "delta": 10}]}),
     (False, "a cap without limit", {"rules": [cap]}),
     (False, "a cap without measures", {"rules": [{"rule": "cap", "max": 3}]}),
     (False, "a cap on nothing", {"rules": [{"rule": "cap", "measures": [], "max": 3}]}),

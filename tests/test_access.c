@@ -20,7 +20,7 @@ static bool opened(const char *folder, const char *coverage)
     char text[1000];
     struct json *root = NULL;
     snprintf(text, sizeof text, "{\"schema\": \"yderplan-scenario-1\", \"coverage\": %s}", coverage);
-    bool ok = instance_read(folder, &in, &error) && json_parse(text, "scenario", &root, &error) &&
+    bool ok = instance_read(folder, NULL, &in, &error) && json_parse(text, "scenario", &root, &error) &&
               scenario_parse(root, "scenario", &in, &formulation_catalogue, &scenario, &error) &&
               reach_build(&in, &scenario, &reach, &notes, &error);
     json_free(root);
@@ -55,7 +55,7 @@ static double weight(int s, int i, int j)
 {
     const struct access_weights *w = &access_.weights[s];
     for (size_t k = w->start[i]; k < w->start[i + 1]; k++)
-        if (w->site[k] == j)
+        if (w->source[k] == j)
             return w->weight[k];
     return 0;
 }
@@ -251,7 +251,7 @@ static void random_plan(int s, struct plan *plan)
 {
     for (int j = 0; j < in.places.site_count; j++)
         if (access_.weights[s].reached[j] && chance() < 0.6)
-            plan_add(plan, (struct decision){MEASURE_NEW, s, j, -1, 1 + (int)(9 * chance()), 0});
+            plan_add(plan, (struct decision){MEASURE_NEW, s, j, -1, 1 + (int)(9 * chance()), 0, -1});
     plan_sort(plan);
 }
 
@@ -264,7 +264,7 @@ static void compare_specialty(int s, const struct outcome *o)
         for (int j = 0; j < sites; j++)
             CHECK_NEAR(weight(s, i, j), reach_weight(s, i, j), 1e-12 * reach_weight(s, i, j));
         for (size_t k = access_.weights[s].start[i]; k < access_.weights[s].start[i + 1]; k++)
-            by_access += access_.weights[s].weight[k] * o->supply[s * sites + access_.weights[s].site[k]];
+            by_access += access_.weights[s].weight[k] * o->supply[s * sites + access_.weights[s].source[k]];
         CHECK_NEAR(by_access, by_plan, 1e-12 * fmax(1, by_plan));
         covered += in.need[s * areas + i] * by_plan / 1e5;
     }

@@ -3,9 +3,8 @@
 
 #include <signal.h>
 
-#include "assess.h"
 #include "conflict.h"
-#include "solve.h"
+#include "stages.h"
 
 static struct instance in;
 static struct scenario scenario;
@@ -28,7 +27,7 @@ static bool open_setting(const char *measures_and_rules)
     char text[2000];
     snprintf(text, sizeof text, "{\"schema\": \"yderplan-scenario-1\", \"name\": \"edge\", %s}", measures_and_rules);
     struct json *root = NULL;
-    bool ok = instance_read(folder_path, &in, &e) && json_parse(text, "edge.json", &root, &e) &&
+    bool ok = instance_read(folder_path, NULL, &in, &e) && json_parse(text, "edge.json", &root, &e) &&
               scenario_parse(root, "edge.json", &in, &formulation_catalogue, &scenario, &e) &&
               setting_build(&in, &scenario, &setting, &e);
     json_free(root);
@@ -48,24 +47,18 @@ static void close_setting(void)
 static int rules_broken_by_the_best_plan(double *added)
 {
     struct access access = {0};
-    struct model model = {0};
-    struct mip mip = {0};
-    struct solution solution = {0};
-    struct plan plan = {0};
-    struct solve_limits limits = {0, 20, 1, NULL, NULL, NULL};
+    struct stages stages = {0};
+    struct solve_limits limits = {.seconds = 20, .threads = 1};
     int broken = -1;
     access_build(&in, &scenario, &access);
-    if (model_build(&in, &scenario, &access, &model, &mip, &e) && solve(&mip, &limits, &solution, &e) && solution.x) {
-        model_read_plan(&model, solution.x, &plan);
-        struct json *document = plan_document(&setting, &plan, &(struct claims){"optimal", solution.bound, NULL, NULL});
+    if (stages_solve(&setting, &access, &limits, &stages, &e) && stages.found) {
+        struct claims claims = {"optimal", stages.proofs, NULL, NULL};
+        struct json *document = plan_document(&setting, &stages.plan, &claims);
         broken = broken_rules(document);
         *added = json_get(json_get(document, "summary"), "new")->number;
         json_free(document);
     }
-    plan_free(&plan);
-    solution_free(&solution);
-    model_free(&model);
-    mip_free(&mip);
+    stages_free(&stages);
     access_free(&access);
     return broken;
 }
@@ -119,13 +112,13 @@ static void the_search_for_a_conflict_ends_when_it_is_asked_to(void)
         "{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 1}, "
         "{\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 2}]"));
     access_build(&in, &scenario, &access);
-    struct solve_limits limits = {0, 20, 1, NULL, NULL, NULL};
+    struct solve_limits limits = {.seconds = 20, .threads = 1};
     struct json *smallest = find_conflict(&setting, &access, &limits, &e);
     CHECK(smallest && smallest->count == 2 && json_get(smallest->child[0], "index")->number == 1);
     limits.stop = &stop;
     struct json *stopped = find_conflict(&setting, &access, &limits, &e);
     CHECK(stopped && stopped->count == 3);
-    limits = (struct solve_limits){0, 0, 1, NULL, NULL, NULL};
+    limits = (struct solve_limits){.threads = 1};
     struct json *out_of_time = find_conflict(&setting, &access, &limits, &e);
     CHECK(out_of_time && out_of_time->count == 3);
     json_free(smallest);

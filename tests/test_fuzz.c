@@ -1,5 +1,5 @@
-/* test_fuzz.c - thousands of spoilt CSV and JSON texts, the same ones every time: none crashes a reader, each is either
- * read or refused with sentences that name the file.
+/* test_fuzz.c - thousands of spoilt CSV and JSON texts and choices of files, the same ones every time: none crashes a
+ * reader, each is either read or refused with sentences that name the file.
  *
  * A spoilt text is a good one with a few bytes changed, dropped, repeated or swapped for what readers stumble over. The
  * generator is xorshift (Marsaglia 2003) with fixed seeds. */
@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "json.h"
 #include "memory.h"
+#include "scenario.h"
 #include "table.h"
 #include "text.h"
 
-enum { TABLE_TEXTS = 6000, JSON_TEXTS = 30000, MOST_CHANGES = 6 };
+enum { TABLE_TEXTS = 6000, JSON_TEXTS = 30000, CHOICE_TEXTS = 3000, MOST_CHANGES = 6 };
 
 static uint64_t state;
 
@@ -243,8 +243,147 @@ static void every_spoilt_json_is_read_or_refused_in_sentences(void)
     CHECK(read > JSON_TEXTS / 50 && read < JSON_TEXTS * 19 / 20);
 }
 
+/* ---- What a scenario chooses ---- */
+
+static const char *const choices[] = {
+    "{\"need\": \"need_2035.csv\", \"files\": {\"sites.csv\": \"places.csv\"},\n\"population_year\": 2035}\n",
+    "{\"need_factor\": 1.2, \"supply_factor\": {\"derm\": 0.9, \"*\": 1, \"none\": 2}, \"rules\": []}\n",
+    "{\"files\": {\"need.csv\": \"need_2035.csv\",\n\"areas.csv\": \"areas.csv\"}, \"need_factor\": {\"*\": 1.5}}\n",
+};
+
+static const char *const folder[][2] = {
+    {"areas.csv", "area,name,municipality,council,region,population,lat,lon\na1,A,M,C,R,1000,56,10\n"},
+    {"sites.csv", "site,name,area\ns1,S,a1\n"},
+    {"places.csv", "site,name,area\ns1,S,a1\ns2,T,a1\n"},
+    {"specialties.csv", "specialty,name_da,name_en,part_time_fte\nderm,Hud,Skin,0.22\n"},
+    {"providers.csv", "site,specialty,form,count\ns1,derm,full_time,3\n"},
+    {"population.csv", "area,sex,age_from,age_to,population,year\na1,K,0,99,5,2035\na1,K,0,99,5,2026\n"},
+    {"need_rates.csv", "specialty,sex,age_from,age_to,rate\nderm,K,0,99,1\n"},
+    {"need_2035.csv", "area,specialty,need\na1,derm,900\n"},
+};
+enum { FOLDER = sizeof folder / sizeof *folder };
+
+static const char *const odd_values[] = {
+    "null",
+    "true",
+    "-1",
+    "0",
+    "1.5",
+    "2026",
+    "1e300",
+    "1e-300",
+    "[]",
+    "{}",
+    "[1]",
+    "\"\"",
+    "\"sites.csv\"",
+    "\"../a.json\"",
+    "\"need_2035.csv\"",
+    "{\"derm\": 2, \"derm\": 3}",
+};
+
+/* Somewhere in the tree: another key, a key twice, or an odd value. */
+static void make_odd(struct json *j)
+{
+    struct json *child = j->child[chance((size_t)j->count)], *odd = NULL;
+    struct error e = {0};
+    if (child->count > 0 && chance(3) > 0) {
+        make_odd(child);
+        return;
+    }
+    CHECK(json_parse(odd_values[chance(sizeof odd_values / sizeof *odd_values)], "odd", &odd, &e));
+    size_t way = chance(4);
+    if (way == 0) {
+        free(child->key);
+        child->key = copy_text(folder[chance(FOLDER)][0]);
+    } else if (way == 1) {
+        json_put(j, child->key, odd);
+        return;
+    } else {
+        struct json was = *child;
+        *child = *odd, *odd = was;
+        child->key = was.key, odd->key = NULL;
+    }
+    json_free(odd);
+}
+
+/* What is chosen keeps what choice.h promises. */
+static void check_promises(const struct choice *c)
+{
+    CHECK(c->year >= 0 && c->year <= 9999);
+    for (int k = 0; k < c->file_count; k++) {
+        CHECK(strncmp(c->files[k].where, "a.json:", 7) == 0);
+        CHECK(choice_file(c, c->files[k].name) == c->files[k].file);
+    }
+    for (int k = 0; k < c->factor_count; k++) {
+        CHECK(c->factors[k].factor > 0 && isfinite(c->factors[k].factor));
+        CHECK(choice_factor(c, c->factors[k].need, c->factors[k].specialty) == c->factors[k].factor);
+    }
+}
+
+/* 0: no choice; 1: a choice that the folder has not; 2: read. */
+static int try_choice(const struct json *root)
+{
+    struct choice c = {0};
+    struct instance in = {0};
+    struct error e = {0};
+    int reached = scenario_choice(root, "a.json", &c, &e);
+    if (reached == 1) {
+        check_promises(&c);
+        reached += instance_read(".", &c, &in, &e);
+    }
+    CHECK((reached == 2) == (e.count == 0));
+    for (int k = 0; k < e.count && k < ERRORS_KEPT; k++)
+        CHECK(strncmp(e.text[k], "a.json:", 7) == 0 || strncmp(e.text[k], "./", 2) == 0);
+    CHECK(reached == 2 || in.folder == NULL);
+    instance_free(&in);
+    choice_free(&c);
+    error_free(&e);
+    return reached;
+}
+
+static int try_choice_text(const struct text *text, bool odd)
+{
+    struct json *root = NULL;
+    struct error e = {0};
+    int reached = 0;
+    if (json_parse(text->chars, "a.json", &root, &e)) {
+        if (odd)
+            make_odd(root);
+        reached = try_choice(root);
+    }
+    json_free(root);
+    error_free(&e);
+    return reached;
+}
+
+static void put_folder(void)
+{
+    for (size_t k = 0; k < FOLDER; k++)
+        folder_put(folder[k][0], folder[k][1]);
+}
+
+static void every_spoilt_choice_is_made_or_refused(void)
+{
+    int reached[3] = {0};
+    put_folder();
+    state = 0x2545F4914F6CDD1Du;
+    for (int k = 0; k < CHOICE_TEXTS; k++) {
+        struct text text = spoilt(choices, sizeof choices / sizeof *choices);
+        const char *good = choices[chance(sizeof choices / sizeof *choices)];
+        reached[try_choice_text(&text, false)]++;
+        reached[try_choice_text(&(struct text){(char *)good, strlen(good), 0}, true)]++;
+        free(text.chars);
+    }
+    for (int k = 0; k < 3; k++)
+        CHECK(reached[k] > CHOICE_TEXTS / 50);
+}
+
 static void the_good_texts_are_read(void)
 {
+    put_folder();
+    for (size_t k = 0; k < sizeof choices / sizeof *choices; k++)
+        CHECK(try_choice_text(&(struct text){(char *)choices[k], strlen(choices[k]), 0}, false) == 2);
     for (size_t k = 0; k < sizeof tables / sizeof *tables; k++)
         CHECK(try_table(&(struct text){(char *)tables[k], strlen(tables[k]), 0}));
     for (size_t k = 0; k < sizeof scenarios / sizeof *scenarios; k++)
@@ -260,6 +399,7 @@ int main(void)
     RUN(the_good_texts_are_read);
     RUN(every_spoilt_table_is_read_or_refused_in_sentences);
     RUN(every_spoilt_json_is_read_or_refused_in_sentences);
+    RUN(every_spoilt_choice_is_made_or_refused);
     folder_remove();
     return check_done();
 }

@@ -29,7 +29,7 @@ static void put_sound(void)
 
 static bool read_it(void)
 {
-    return instance_read(folder_path, &in, &e);
+    return instance_read(folder_path, NULL, &in, &e);
 }
 
 /* The sound instance with one file more, or another. */
@@ -79,7 +79,7 @@ static void the_least_instance_is_read(void)
 
 static void a_missing_folder_is_one_complaint(void)
 {
-    CHECK(!instance_read("/no/such/folder", &in, &e));
+    CHECK(!instance_read("/no/such/folder", NULL, &in, &e));
     CHECK(e.count == 1);
     CHECK(said(&e, "/no/such/folder: expected a folder with areas.csv and the other files, found none"));
     forget();
@@ -398,29 +398,260 @@ static void the_latest_year_of_the_population_is_used(void)
     forget();
 }
 
-static void a_scenario_may_ask_for_another_year_or_file(void)
+/* ---- What a scenario chooses ---- */
+
+/* Reads with one file in place of another, as line 7 of a scenario asks. */
+static bool read_choosing(const char *name, const char *file)
 {
-    double need[6];
-    const char *source;
-    the_latest_year_of_the_population_is_used();
-    folder_put("need_2035.csv", NEED "a1,derm,5\na2,derm,6\na3,derm,7\n");
-    CHECK(read_it());
-    CHECK(instance_read_need(&in, NULL, 2020, need, &source, &in.notes, &e));
-    CHECK_NEAR(need[0], 3000, 1e-9);
-    CHECK_TEXT(source, "need_rates.csv");
-    CHECK(instance_read_need(&in, "need_2035.csv", 0, need, &source, &in.notes, &e));
-    CHECK(need[0] == 5 && need[2] == 7);
-    CHECK_NEAR(need[5], 3000, 1e-9);
-    CHECK_TEXT(source, "mixed");
-    CHECK(!instance_read_need(&in, NULL, 2031, need, &source, &in.notes, &e));
-    CHECK(said(&e, "population.csv: year: none is 2031"));
-    CHECK(!instance_read_need(&in, "none.csv", 0, need, &source, &in.notes, &e));
-    CHECK(e.count == 2);
-    folder_drop("population.csv");
-    CHECK(!instance_read_need(&in, NULL, 2031, need, &source, &in.notes, &e));
-    CHECK(e.count == 3);
+    char where[100];
+    snprintf(where, sizeof where, "s.json:7: files.%s", name);
+    struct chosen_file one = {(char *)name, (char *)file, where};
+    return instance_read(folder_path, &(struct choice){.file_count = 1, .files = &one}, &in, &e);
+}
+
+static bool lists(const char *name)
+{
+    int times = 0;
+    for (int k = 0; k < in.file_count; k++)
+        times += strcmp(in.files[k].name, name) == 0;
+    return times == 1;
+}
+
+static void a_chosen_file_is_read_in_place_of_the_named_one(void)
+{
+    put_sound();
+    folder_put("supply.csv", "region,specialty,specialists,recruitable\nR1,derm,1,1\n");
+    folder_put("supply_2035.csv", "region,specialty,specialists,recruitable\nR1,derm,2,2\nR2,derm,3,3\n");
+    CHECK(read_choosing("supply.csv", "supply_2035.csv"));
+    CHECK(in.supply_count == 2 && in.supply[0].specialists == 2);
+    CHECK(noted(&in.notes, "supply.csv: supply_2035.csv is read in its place, as the scenario asks"));
+    CHECK(lists("supply_2035.csv") && !lists("supply.csv"));
+    for (int k = 1; k < in.file_count; k++)
+        CHECK(strcmp(in.files[k - 1].name, in.files[k].name) < 0);
+    char path[1024], hash[HASH_TEXT];
+    folder_file("supply_2035.csv", path);
+    CHECK(hash_file(path, hash));
+    CHECK_TEXT(in.files[in.file_count - 1].hash, hash);
+    forget();
+    folder_drop("supply.csv"); /* a folder need not have the named one */
+    CHECK(read_choosing("supply.csv", "supply_2035.csv"));
+    CHECK(in.supply_count == 2);
     forget();
 }
+
+static void a_file_chosen_for_itself_is_the_folder_as_it_is(void)
+{
+    put_sound();
+    CHECK(read_choosing("sites.csv", "sites.csv"));
+    CHECK(in.notes.count == 1 && lists("sites.csv")); /* straight lines */
+    forget();
+}
+
+/* Every file an instance is made of, for all of which another may be chosen. */
+static const char *const choosable[][2] = {
+    {"need.csv", NEED "a1,derm,5\na2,derm,6\na3,derm,7\n"},
+    {"population.csv", ALL_PEOPLE},
+    {"need_rates.csv", RATES "oeje,K,0,120,1\noeje,M,0,120,2\n"},
+    {"supply.csv", "region,specialty,specialists,recruitable\nR1,derm,1,1\n"},
+    {"hospitals.csv", "hospital,area,specialty,specialists,protected\nh1,a1,derm,3,1\n"},
+    {"waits.csv", "level,group,specialty,weeks\nregion,R1,derm,10\n"},
+    {"costs.csv", "measure,specialty,cost\nnew,*,3\n"},
+    {"links.csv", "from_area,to_area,km,minutes,mode\na1,a2,10,10,road\na2,a3,10,10,road\n"},
+    {"travel.csv", "area,site,km,minutes\na1,s1,1,1\na2,s2,1,1\na3,s3,1,1\n"}};
+enum { CHOOSABLE = sizeof choosable / sizeof choosable[0], SOUND = sizeof sound / sizeof sound[0] };
+
+static void put_whole(void)
+{
+    put_sound();
+    for (size_t k = 0; k < CHOOSABLE; k++)
+        if (strcmp(choosable[k][0], "travel.csv") != 0) /* beside it, links.csv would not be read */
+            folder_put(choosable[k][0], choosable[k][1]);
+}
+
+/* With the text under another name, and nothing under the file's own. */
+static void check_choosable(const char *name, const char *text)
+{
+    char another[100], sentence[200];
+    put_whole();
+    folder_drop(name);
+    snprintf(another, sizeof another, "another_%s", name);
+    folder_put(another, text);
+    CHECK(read_choosing(name, another));
+    snprintf(sentence, sizeof sentence, "%s: %s is read in its place, as the scenario asks", name, another);
+    CHECK(noted(&in.notes, sentence));
+    CHECK(lists(another) && !lists(name));
+    forget();
+}
+
+static void every_file_that_an_instance_is_made_of_can_be_chosen(void)
+{
+    for (size_t k = 0; k < SOUND; k++)
+        check_choosable(sound[k][0], sound[k][1]);
+    for (size_t k = 0; k < CHOOSABLE; k++)
+        check_choosable(choosable[k][0], choosable[k][1]);
+}
+
+static void where_need_and_travel_came_from_is_told_by_the_chosen_name(void)
+{
+    put_sound();
+    folder_put("n.csv", NEED "a1,derm,5\na2,derm,6\na3,derm,7\na1,oeje,1\na2,oeje,1\na3,oeje,1\n");
+    CHECK(read_choosing("need.csv", "n.csv"));
+    CHECK_TEXT(in.need_source, "n.csv");
+    CHECK_NEAR(need_of("derm", 2), 7, 0);
+    forget();
+    put_whole();
+    folder_put("l.csv", "from_area,to_area,km,minutes,mode\na1,a2,10,25,ferry\na2,a3,10,10,road\n");
+    CHECK(read_choosing("links.csv", "l.csv"));
+    CHECK_TEXT(in.travel.file, "l.csv");
+    CHECK_NEAR(travel_minutes(&in.travel, 0, 1), 35, 1e-9); /* 10 in the area itself */
+    forget();
+}
+
+static void a_chosen_file_that_nothing_needs_is_told(void)
+{
+    put_whole();
+    folder_put("travel.csv", "area,site,km,minutes\na1,s1,1,1\n");
+    folder_put("l.csv", "from_area,to_area,km,minutes,mode\n");
+    CHECK(read_choosing("links.csv", "l.csv"));
+    CHECK(noted(&in.notes, "l.csv is not used, since travel.csv is there"));
+    CHECK(!lists("l.csv"));
+    forget();
+    put_sound();
+    folder_put("p.csv", ALL_PEOPLE);
+    CHECK(read_choosing("population.csv", "p.csv"));
+    CHECK(noted(&in.notes, "p.csv is not used, since need_rates.csv is not there"));
+    CHECK(!lists("p.csv"));
+    forget();
+}
+
+static void complaints_name_the_file_that_was_read(void)
+{
+    put_sound();
+    folder_put("p.csv", "site,specialty,form,count\ns1,derm,full_time,-3\n");
+    CHECK(!read_choosing("providers.csv", "p.csv"));
+    CHECK(e.count == 1 && said(&e, "p.csv:2: count: expected at least 0, found -3"));
+    forget();
+    folder_put("s.csv", "site,name,area\ns1,Sby,a9\ns2,Tby,a2\n");
+    CHECK(!read_choosing("sites.csv", "s.csv"));
+    CHECK(e.count == 1 && said(&e, "s.csv:2: area: unknown area \"a9\"; did you mean \"a1\"?"));
+    forget();
+    folder_put("n.csv", NEED "a1,derm,0\na2,derm,0\na3,derm,0\n");
+    CHECK(!read_choosing("need.csv", "n.csv"));
+    CHECK(said(&e, "n.csv: the need of specialty \"derm\" sums to 0 over all areas; expected more than 0"));
+    forget();
+    folder_put("p.csv", PROVIDERS "s3,derm,full_time,3,,,,,,,,\n");
+    CHECK(read_choosing("providers.csv", "p.csv"));
+    CHECK(noted(&in.notes, "p.csv: site \"s3\" has 3 numbers already, more than its max_numbers 2"));
+    forget();
+    folder_put("a.csv", "area,name,municipality,council,region,population,island\n"
+                        "a1,A,M,C,R1,1,1\na2,B,M,C,R1,1,0\na3,C,M,C,R2,1,0\n");
+    CHECK(!read_choosing("areas.csv", "a.csv"));
+    CHECK(said(&e, "a.csv: 3 of 3 areas have no lat and lon (\"a1\" first), and there is no travel.csv or links.csv: "
+                   "travel is not known"));
+    forget();
+}
+
+static void check_choice_refused(const char *name, const char *file, const char *sentence)
+{
+    put_sound();
+    CHECK(!read_choosing(name, file));
+    CHECK(e.count == 1);
+    CHECK(said(&e, sentence));
+    CHECK(is_empty(&in));
+    forget();
+}
+
+static void a_choice_that_cannot_be_is_refused(void)
+{
+    static const char *const known = "expected one of areas.csv, costs.csv, hospitals.csv, links.csv, need.csv, "
+                                     "need_rates.csv, population.csv, providers.csv, sites.csv, specialties.csv, "
+                                     "supply.csv, travel.csv, waits.csv, found";
+    static const char *const others[] = {"suply.csv", "notes.csv", "areas.geojson", ""};
+    char sentence[600];
+    for (size_t k = 0; k < sizeof others / sizeof others[0]; k++) {
+        snprintf(sentence, sizeof sentence, "s.json:7: files.%s: %s \"%s\"", others[k], known, others[k]);
+        check_choice_refused(others[k], "sites.csv", sentence);
+    }
+    static const char *const nowhere[] = {"none.csv", "../sites.csv", "/etc/passwd", "./sites.csv", ".", "..", ""};
+    for (size_t k = 0; k < sizeof nowhere / sizeof nowhere[0]; k++) {
+        snprintf(sentence, sizeof sentence,
+                 "s.json:7: files.supply.csv: expected a file of the folder, found none called \"%s\"", nowhere[k]);
+        check_choice_refused("supply.csv", nowhere[k], sentence);
+    }
+}
+
+static void all_faults_of_a_choice_are_told_and_none_of_the_files(void)
+{
+    struct chosen_file two[] = {{"x.csv", "y.csv", "s.json:2: files.x.csv"}, {"need.csv", "z.csv", "s.json:3: need"}};
+    put_sound();
+    folder_drop("sites.csv");
+    CHECK(!instance_read(folder_path, &(struct choice){.file_count = 2, .files = two}, &in, &e));
+    CHECK(e.count == 3);
+    CHECK(said(&e, "s.json:3: need: expected a file of the folder, found none called \"z.csv\""));
+    forget();
+}
+
+static void a_file_that_is_read_as_two_is_listed_once(void)
+{
+    struct chosen_file two[] = {{"supply.csv", "both.csv", "s.json:2: files.supply.csv"},
+                                {"hospitals.csv", "both.csv", "s.json:3: files.hospitals.csv"}};
+    put_sound();
+    folder_put("both.csv", "region,specialty,specialists,recruitable,hospital,area,protected\nR1,derm,3,1,h1,a1,1\n");
+    CHECK(instance_read(folder_path, &(struct choice){.file_count = 2, .files = two}, &in, &e));
+    CHECK(in.supply_count == 1 && in.hospital_count == 1);
+    CHECK(lists("both.csv") && in.file_count == 5);
+    forget();
+}
+
+static bool read_year(int year)
+{
+    return instance_read(folder_path, &(struct choice){.year = year}, &in, &e);
+}
+
+static void a_year_of_the_population_can_be_chosen(void)
+{
+    the_latest_year_of_the_population_is_used();
+    CHECK(read_year(2020));
+    CHECK_NEAR(need_of("derm", 0), 3000, 1e-9); /* 2 of 4 people, 6,000 inhabitants */
+    CHECK(in.notes.count == 1);                 /* straight lines: nothing is left to guess about years */
+    forget();
+    CHECK(!read_year(2031));
+    CHECK(e.count == 1 && said(&e, "population.csv: year: none is 2031; the years there: 2020, 2026"));
+    forget();
+    folder_put("need.csv", NEED "a1,derm,5\na2,derm,6\na3,derm,7\na1,oeje,1\na2,oeje,1\na3,oeje,1\n");
+    CHECK(read_year(2020));
+    CHECK(
+        noted(&in.notes, "population.csv: the year 2020 is asked for, but the need of no specialty comes from rates"));
+    forget();
+    folder_put("population.csv", ALL_PEOPLE);
+    CHECK(!read_year(2020));
+    CHECK(said(&e, "population.csv: the year 2020 is asked for, but there is no column year"));
+    forget();
+    folder_drop("population.csv");
+    CHECK(!read_year(2020));
+    CHECK(e.count == 1);
+    CHECK(strstr(e.text[0], ": need of the year 2020 is asked for, but population.csv and need_rates.csv are not both "
+                            "there") != NULL);
+    forget();
+}
+
+static void factors_multiply_need_and_what_supply_is_worth(void)
+{
+    struct chosen_factor factors[] = {{"*", true, 2}, {"derm", true, 1.5}, {"oeje", false, 0.9}, {"none", false, 7}};
+    put_sound();
+    CHECK(instance_read(folder_path, &(struct choice){.factor_count = 4, .factors = factors}, &in, &e));
+    CHECK_NEAR(need_of("derm", 1), 3000, 0);
+    CHECK_NEAR(need_of("oeje", 1), 4000, 0);
+    CHECK_NEAR(in.supply_factor[0], 1, 0);
+    CHECK_NEAR(in.supply_factor[1], 0.9, 0);
+    CHECK_NEAR(in.places.areas[1].population, 2000, 0);
+    forget();
+    CHECK(read_it());
+    CHECK_NEAR(in.supply_factor[1], 1, 0);
+    forget();
+}
+
+/* ---- Population and rates ---- */
 
 /* The population or the rates with one more row are refused with `sentence`. */
 static void check_band_refused(const char *people, const char *rates, const char *sentence)
@@ -499,14 +730,28 @@ static void a_year_that_is_no_year_is_told(void)
 
 static void costs_fill_what_is_not_named(void)
 {
-    CHECK(read_with("costs.csv", "measure,specialty,cost\nnew,oeje,4\nnew,*,3.5\nsatellite,derm,0.1\nvideo,*,1\n"
-                                 "closure,derm,2\n"));
+    CHECK(read_with("costs.csv", "measure,specialty,cost\nnew,oeje,4\nnew,*,3.5\nsatellite,derm,0.1\nvideo,*,1\n"));
     CHECK_NEAR(in.cost[MEASURE_NEW * 2 + 0], 3.5, 0);
     CHECK_NEAR(in.cost[MEASURE_NEW * 2 + 1], 4, 0);
     CHECK_NEAR(in.cost[MEASURE_SATELLITE * 2 + 0], 0.1, 0);
+    CHECK_NEAR(in.cost[MEASURE_VIDEO * 2 + 1], 1, 0);
     CHECK(isnan(in.cost[MEASURE_SATELLITE * 2 + 1]) && isnan(in.cost[MEASURE_LICENCE * 2]));
-    CHECK(noted(&in.notes, "costs.csv: the cost of video is not used"));
-    CHECK(noted(&in.notes, "costs.csv: the cost of closure is not used"));
+    CHECK(isnan(in.cost[MEASURE_CLOSURE * 2]) && isnan(in.compensation[0]));
+    CHECK(in.notes.count == 1); /* straight lines: every price is used */
+    forget();
+}
+
+static void a_closure_may_free_money_and_has_a_compensation(void)
+{
+    CHECK(read_with("costs.csv", "measure,specialty,cost\nclosure,*,-3.2\nclosure,derm,0.5\ncompensation,oeje,2\n"));
+    CHECK_NEAR(in.cost[MEASURE_CLOSURE * 2 + 0], 0.5, 0);
+    CHECK_NEAR(in.cost[MEASURE_CLOSURE * 2 + 1], -3.2, 0);
+    CHECK(isnan(in.compensation[0]));
+    CHECK_NEAR(in.compensation[1], 2, 0);
+    forget();
+    CHECK(read_with("costs.csv", "measure,specialty,cost\ncompensation,oeje,2\ncompensation,*,1\n"));
+    CHECK_NEAR(in.compensation[0], 1, 0);
+    CHECK_NEAR(in.compensation[1], 2, 0);
     forget();
 }
 
@@ -518,6 +763,12 @@ static void faults_of_costs_are_told(void)
     check_refused("costs.csv", COSTS "new,dermo,1\n",
                   "costs.csv:3: specialty: unknown specialty \"dermo\"; did you mean \"derm\"?");
     check_refused("costs.csv", COSTS "licence,*,-1\n", "costs.csv:3: cost: expected at least 0, found -1");
+    check_refused("costs.csv", COSTS "video,*,-1\n", "costs.csv:3: cost: expected at least 0, found -1");
+    check_refused("costs.csv", COSTS "compensation,*,-1\n", "costs.csv:3: cost: expected at least 0, found -1");
+    check_refused("costs.csv", COSTS "closure,*,-1e10\n",
+                  "costs.csv:3: cost: expected at least -1000000000, found -1e10");
+    check_refused("costs.csv", COSTS "compensation,*,1\ncompensation,*,1\n",
+                  "costs.csv:4: specialty: measure \"compensation\" and specialty \"*\" stand already on line 3");
     check_refused("costs.csv", COSTS "licence,*,\n", "costs.csv:3: cost: expected a value, found an empty cell");
     check_refused("costs.csv", COSTS "new,*,2\n",
                   "costs.csv:3: specialty: measure \"new\" and specialty \"*\" stand already on line 2");
@@ -622,7 +873,8 @@ static void caveats_are_kept_in_the_order_of_the_file(void)
 
 static void names_are_found(void)
 {
-    CHECK(measure_find("satellite") == MEASURE_SATELLITE && measure_find("video") == -1);
+    CHECK(measure_find("satellite") == MEASURE_SATELLITE && measure_find("video") == MEASURE_VIDEO &&
+          measure_find("teleport") == -1);
     CHECK_TEXT(measure_names[MEASURE_CONVERSION], "conversion");
     CHECK_TEXT(form_names[FORM_SHARED], "shared");
 }
@@ -762,12 +1014,23 @@ int main(void)
     RUN(need_by_rates_sums_to_the_population);
     RUN(a_specialty_without_rates_or_need_has_the_population);
     RUN(the_latest_year_of_the_population_is_used);
-    RUN(a_scenario_may_ask_for_another_year_or_file);
+    RUN(a_chosen_file_is_read_in_place_of_the_named_one);
+    RUN(a_file_chosen_for_itself_is_the_folder_as_it_is);
+    RUN(every_file_that_an_instance_is_made_of_can_be_chosen);
+    RUN(where_need_and_travel_came_from_is_told_by_the_chosen_name);
+    RUN(a_chosen_file_that_nothing_needs_is_told);
+    RUN(complaints_name_the_file_that_was_read);
+    RUN(a_choice_that_cannot_be_is_refused);
+    RUN(all_faults_of_a_choice_are_told_and_none_of_the_files);
+    RUN(a_file_that_is_read_as_two_is_listed_once);
+    RUN(a_year_of_the_population_can_be_chosen);
+    RUN(factors_multiply_need_and_what_supply_is_worth);
     RUN(faults_of_population_and_rates_are_told);
     RUN(an_area_without_population_rows_is_told);
     RUN(rates_that_are_all_zero_are_refused);
     RUN(a_year_that_is_no_year_is_told);
     RUN(costs_fill_what_is_not_named);
+    RUN(a_closure_may_free_money_and_has_a_compensation);
     RUN(faults_of_costs_are_told);
     RUN(supply_is_read_by_region);
     RUN(faults_of_supply_are_told);

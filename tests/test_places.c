@@ -16,7 +16,7 @@ static bool read_texts(const char *areas, const char *sites)
 {
     folder_put("areas.csv", areas);
     folder_put("sites.csv", sites);
-    return places_read(folder_path, &p, &notes, &e);
+    return places_read(folder_path, NULL, &p, &notes, &e);
 }
 
 static void forget(void)
@@ -248,7 +248,7 @@ static void the_order_of_rows_never_shows(void)
     for (unsigned seed = 1; seed <= 5; seed++) {
         folder_shuffle("areas.csv", seed);
         folder_shuffle("sites.csv", seed + 9);
-        CHECK(places_read(folder_path, &p, &notes, &e));
+        CHECK(places_read(folder_path, NULL, &p, &notes, &e));
         for (int i = 0; i < 3; i++) {
             CHECK_TEXT(p.areas[i].id, first.areas[i].id);
             CHECK_TEXT(p.areas[i].name, first.areas[i].name);

@@ -10,6 +10,7 @@
 static struct instance in;
 static struct scenario scenario;
 static struct error error;
+static const struct catalogue *catalogue = &formulation_catalogue;
 
 static void make_instance(void)
 {
@@ -19,9 +20,11 @@ static void make_instance(void)
     folder_put("specialties.csv", "specialty,name_da,name_en,part_time_fte,weight,catchment_minutes\n"
                                   "eye,Øje,Eye,0.25,1,40\near,Øre,Ear,0.25,3,60\nskin,Hud,Skin,0.25,4,\n");
     folder_put("providers.csv", "site,specialty,form,count\nx,eye,full_time,2\n");
+    folder_put("waits.csv", "level,group,specialty,weeks\nregion,Zealand,eye,10\nregion,Jutland,eye,20\n"
+                            "nation,nation,ear,45\n");
     folder_put("travel.csv", "area,site,km,minutes\n1,x,5,5\n2,y,5,5\n3,z,5,5\n1,y,30,30\n");
     struct error e = {0};
-    if (!instance_read(folder_path, &in, &e))
+    if (!instance_read(folder_path, NULL, &in, &e))
         error_print(&e, stderr);
 }
 
@@ -37,8 +40,8 @@ static bool reads(const char *text)
     error_free(&error);
     error = (struct error){0};
     scenario_free(&scenario);
-    bool ok = json_parse(text, "s.json", &root, &error) &&
-              scenario_parse(root, "s.json", &in, &formulation_catalogue, &scenario, &error);
+    bool ok =
+        json_parse(text, "s.json", &root, &error) && scenario_parse(root, "s.json", &in, catalogue, &scenario, &error);
     json_free(root);
     return ok;
 }
@@ -108,7 +111,7 @@ static void without_a_scenario_today_is_judged(void)
     error_free(&e);
     struct instance toy = {0};
     struct error none = {0};
-    CHECK(instance_read("instances/toy", &toy, &none));
+    CHECK(instance_read("instances/toy", NULL, &toy, &none));
     CHECK(scenario_default(&toy, &formulation_catalogue, &s, &none));
     CHECK_TEXT(s.title[DANISH], "I dag");
     CHECK_TEXT(s.title[ENGLISH], "Today");
@@ -158,7 +161,8 @@ static void the_top_level_is_checked(void)
     CHECK(!reads("{\"schema\": 1, \"specialties\": [\"eye\"]}") &&
           said(&error, "s.json:1: schema: expected a text, found a number"));
     CHECK(refuses("\"mesures\": {}", "mesures: unknown key; did you mean \"measures\"?"));
-    CHECK(refuses("\"xyzzy\": {}", "xyzzy: unknown key"));
+    CHECK(refuses("\"xyzzy\": {}", "xyzzy: unknown key; known: schema, name, title, asks, specialties, weights, need, "
+                                   "files, population_year, need_factor, supply_factor, coverage, ..."));
     CHECK(refuses_at("\"name\": \"a\",\n\"name\": \"b\"", 4, "name: the key stands twice; first at line 3"));
     CHECK(refuses("\"name\": 3", "name: expected a text, found a number"));
     CHECK(refuses("\"title\": 3", "title: expected an object {...}, found a number"));
@@ -291,6 +295,35 @@ static void a_measure_is_off_on_or_set(void)
     CHECK(scenario.measures[MEASURE_LICENCE].max_per_site == 0 && scenario.measures[MEASURE_LICENCE].fte == 0.5);
     s = &scenario.measures[MEASURE_SATELLITE];
     CHECK(s->max_days == 5 && s->max_minutes == 45.5 && s->fte == 0.8 && s->within == GROUPING_COUNCIL);
+    CHECK(s->min_days == 1);
+    CHECK(accepts("\"measures\": {\"satellite\": {\"max_days\": 1, \"min_days\": 2}}"));
+    CHECK(scenario.measures[MEASURE_SATELLITE].min_days == 2); /* two numbers can give a day each */
+}
+
+static void a_closure_is_of_some_forms_and_perhaps_only_where_much_is(void)
+{
+    CHECK(accepts("\"measures\": {\"closure\": true}"));
+    const struct settings *c = &scenario.measures[MEASURE_CLOSURE];
+    CHECK(c->used && !c->compensated && isnan(c->above_percent));
+    for (int k = 0; k < FORM_COUNT; k++)
+        CHECK(c->forms[k] == (k != FORM_SATELLITE));
+    CHECK(accepts("\"measures\": {\"closure\": {\"forms\": [\"part_time\", \"licence\"], \"compensated\": true, "
+                  "\"above_percent\": 140}}"));
+    CHECK(!c->forms[FORM_FULL_TIME] && c->forms[FORM_PART_TIME] && !c->forms[FORM_SHARED] && c->forms[FORM_LICENCE]);
+    CHECK(c->compensated && c->above_percent == 140);
+    CHECK(c->level.kind == LEVEL_GROUPING && c->level.grouping == GROUPING_COUNCIL);
+    CHECK(accepts("\"measures\": {\"closure\": {\"above_percent\": 140, \"level\": \"area\"}}"));
+    CHECK(c->level.kind == LEVEL_AREA);
+}
+
+static void video_serves_the_groups_of_a_grouping(void)
+{
+    CHECK(accepts("\"measures\": {\"video\": {}}"));
+    const struct settings *v = &scenario.measures[MEASURE_VIDEO];
+    CHECK(v->used && v->max_days == 1 && v->fte == 0.5 && v->within == GROUPING_REGION);
+    CHECK(accepts("\"measures\": {\"video\": {\"max_days\": 5, \"fte\": 0.3, \"within\": \"landsdel\"}}"));
+    CHECK(v->max_days == 5 && v->fte == 0.3);
+    CHECK_TEXT(in.places.groupings[v->within].name, "landsdel");
 }
 
 static void measures_are_checked(void)
@@ -301,7 +334,7 @@ static void measures_are_checked(void)
         refuses("\"measures\": {\"new\": 3}", "measures.new: expected false, true or an object {...}, found a number"));
     CHECK(refuses("\"measures\": {\"new\": {\"max_per_sit\": 3}}",
                   "measures.new.max_per_sit: unknown key; did you mean \"max_per_site\"?"));
-    CHECK(refuses("\"measures\": {\"new\": {\"fte\": 1}}", "measures.new.fte: unknown key"));
+    CHECK(refuses("\"measures\": {\"new\": {\"fte\": 1}}", "measures.new.fte: unknown key; known: max_per_site"));
     CHECK(refuses("\"measures\": {\"new\": {\"max_per_site\": -1}}",
                   "measures.new.max_per_site: expected at least 0, found -1"));
     CHECK(refuses("\"measures\": {\"new\": {\"max_per_site\": 1.5}}",
@@ -320,9 +353,112 @@ static void measures_are_checked(void)
                   "measures.satellite.within: expected a grouping such as \"region\", found \"nation\""));
     CHECK(refuses("\"measures\": {\"satellite\": {\"within\": \"counsil\"}}",
                   "measures.satellite.within: unknown level \"counsil\"; did you mean \"council\"?"));
-    CHECK(refuses("\"measures\": {\"closure\": true}",
-                  "measures.closure: this version cannot plan with it; expected false"));
-    CHECK(refuses("\"measures\": {\"video\": {}}", "measures.video: this version cannot plan with it; expected false"));
+    CHECK(refuses("\"measures\": {\"satellite\": {\"min_days\": 0}}",
+                  "measures.satellite.min_days: expected at least 1, found 0"));
+    CHECK(refuses("\"measures\": {\"satellite\": {\"min_days\": 6}}",
+                  "measures.satellite.min_days: expected at most 5, found 6"));
+    CHECK(refuses("\"measures\": {\"video\": {\"max_days\": 0}}",
+                  "measures.video.max_days: expected at least 1, found 0"));
+    CHECK(refuses("\"measures\": {\"video\": {\"min_days\": 1}}",
+                  "measures.video.min_days: unknown key; did you mean \"max_days\"?"));
+    CHECK(refuses("\"measures\": {\"video\": {\"within\": \"area\"}}",
+                  "measures.video.within: expected a grouping such as \"region\", found \"area\""));
+    CHECK(refuses("\"measures\": {\"closure\": 1}",
+                  "measures.closure: expected false, true or an object {...}, found a number"));
+    CHECK(refuses("\"measures\": {\"closure\": {\"forms\": []}}",
+                  "measures.closure.forms: expected at least one form, found an empty list"));
+    CHECK(refuses("\"measures\": {\"closure\": {\"forms\": [\"shared\", \"shared\"]}}",
+                  "measures.closure.forms.1: \"shared\" stands twice"));
+    CHECK(
+        refuses("\"measures\": {\"closure\": {\"forms\": [\"satellite\"]}}",
+                "measures.closure.forms.0: unknown form \"satellite\"; known: full_time, part_time, shared, licence"));
+    CHECK(refuses("\"measures\": {\"closure\": {\"compensated\": 1}}",
+                  "measures.closure.compensated: expected true or false, found a number"));
+    CHECK(refuses("\"measures\": {\"closure\": {\"above_percent\": -1}}",
+                  "measures.closure.above_percent: expected at least 0, found -1"));
+    CHECK(refuses("\"measures\": {\"closure\": {\"above_percent\": 1, \"level\": \"site\"}}",
+                  "measures.closure.level: a site has no coverage; expected nation, area or a grouping"));
+    CHECK(refuses("\"measures\": {\"closure\": {\"level\": \"area\"}}",
+                  "measures.closure.level: is the level of above_percent, which is not given"));
+}
+
+/* ---- what is chosen of the data ---- */
+
+static void weights_of_the_scenario_take_the_place_of_the_specialties_own(void)
+{
+    CHECK(accepts("\"weights\": {\"eye\": 2, \"ear\": 6, \"skin\": 9}"));
+    CHECK_NEAR(scenario.weight[number_of("eye")], 0.25, 1e-15);
+    CHECK_NEAR(scenario.weight[number_of("ear")], 0.75, 1e-15);
+    CHECK(scenario.weight[number_of("skin")] == 0); /* not of this scenario */
+    CHECK(accepts("\"weights\": {\"eye\": 9}"));    /* specialties.csv gives ear 3 */
+    CHECK_NEAR(scenario.weight[number_of("eye")], 0.75, 1e-15);
+    CHECK(accepts("\"weights\": {\"eye\": 0}"));
+    CHECK(scenario.weight[number_of("eye")] == 0 && scenario.weight[number_of("ear")] == 1);
+    CHECK(scenario_has(&scenario, number_of("eye")) && !scenario_has(&scenario, number_of("skin")));
+    CHECK(accepts("\"weights\": {\"eye\": 0}, \"rules\": [{\"rule\": \"site_capacity\", \"specialty\": \"eye\"}]"));
+    CHECK(accepts("\"weights\": \"waits\"")); /* eye (10 + 20) / 2, ear 45 */
+    CHECK_NEAR(scenario.weight[number_of("eye")], 0.25, 1e-15);
+    CHECK_NEAR(scenario.weight[number_of("ear")], 0.75, 1e-15);
+}
+
+static void weights_are_checked(void)
+{
+    CHECK(refuses("\"weights\": 3", "weights: expected {specialty: weight} or \"waits\", found a number"));
+    CHECK(refuses("\"weights\": \"wait\"", "weights: expected {specialty: weight} or \"waits\", found another text"));
+    CHECK(refuses("\"weights\": {\"eer\": 1}", "weights.eer: unknown specialty \"eer\"; did you mean \"ear\"?"));
+    CHECK(refuses("\"weights\": {\"*\": 1}", "weights.*: unknown specialty \"*\"; known: ear, eye, skin"));
+    CHECK(refuses("\"weights\": {\"eye\": -1}", "weights.eye: expected at least 0, found -1"));
+    CHECK(refuses("\"weights\": {\"eye\": true}", "weights.eye: expected a number, found true"));
+    CHECK(refuses("\"weights\": {\"eye\": 1, \"eye\": 2}", "weights.eye: the key stands twice; first at line 3"));
+    CHECK(refuses("\"weights\": {\"eye\": 0, \"ear\": 0, \"skin\": 1}",
+                  "weights: every specialty of the scenario has weight 0; expected one above 0"));
+    CHECK(!reads(
+        "{\"schema\": \"yderplan-scenario-1\", \"coverage\": {\"catchment_minutes\": 9}, \"weights\": \"waits\"}"));
+    CHECK(error.count == 1 &&
+          said(&error, "s.json:1: weights: waits.csv has no row for \"skin\"; expected one for every "
+                       "specialty of the scenario"));
+}
+
+static void files_year_and_factors_are_kept_as_written(void)
+{
+    CHECK(accepts("\"need\": \"need_2030.csv\", \"files\": {\"supply.csv\": \"low.csv\"}, \"population_year\": 2030, "
+                  "\"need_factor\": {\"*\": 1.1, \"skin\": 2}, \"supply_factor\": 0.9, \"asks\": {\"da\": \"Hvad?\"}"));
+    CHECK_TEXT(json_get(scenario.choice, "need")->text, "need_2030.csv");
+    CHECK_TEXT(json_get(json_get(scenario.choice, "files"), "supply.csv")->text, "low.csv");
+    CHECK(json_get(scenario.choice, "population_year")->number == 2030);
+    CHECK(json_get(json_get(scenario.choice, "need_factor"), "*")->number == 1.1);
+    CHECK(json_get(scenario.choice, "supply_factor")->number == 0.9);
+    CHECK(!json_get(scenario.choice, "weights"));
+    struct json *tree = scenario_json(&scenario, &in);
+    CHECK_TEXT(json_get(json_get(tree, "asks"), "da")->text, "Hvad?");
+    CHECK(json_get(tree, "population_year")->number == 2030);
+    json_free(tree);
+    CHECK(accepts("") && scenario.choice->count == 0);
+}
+
+static void files_year_and_factors_are_checked(void)
+{
+    CHECK(refuses("\"need\": 3", "need: expected a text, found a number"));
+    CHECK(refuses("\"need\": \"\"", "need: expected the name of a file, found an empty text"));
+    CHECK(refuses("\"files\": \"x\"", "files: expected an object {...}, found a text"));
+    CHECK(refuses("\"files\": {\"supply.csv\": 1}", "files.supply.csv: expected a text, found a number"));
+    CHECK(refuses("\"files\": {\"supply.csv\": \"\"}",
+                  "files.supply.csv: expected the name of a file, found an empty text"));
+    CHECK(refuses("\"files\": {\"a.csv\": \"b\", \"a.csv\": \"c\"}",
+                  "files.a.csv: the key stands twice; first at line 3"));
+    CHECK(refuses_at("\"need\": \"a.csv\",\n\"files\": {\"need.csv\": \"b.csv\"}", 4,
+                     "files.need.csv: the key need chooses this file already, at line 3"));
+    CHECK(refuses("\"population_year\": 2030.5", "population_year: expected a whole number, found 2030.5"));
+    CHECK(refuses("\"population_year\": 0", "population_year: expected at least 1, found 0"));
+    CHECK(refuses("\"need_factor\": 0", "need_factor: expected at least 0.001, found 0"));
+    CHECK(refuses("\"need_factor\": {\"*\": 1e4}", "need_factor.*: expected at most 1000, found 10000"));
+    CHECK(refuses("\"need_factor\": \"x\"", "need_factor: expected a number or an object {...}, found a text"));
+    CHECK(refuses("\"supply_factor\": {\"aye\": 1}",
+                  "supply_factor.aye: unknown specialty \"aye\"; did you mean \"eye\"?"));
+    CHECK(refuses("\"supply_factor\": {\"eye\": -1}", "supply_factor.eye: expected at least 0.001, found -1"));
+    CHECK(refuses("\"asks\": \"x\"", "asks: expected an object {...}, found a text"));
+    CHECK(refuses("\"asks\": {\"dk\": \"x\"}", "asks.dk: unknown key; did you mean \"da\"?"));
+    CHECK(refuses("\"asks\": {\"da\": 1}", "asks.da: expected a text, found a number"));
 }
 
 /* ---- objectives and solve ---- */
@@ -337,14 +473,55 @@ static void objectives_are_checked(void)
     CHECK(refuses("\"objectives\": [{}]", "objectives.0: the key measure is missing"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"hover\"}]",
                   "objectives.0.measure: unknown measure \"hover\"; did you mean \"hoover\"?"));
-    CHECK(refuses("\"objectives\": [{\"measure\": \"gini\"}]",
-                  "objectives.0.measure: \"gini\" is reported but cannot be "
-                  "optimised in this version; expected \"hoover\""));
-    CHECK(refuses("\"objectives\": [{\"measure\": \"hoover\"}, {\"measure\": \"hoover\"}]",
-                  "objectives: this version optimises one objective; found 2"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"hoover\", \"tolerance\": -1}]",
-                  "objectives.0.tolerance: expected at least 0, found -1"));
-    CHECK(refuses("\"objectives\": [{\"measure\": \"hoover\", \"minutes\": 1}]", "objectives.0.minutes: unknown key"));
+                  "objectives.0.tolerance (hoover): expected at least 0, found -1"));
+    CHECK(refuses("\"objectives\": [{\"measure\": \"hoover\", \"minutes\": 1}]",
+                  "objectives.0.minutes (hoover): unknown key; known: measure, tolerance"));
+    CHECK(refuses("\"objectives\": [{\"measure\": \"max_min\", \"level\": \"site\"}]",
+                  "objectives.0.level (max_min): a site has no coverage; expected nation, area or a grouping"));
+    CHECK(refuses("\"objectives\": [{\"measure\": \"max_min\", \"depth\": 0}]",
+                  "objectives.0.depth (max_min): expected at least 1, found 0"));
+    CHECK(refuses("\"objectives\": [{\"measure\": \"shortfall\", \"theta\": 0}]",
+                  "objectives.0.theta (shortfall): expected more than 0, found 0"));
+    CHECK(refuses("\"objectives\": [{\"measure\": \"kolm_pollak\", \"epsilon\": -1}]",
+                  "objectives.0.epsilon (kolm_pollak): expected more than 0, found -1"));
+    CHECK(refuses("\"objectives\": [{\"measure\": \"set_cover\", \"minutes\": 30, \"km\": 30}]",
+                  "objectives.0 (set_cover): expected either minutes or km, found both"));
+    CHECK(refuses("\"objectives\": [{\"measure\": \"p_median\", \"unreached_minutes\": 0}]",
+                  "objectives.0.unreached_minutes (p_median): expected more than 0, found 0"));
+}
+
+static void every_objective_takes_its_own_parameters(void)
+{
+    CHECK(accepts(
+        "\"objectives\": [{\"measure\": \"max_min\"}, {\"measure\": \"shortfall\"}, {\"measure\": \"kolm_pollak\"}, "
+        "{\"measure\": \"max_coverage\"}, {\"measure\": \"p_median\"}, {\"measure\": \"travel\"}]"));
+    const struct objective *o = scenario.objectives;
+    CHECK(scenario.objective_count == 6);
+    CHECK(o[0].level.kind == LEVEL_AREA && o[0].depth == 10 && o[1].theta == 1 && o[2].epsilon == 1);
+    CHECK(o[3].minutes == 60 && isnan(o[3].km) && isnan(o[4].unreached_minutes));
+    CHECK(
+        accepts("\"objectives\": [{\"measure\": \"max_min\", \"level\": \"council\", \"depth\": 3}, {\"measure\": "
+                "\"shortfall\", \"theta\": 0.8, \"tolerance\": 0.1}, {\"measure\": \"kolm_pollak\", \"epsilon\": 2}, "
+                "{\"measure\": \"set_cover\", \"km\": 50}, {\"measure\": \"p_median\", \"unreached_minutes\": 240}]"));
+    o = scenario.objectives;
+    CHECK(o[0].level.kind == LEVEL_GROUPING && o[0].level.grouping == GROUPING_COUNCIL && o[0].depth == 3);
+    CHECK(o[1].theta == 0.8 && o[1].tolerance == 0.1 && o[2].epsilon == 2);
+    CHECK(o[3].km == 50 && isnan(o[3].minutes) && o[4].unreached_minutes == 240);
+}
+
+static void an_objective_stands_once_with_the_same_parameters(void)
+{
+    CHECK(accepts("\"objectives\": [{\"measure\": \"max_coverage\", \"minutes\": 30}, {\"measure\": \"max_coverage\"}, "
+                  "{\"measure\": \"max_coverage\", \"km\": 30}]"));
+    CHECK(refuses(
+        "\"objectives\": [{\"measure\": \"hoover\"}, {\"measure\": \"cost\"}, {\"measure\": \"hoover\", "
+        "\"tolerance\": 0.1}]",
+        "objectives.2: \"hoover\" stands already at objectives.0; expected another measure or other parameters"));
+    CHECK(refuses("\"objectives\": [{\"measure\": \"cost\"}, {\"measure\": \"max_coverage\", \"minutes\": 60}, "
+                  "{\"measure\": \"max_coverage\"}]",
+                  "objectives.2: \"max_coverage\" stands already at objectives.1; expected another measure or other "
+                  "parameters"));
 }
 
 static void solve_is_checked(void)
@@ -352,7 +529,7 @@ static void solve_is_checked(void)
     CHECK(accepts("\"solve\": {\"gap\": 0, \"time_seconds\": 0.5, \"threads\": 3}"));
     CHECK(scenario.solve.gap == 0 && scenario.solve.seconds == 0.5 && scenario.solve.threads == 3);
     CHECK(refuses("\"solve\": 1", "solve: expected an object {...}, found a number"));
-    CHECK(refuses("\"solve\": {\"time\": 1}", "solve.time: unknown key"));
+    CHECK(refuses("\"solve\": {\"time\": 1}", "solve.time: unknown key; known: gap, time_seconds, threads"));
     CHECK(refuses("\"solve\": {\"gap\": 1.5}", "solve.gap: expected at most 1, found 1.5"));
     CHECK(refuses("\"solve\": {\"time_seconds\": -1}", "solve.time_seconds: expected at least 0, found -1"));
     CHECK(refuses("\"solve\": {\"threads\": 0.5}", "solve.threads: expected a whole number, found 0.5"));
@@ -386,10 +563,12 @@ static void a_rule_has_a_name(void)
     CHECK(refuses_rule("{}", "rules.0: the key rule is missing"));
     CHECK(refuses_rule("{\"rule\": 3}", "rules.0.rule: expected a text, found a number"));
     CHECK(refuses_rule("{\"rule\": \"caps\"}", "rules.0.rule: unknown rule \"caps\"; did you mean \"cap\"?"));
-    CHECK(refuses_rule("{\"rule\": \"parity\"}",
-                       "rules.0.rule: unknown rule \"parity\"; known: cap, budget, site_capacity, "
-                       "closed_above, no_one_worse, fixed"));
-    CHECK(refuses_rule("{\"rule\": \"site_capacity\", \"level\": \"region\"}", "rules.0.level: unknown key"));
+    CHECK(refuses_rule("{\"rule\": \"equality\"}",
+                       "rules.0.rule: unknown rule \"equality\"; known: cap, budget, site_capacity, "
+                       "closed_above, open_worst, ceiling, floor, spread, meaningful_gap, min_base, parity, "
+                       "travel_limit, ..."));
+    CHECK(refuses_rule("{\"rule\": \"site_capacity\", \"level\": \"region\"}",
+                       "rules.0.level (site_capacity): unknown key; known: rule, specialty"));
 }
 
 static void a_cap_is_read(void)
@@ -417,61 +596,75 @@ static void a_rule_is_about_all_or_some_specialties(void)
     CHECK(accepts_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 3, \"specialty\": [\"ear\"]}"));
     CHECK(!rule()->specialties[number_of("eye")] && rule()->specialties[number_of("ear")]);
     CHECK(refuses_rule("{\"rule\": \"site_capacity\", \"specialty\": []}",
-                       "rules.0.specialty: expected a specialty, a list "
-                       "of them, \"*\" or \"each\", found an empty list"));
-    CHECK(refuses_rule("{\"rule\": \"site_capacity\", \"specialty\": 3}",
-                       "rules.0.specialty: expected a specialty, a list of "
-                       "them, \"*\" or \"each\", found a number"));
+                       "rules.0.specialty (site_capacity): expected a specialty, a list of them, \"*\" or \"each\", "
+                       "found an empty list"));
+    CHECK(refuses_rule(
+        "{\"rule\": \"site_capacity\", \"specialty\": 3}",
+        "rules.0.specialty (site_capacity): expected a specialty, a list of them, \"*\" or \"each\", found a number"));
     CHECK(refuses_rule("{\"rule\": \"site_capacity\", \"specialty\": \"skin\"}",
-                       "rules.0.specialty: \"skin\" is not among the scenario's specialties"));
+                       "rules.0.specialty (site_capacity): \"skin\" is not among the scenario's specialties"));
     CHECK(refuses_rule("{\"rule\": \"site_capacity\", \"specialty\": [\"eye\", \"aye\"]}",
-                       "rules.0.specialty.1: unknown specialty \"aye\"; did you mean \"eye\"?"));
+                       "rules.0.specialty.1 (site_capacity): unknown specialty \"aye\"; did you mean \"eye\"?"));
 }
 
 static void a_cap_is_checked(void)
 {
-    CHECK(refuses_rule("{\"rule\": \"cap\", \"max\": 3}", "rules.0: the rule \"cap\" needs the key measures"));
+    CHECK(refuses_rule("{\"rule\": \"cap\", \"max\": 3}", "rules.0 (cap): the rule \"cap\" needs the key measures"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"]}",
-                       "rules.0: the rule \"cap\" needs a limit: max, min or of"));
+                       "rules.0 (cap): the rule \"cap\" needs a limit: max, min or of"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [], \"max\": 3}",
-                       "rules.0.measures: expected at least one measure, found an empty list"));
+                       "rules.0.measures (cap): expected at least one measure, found an empty list"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": \"new\", \"max\": 3}",
-                       "rules.0.measures: expected a list [...], found a text"));
+                       "rules.0.measures (cap): expected a list [...], found a text"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [3], \"max\": 3}",
-                       "rules.0.measures.0: expected a text, found a number"));
+                       "rules.0.measures.0 (cap): expected a text, found a number"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"mew\"], \"max\": 3}",
-                       "rules.0.measures.0: unknown measure \"mew\"; did you mean \"new\"?"));
+                       "rules.0.measures.0 (cap): unknown measure \"mew\"; did you mean \"new\"?"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\", \"new\"], \"max\": 3}",
-                       "rules.0.measures.1: \"new\" stands twice"));
+                       "rules.0.measures.1 (cap): \"new\" stands twice"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": -3}",
-                       "rules.0.max: expected at least 0, found -3"));
+                       "rules.0.max (cap): expected at least 0, found -3"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 3, \"min\": 4}",
-                       "rules.0: min 4 is above max 3"));
+                       "rules.0 (cap): min 4 is above max 3"));
     CHECK(refuses_rule(
         "{\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 4, \"level\": \"region\", \"of\": {\"Jutland\": 1}}",
-        "rules.0: min 4 is above the limit 1 of \"Jutland\""));
+        "rules.0 (cap): min 4 is above the limit 1 of \"Jutland\""));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 3, \"level\": \"regoin\"}",
-                       "rules.0.level: unknown level \"regoin\"; did you mean \"region\"?"));
+                       "rules.0.level (cap): unknown level \"regoin\"; did you mean \"region\"?"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"region\", \"of\": {\"Sealand\": 1}}",
-                       "rules.0.of.Sealand: unknown region \"Sealand\"; did you mean \"Zealand\"?"));
+                       "rules.0.of.Sealand (cap): unknown region \"Sealand\"; did you mean \"Zealand\"?"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"region\", \"of\": {\"Jutland\": -1}}",
-                       "rules.0.of.Jutland: expected at least 0, found -1"));
+                       "rules.0.of.Jutland (cap): expected at least 0, found -1"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"region\", \"of\": {\"Jutland\": 1, "
                        "\"Jutland\": 2}}",
-                       "rules.0.of.Jutland: the key stands twice"));
+                       "rules.0.of.Jutland (cap): the key stands twice"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"region\", \"of\": []}",
-                       "rules.0.of: expected an object {...}, found a list"));
-    CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 3, \"percent\": 4}",
-                       "rules.0.percent: unknown key"));
+                       "rules.0.of (cap): expected an object {...}, found a list"));
+    CHECK(refuses_rule(
+        "{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 3, \"percent\": 4}",
+        "rules.0.percent (cap): unknown key; known: rule, specialty, level, measures, less, of, max, min"));
+}
+
+static void a_cap_may_count_measures_against_the_sum(void)
+{
+    CHECK(accepts_rule("{\"rule\": \"cap\", \"measures\": [\"new\", \"video\"], \"less\": [\"closure\"], \"max\": 0}"));
+    CHECK(rule()->measures[MEASURE_NEW] && rule()->measures[MEASURE_VIDEO] && !rule()->measures[MEASURE_CLOSURE]);
+    CHECK(rule()->less[MEASURE_CLOSURE] && !rule()->less[MEASURE_NEW]);
+    CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"less\": [], \"max\": 0}",
+                       "rules.0.less (cap): expected at least one measure, found an empty list"));
+    CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"less\": [\"closures\"], \"max\": 0}",
+                       "rules.0.less.0 (cap): unknown measure \"closures\"; did you mean \"closure\"?"));
+    CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"less\": [\"new\"], \"max\": 0}",
+                       "rules.0.less (cap): \"new\" stands in measures already"));
 }
 
 static void a_budget_needs_a_limit(void)
 {
     CHECK(accepts_rule("{\"rule\": \"budget\", \"max\": 2.5}") && rule()->max == 2.5);
     CHECK(accepts_rule("{\"rule\": \"budget\", \"level\": \"region\", \"of\": {\"Zealand\": 2}}"));
-    CHECK(refuses_rule("{\"rule\": \"budget\"}", "rules.0: the rule \"budget\" needs a limit: max or of"));
+    CHECK(refuses_rule("{\"rule\": \"budget\"}", "rules.0 (budget): the rule \"budget\" needs a limit: max or of"));
     CHECK(refuses_rule("{\"rule\": \"budget\", \"max\": 1, \"min\": 1}",
-                       "rules.0.min: unknown key; did you mean \"max\"?"));
+                       "rules.0.min (budget): unknown key; did you mean \"max\"?"));
 }
 
 static void the_rules_of_coverage_are_checked(void)
@@ -483,17 +676,18 @@ static void the_rules_of_coverage_are_checked(void)
     CHECK(rule()->level.kind == LEVEL_GROUPING && rule()->level.grouping == GROUPING_COUNCIL);
     CHECK(accepts_rule("{\"rule\": \"no_one_worse\", \"level\": \"area\", \"percent\": 100}") &&
           rule()->percent == 100);
-    CHECK(refuses_rule("{\"rule\": \"closed_above\"}", "rules.0: the rule \"closed_above\" needs the key percent"));
+    CHECK(refuses_rule("{\"rule\": \"closed_above\"}",
+                       "rules.0 (closed_above): the rule \"closed_above\" needs the key percent"));
     CHECK(refuses_rule("{\"rule\": \"closed_above\", \"percent\": -1}",
-                       "rules.0.percent: expected at least 0, found -1"));
+                       "rules.0.percent (closed_above): expected at least 0, found -1"));
     CHECK(refuses_rule("{\"rule\": \"closed_above\", \"percent\": 1, \"exempt\": [\"Weest\"]}",
-                       "rules.0.exempt.0: unknown council \"Weest\"; did you mean \"West\"?"));
+                       "rules.0.exempt.0 (closed_above): unknown council \"Weest\"; did you mean \"West\"?"));
     CHECK(refuses_rule("{\"rule\": \"closed_above\", \"percent\": 1, \"exempt_max\": 0.5}",
-                       "rules.0.exempt_max: expected a whole number, found 0.5"));
+                       "rules.0.exempt_max (closed_above): expected a whole number, found 0.5"));
     CHECK(refuses_rule("{\"rule\": \"no_one_worse\", \"percent\": 101}",
-                       "rules.0.percent: expected at most 100, found 101"));
+                       "rules.0.percent (no_one_worse): expected at most 100, found 101"));
     CHECK(refuses_rule("{\"rule\": \"no_one_worse\", \"level\": \"site\"}",
-                       "rules.0.level: a site has no coverage; expected nation, area or a grouping"));
+                       "rules.0.level (no_one_worse): a site has no coverage; expected nation, area or a grouping"));
 }
 
 #define FIX(decision) "{\"rule\": \"fixed\", \"decisions\": [{" decision "}]}"
@@ -513,43 +707,176 @@ static void a_fixed_decision_is_read(void)
     CHECK(
         accepts_rule(FIX("\"measure\": \"licence\", \"specialty\": \"eye\", \"site\": \"y\", \"min\": 1, \"max\": 3")));
     CHECK(rule()->decisions[0].least == 1 && rule()->decisions[0].most == 3);
+    CHECK(accepts_rule(
+        FIX("\"measure\": \"closure\", \"specialty\": \"eye\", \"site\": \"x\", \"form\": \"shared\", \"count\": 1")));
+    d = &rule()->decisions[0];
+    CHECK(d->measure == MEASURE_CLOSURE && d->form == FORM_SHARED && d->least == 1 && d->most == 1);
+    CHECK(accepts_rule(FIX("\"measure\": \"video\", \"specialty\": \"eye\", \"site\": \"x\", \"days\": 2")));
+    d = &rule()->decisions[0];
+    CHECK(d->measure == MEASURE_VIDEO && d->parent == -1 && d->form == -1 && d->least == 2);
     CHECK(accepts_rule("{\"rule\": \"fixed\", \"decisions\": []}") && rule()->decision_count == 0);
 }
 
 static void a_fixed_decision_is_checked(void)
 {
-    CHECK(refuses_rule("{\"rule\": \"fixed\"}", "rules.0: the rule \"fixed\" needs the key decisions"));
+    CHECK(refuses_rule("{\"rule\": \"fixed\"}", "rules.0 (fixed): the rule \"fixed\" needs the key decisions"));
     CHECK(refuses_rule("{\"rule\": \"fixed\", \"decisions\": [1]}",
-                       "rules.0.decisions.0: expected an object {...}, found a number"));
+                       "rules.0.decisions.0 (fixed): expected an object {...}, found a number"));
     CHECK(refuses_rule(FIX("\"specialty\": \"eye\", \"site\": \"x\", \"count\": 1"),
-                       "rules.0.decisions.0: the key measure is missing"));
+                       "rules.0.decisions.0 (fixed): the key measure is missing"));
     CHECK(refuses_rule(FIX("\"measure\": \"new\", \"site\": \"x\", \"count\": 1"),
-                       "rules.0.decisions.0: the key specialty is missing"));
+                       "rules.0.decisions.0 (fixed): the key specialty is missing"));
     CHECK(refuses_rule(FIX("\"measure\": \"new\", \"specialty\": \"eye\", \"count\": 1"),
-                       "rules.0.decisions.0: the key site is missing"));
+                       "rules.0.decisions.0 (fixed): the key site is missing"));
     CHECK(refuses_rule(FIX("\"measure\": \"newt\", \"specialty\": \"eye\", \"site\": \"x\", \"count\": 1"),
-                       "rules.0.decisions.0.measure: unknown measure \"newt\"; did you mean \"new\"?"));
+                       "rules.0.decisions.0.measure (fixed): unknown measure \"newt\"; did you mean \"new\"?"));
     CHECK(refuses_rule(FIX("\"measure\": \"new\", \"specialty\": \"eye\", \"site\": \"q\", \"count\": 1"),
-                       "rules.0.decisions.0.site: unknown site \"q\"; known: x, y, z"));
+                       "rules.0.decisions.0.site (fixed): unknown site \"q\"; known: x, y, z"));
     CHECK(refuses_rule(FIX("\"measure\": \"new\", \"specialty\": \"skin\", \"site\": \"x\", \"count\": 1"),
-                       "rules.0.decisions.0.specialty: \"skin\" is not among the scenario's specialties"));
+                       "rules.0.decisions.0.specialty (fixed): \"skin\" is not among the scenario's specialties"));
     CHECK(refuses_rule(FIX("\"measure\": \"satellite\", \"specialty\": \"eye\", \"site\": \"x\", \"days\": 1"),
-                       "rules.0.decisions.0: a satellite needs a parent_site"));
+                       "rules.0.decisions.0 (fixed): a satellite needs a parent_site"));
     CHECK(refuses_rule(
         FIX("\"measure\": \"new\", \"specialty\": \"eye\", \"site\": \"x\", \"parent_site\": \"y\", \"count\": 1"),
-        "rules.0.decisions.0: only a satellite has a parent_site"));
+        "rules.0.decisions.0 (fixed): only a satellite has a parent_site"));
     CHECK(refuses_rule(FIX("\"measure\": \"new\", \"specialty\": \"eye\", \"site\": \"x\", \"days\": 1"),
-                       "rules.0.decisions.0.days: a new has count, not days"));
+                       "rules.0.decisions.0.days (fixed): the measure \"new\" has count, not days"));
+    CHECK(refuses_rule(FIX("\"measure\": \"video\", \"specialty\": \"eye\", \"site\": \"x\", \"count\": 1"),
+                       "rules.0.decisions.0.count (fixed): the measure \"video\" has days, not count"));
+    CHECK(refuses_rule(FIX("\"measure\": \"closure\", \"specialty\": \"eye\", \"site\": \"x\", \"count\": 1"),
+                       "rules.0.decisions.0 (fixed): a closure needs a form"));
+    CHECK(refuses_rule(
+        FIX("\"measure\": \"new\", \"specialty\": \"eye\", \"site\": \"x\", \"form\": \"shared\", \"count\": 1"),
+        "rules.0.decisions.0 (fixed): only a closure has a form"));
+    CHECK(refuses_rule(
+        FIX("\"measure\": \"closure\", \"specialty\": \"eye\", \"site\": \"x\", \"form\": \"satellite\", \"count\": 1"),
+        "rules.0.decisions.0.form (fixed): unknown form \"satellite\"; known: full_time, part_time, shared, licence"));
     CHECK(refuses_rule(FIX("\"measure\": \"new\", \"specialty\": \"eye\", \"site\": \"x\""),
-                       "rules.0.decisions.0: expected either count, or min, max or both"));
+                       "rules.0.decisions.0 (fixed): expected either count, or min, max or both"));
     CHECK(refuses_rule(FIX("\"measure\": \"new\", \"specialty\": \"eye\", \"site\": \"x\", \"count\": 1, \"max\": 2"),
-                       "rules.0.decisions.0: expected either count, or min, max or both"));
+                       "rules.0.decisions.0 (fixed): expected either count, or min, max or both"));
     CHECK(refuses_rule(FIX("\"measure\": \"new\", \"specialty\": \"eye\", \"site\": \"x\", \"min\": 3, \"max\": 2"),
-                       "rules.0.decisions.0: min 3 is above max 2"));
+                       "rules.0.decisions.0 (fixed): min 3 is above max 2"));
     CHECK(refuses_rule(FIX("\"measure\": \"new\", \"specialty\": \"eye\", \"site\": \"x\", \"count\": -1"),
-                       "rules.0.decisions.0.count: expected at least 0, found -1"));
+                       "rules.0.decisions.0.count (fixed): expected at least 0, found -1"));
     CHECK(refuses_rule(FIX("\"measure\": \"new\", \"specialty\": \"eye\", \"site\": \"x\", \"count\": 1, \"sise\": 2"),
-                       "rules.0.decisions.0.sise: unknown key; did you mean \"site\"?"));
+                       "rules.0.decisions.0.sise (fixed): unknown key; did you mean \"site\"?"));
+}
+
+/* ---- keys that every rule may take, by rules that take them ---- */
+
+static const struct rule_spec floor_spec = {.name = "floor",
+                                            .accepts = KEY_LEVEL | KEY_PERCENT | KEY_PENALTY,
+                                            .needs = KEY_PERCENT,
+                                            .of_coverage = true,
+                                            .defaults = {.level = "council"}};
+static const struct rule_spec ceiling_spec = {.name = "ceiling",
+                                              .accepts = KEY_LEVEL | KEY_PERCENT,
+                                              .needs = KEY_PERCENT,
+                                              .of_coverage = true,
+                                              .defaults = {.level = "council"}};
+static const struct rule_spec reach_spec = {.name = "reach",
+                                            .accepts = KEY_LIMIT | KEY_SHARE | KEY_EXEMPT | KEY_PENALTY,
+                                            .exempt_level = "area",
+                                            .defaults = {.level = "nation", .share = 1}};
+static const struct rule_spec walk_spec = {.name = "walk", .accepts = KEY_LIMIT, .defaults = {.minutes = 15}};
+static const struct rule_spec even_spec = {.name = "even",
+                                           .accepts = KEY_LEVEL | KEY_OF_LEVEL | KEY_POINTS,
+                                           .of_coverage = true,
+                                           .defaults = {.level = "council", .of_level = "region", .points = 10}};
+static const struct rule_spec base_spec = {
+    .name = "base",
+    .accepts = KEY_LEVEL | KEY_BETA | KEY_FTE | KEY_COUNT | KEY_MINUTES,
+    .needs = KEY_MINUTES,
+    .defaults = {.level = "council", .beta = 0.7, .fte = 0.5, .count = 2, .minutes = 30}};
+static const struct rule_spec *const own_rules[] = {&floor_spec, &ceiling_spec, &reach_spec,
+                                                    &walk_spec,  &even_spec,    &base_spec};
+
+/* The objectives of the program, the rules above; made in main. */
+static struct catalogue own;
+
+static void a_limit_is_in_minutes_or_in_km(void)
+{
+    CHECK(accepts_rule("{\"rule\": \"reach\", \"minutes\": 45}") && rule()->minutes == 45 && isnan(rule()->km));
+    CHECK(accepts_rule("{\"rule\": \"reach\", \"km\": 50}") && rule()->km == 50 && isnan(rule()->minutes));
+    CHECK(refuses_rule("{\"rule\": \"reach\"}", "rules.0 (reach): expected either minutes or km, found neither"));
+    CHECK(refuses_rule("{\"rule\": \"reach\", \"km\": 50, \"minutes\": 5}",
+                       "rules.0 (reach): expected either minutes or km, found both"));
+    CHECK(refuses_rule("{\"rule\": \"reach\", \"km\": -1}", "rules.0.km (reach): expected at least 0, found -1"));
+    CHECK(accepts_rule("{\"rule\": \"walk\"}") && rule()->minutes == 15 && isnan(rule()->km));
+    CHECK(accepts_rule("{\"rule\": \"walk\", \"km\": 1}") && rule()->km == 1 && isnan(rule()->minutes));
+}
+
+static void a_share_a_penalty_and_exempt_areas_are_read(void)
+{
+    CHECK(accepts_rule("{\"rule\": \"reach\", \"km\": 50}"));
+    CHECK(rule()->share == 1 && isnan(rule()->penalty) && !rule()->exempt);
+    CHECK(accepts_rule("{\"rule\": \"reach\", \"km\": 50, \"share\": 0.9, \"penalty\": 2, \"exempt\": [\"3\"]}"));
+    CHECK(rule()->share == 0.9 && rule()->penalty == 2);
+    CHECK(rule()->exempt[2] && !rule()->exempt[0] && rule()->level.kind == LEVEL_NATION);
+    CHECK(refuses_rule("{\"rule\": \"reach\", \"km\": 50, \"share\": 1.1}",
+                       "rules.0.share (reach): expected at most 1, found 1.1"));
+    CHECK(refuses_rule("{\"rule\": \"reach\", \"km\": 50, \"penalty\": 0}",
+                       "rules.0.penalty (reach): expected more than 0, found 0"));
+    CHECK(refuses_rule("{\"rule\": \"reach\", \"km\": 50, \"exempt\": [\"nation\"]}",
+                       "rules.0.exempt.0 (reach): unknown area \"nation\"; known: 1, 2, 3"));
+}
+
+static void a_group_lies_in_one_group_of_what_it_is_compared_with(void)
+{
+    CHECK(accepts_rule("{\"rule\": \"even\"}"));
+    CHECK(rule()->level.grouping == GROUPING_COUNCIL && rule()->of_level.grouping == GROUPING_REGION);
+    CHECK(rule()->points == 10);
+    CHECK(accepts_rule("{\"rule\": \"even\", \"level\": \"region\", \"of\": \"nation\", \"points\": 5}"));
+    CHECK(rule()->of_level.kind == LEVEL_NATION && rule()->points == 5);
+    CHECK(accepts_rule("{\"rule\": \"even\", \"level\": \"area\", \"of\": \"landsdel\"}"));
+    CHECK(refuses_rule("{\"rule\": \"even\", \"level\": \"region\", \"of\": \"council\"}",
+                       "rules.0.of (even): \"council\" does not hold the groups of \"region\": \"Zealand\" lies in "
+                       "\"East\" and in \"West\""));
+    CHECK(refuses_rule("{\"rule\": \"even\", \"level\": \"nation\"}",
+                       "rules.0 (even): \"region\" does not hold the groups of \"nation\": \"nation\" lies in "
+                       "\"Zealand\" and in \"Jutland\""));
+    CHECK(refuses_rule("{\"rule\": \"even\", \"of\": \"area\"}",
+                       "rules.0.of (even): expected \"nation\" or a grouping such as \"region\", found \"area\""));
+    CHECK(refuses_rule("{\"rule\": \"even\", \"of\": \"regoin\"}",
+                       "rules.0.of (even): unknown level \"regoin\"; did you mean \"region\"?"));
+    CHECK(refuses_rule("{\"rule\": \"even\", \"of\": {}}", "rules.0.of (even): expected a text, found an object"));
+    CHECK(refuses_rule("{\"rule\": \"even\", \"points\": -1}", "rules.0.points (even): expected at least 0, found -1"));
+}
+
+static void numbers_of_a_rule_have_their_defaults_and_bounds(void)
+{
+    CHECK(accepts_rule("{\"rule\": \"base\", \"minutes\": 20}"));
+    CHECK(rule()->beta == 0.7 && rule()->fte == 0.5 && rule()->count == 2 && rule()->minutes == 20);
+    CHECK(accepts_rule("{\"rule\": \"base\", \"minutes\": 20, \"beta\": 1, \"fte\": 0, \"count\": 0}"));
+    CHECK(rule()->beta == 1 && rule()->fte == 0 && rule()->count == 0);
+    CHECK(refuses_rule("{\"rule\": \"base\"}", "rules.0 (base): the rule \"base\" needs the key minutes"));
+    CHECK(refuses_rule("{\"rule\": \"base\", \"minutes\": 1, \"beta\": 0}",
+                       "rules.0.beta (base): expected more than 0, found 0"));
+    CHECK(refuses_rule("{\"rule\": \"base\", \"minutes\": 1, \"fte\": -1}",
+                       "rules.0.fte (base): expected at least 0, found -1"));
+    CHECK(refuses_rule("{\"rule\": \"base\", \"minutes\": 1, \"count\": 1.5}",
+                       "rules.0.count (base): expected a whole number, found 1.5"));
+    CHECK(
+        refuses_rule("{\"rule\": \"base\", \"minutes\": -1}", "rules.0.minutes (base): expected at least 0, found -1"));
+    CHECK(refuses_rule("{\"rule\": \"base\", \"minutes\": 1, \"km\": 1}",
+                       "rules.0.km (base): unknown key; known: rule, specialty, level, count, minutes, beta, fte"));
+}
+
+#define FLOOR(percent, more) "{\"rule\": \"floor\", \"percent\": " percent more "}"
+#define CEILING(percent, more) "{\"rule\": \"ceiling\", \"percent\": " percent more "}"
+
+static void a_floor_lies_below_the_ceiling(void)
+{
+    CHECK(accepts_rule(FLOOR("90", "") ", " CEILING("90", "")));
+    CHECK(accepts_rule(FLOOR("95", "") ", " CEILING("90", ", \"level\": \"region\"")));
+    CHECK(accepts_rule(FLOOR("95", ", \"specialty\": \"eye\"") ", " CEILING("90", ", \"specialty\": \"ear\"")));
+    CHECK(accepts_rule(FLOOR("95", ", \"penalty\": 1") ", " CEILING("90", ""))); /* a wish, and a limit to it */
+    CHECK(
+        refuses_rule(CEILING("90", ", \"specialty\": [\"eye\", \"ear\"]") ", " FLOOR("95", ", \"specialty\": \"eye\""),
+                     "rules.1 (floor): the floor of 95 percent is above the ceiling of 90 percent at rules.0 (line 3), "
+                     "for \"eye\" at the level council"));
+    CHECK(refuses_rule(FLOOR("-5", ""), "rules.0.percent (floor): expected at least 0, found -5"));
 }
 
 static bool says(const char *rule_text, const char *da, const char *en)
@@ -593,8 +920,8 @@ static void all_faults_are_told_at_once_with_their_lines(void)
     CHECK(said(&error, "s.json:3: coverage.decay: unknown decay \"stepp\"; did you mean \"step\"?"));
     CHECK(said(&error, "s.json:4: measures.new.max_per_site: expected at least 0, found -2"));
     CHECK(said(&error, "s.json:5: measures.neww: unknown key; did you mean \"new\"?"));
-    CHECK(said(&error, "s.json:8: rules.0.max: expected a number, found a text"));
-    CHECK(said(&error, "s.json:9: rules.1.percent: expected at most 100, found 1e+09"));
+    CHECK(said(&error, "s.json:8: rules.0.max (cap): expected a number, found a text"));
+    CHECK(said(&error, "s.json:9: rules.1.percent (no_one_worse): expected at most 100, found 1e+09"));
     CHECK(said(&error, "s.json:10: solve.gap: expected a number, found null"));
 }
 
@@ -643,7 +970,39 @@ static void a_scenario_written_and_read_again_is_the_same(void)
         "\"of\": {\"Jutland\": 2}, \"specialty\": [\"eye\"]}, {\"rule\": \"no_one_worse\"}, {\"rule\": "
         "\"closed_above\", \"percent\": 110, \"exempt\": [\"West\"]}, " FIX(
             "\"measure\": \"new\", \"specialty\": \"eye\", \"site\": \"x\", \"count\": 2") "]");
+    comes_back_the_same(
+        "\"measures\": {\"closure\": {\"forms\": [\"shared\"], \"compensated\": true, \"above_percent\": 120, "
+        "\"level\": \"area\"}, \"video\": {\"max_days\": 2, \"within\": \"landsdel\"}, \"satellite\": "
+        "{\"min_days\": 2}}");
+    comes_back_the_same("\"measures\": {\"closure\": true, \"video\": true}");
+    comes_back_the_same(
+        "\"objectives\": [{\"measure\": \"max_min\", \"depth\": 2}, {\"measure\": \"shortfall\", \"theta\": "
+        "0.9}, {\"measure\": \"set_cover\", \"km\": 3}, {\"measure\": \"max_coverage\"}, {\"measure\": "
+        "\"p_median\", \"unreached_minutes\": 99}, {\"measure\": \"p_center\", \"tolerance\": 0.1}]");
+    comes_back_the_same(
+        "\"asks\": {\"en\": \"?\"}, \"need\": \"n.csv\", \"files\": {\"a.csv\": \"b.csv\"}, "
+        "\"population_year\": 2030, \"need_factor\": 1.5, \"supply_factor\": {\"eye\": 2}, \"weights\": "
+        "{\"eye\": 0}");
+    comes_back_the_same("\"weights\": \"waits\"");
     comes_back_the_same("\"solve\": {\"gap\": 0.1, \"time_seconds\": 1e9, \"threads\": 2}");
+}
+
+static void a_scenario_with_every_key_of_a_rule_comes_back_the_same(void)
+{
+    comes_back_the_same(
+        "\"rules\": [{\"rule\": \"reach\", \"km\": 50, \"exempt\": [\"3\"]}, {\"rule\": \"walk\"}, {\"rule\": "
+        "\"even\"}, {\"rule\": \"base\", \"minutes\": 20}, {\"rule\": \"floor\", \"percent\": 50, "
+        "\"penalty\": 3}]");
+    struct json *tree = scenario_json(&scenario, &in);
+    const struct json *rules = json_get(tree, "rules");
+    CHECK(json_get(rules->child[0], "share")->number == 1 && !json_get(rules->child[0], "minutes"));
+    CHECK(!json_get(rules->child[0], "penalty"));
+    CHECK(json_get(rules->child[1], "minutes")->number == 15);
+    CHECK_TEXT(json_get(rules->child[2], "of")->text, "region");
+    CHECK(json_get(rules->child[2], "points")->number == 10);
+    CHECK(json_get(rules->child[3], "beta")->number == 0.7 && json_get(rules->child[3], "count")->number == 2);
+    CHECK(json_get(rules->child[4], "penalty")->number == 3);
+    json_free(tree);
 }
 
 static void the_written_scenario_spells_its_defaults_out(void)
@@ -697,19 +1056,26 @@ static struct json *spoilt(const struct json *j, int *countdown)
 }
 
 static const char *const everything =
-    "{\"schema\": \"yderplan-scenario-1\", \"name\": \"n\", \"title\": {\"da\": \"a\", \"en\": \"b\"}, "
-    "\"specialties\": "
-    "[\"eye\", \"ear\"], \"coverage\": {\"model\": \"catchment\", \"decay\": \"zones\", \"zones\": {\"minutes\": [10, "
-    "20], \"weights\": [1, 0.5]}}, \"objectives\": [{\"measure\": \"hoover\", \"tolerance\": 0}], \"measures\": "
-    "{\"new\": "
-    "{\"max_per_site\": 2}, \"conversion\": {\"acceptance\": 0.5}, \"licence\": {\"fte\": 1}, \"satellite\": "
-    "{\"max_days\": 2, \"max_minutes\": 60, \"fte\": 0.9, \"within\": \"region\"}}, \"rules\": [{\"rule\": \"cap\", "
-    "\"measures\": [\"new\", \"satellite\"], \"level\": \"region\", \"of\": {\"Jutland\": 2}, \"max\": 3, \"min\": 0, "
-    "\"specialty\": [\"eye\"]}, {\"rule\": \"closed_above\", \"level\": \"council\", \"percent\": 110, \"exempt\": "
-    "[\"West\"], \"exempt_max\": 1}, {\"rule\": \"no_one_worse\", \"percent\": 5}, {\"rule\": \"fixed\", "
-    "\"decisions\": "
-    "[{\"measure\": \"satellite\", \"specialty\": \"eye\", \"site\": \"x\", \"parent_site\": \"y\", \"min\": 1}]}], "
-    "\"solve\": {\"gap\": 0.01, \"time_seconds\": 1, \"threads\": 1}}";
+    "{\"schema\": \"yderplan-scenario-1\", \"name\": \"n\", \"title\": {\"da\": \"a\", \"en\": \"b\"}, \"asks\": "
+    "{\"da\": "
+    "\"c\"}, \"specialties\": [\"eye\", \"ear\"], \"weights\": {\"eye\": 0, \"ear\": 2}, \"need\": \"n.csv\", "
+    "\"files\": "
+    "{\"a.csv\": \"b.csv\"}, \"population_year\": 2030, \"need_factor\": {\"*\": 2}, \"supply_factor\": 1, "
+    "\"coverage\": "
+    "{\"model\": \"catchment\", \"decay\": \"zones\", \"zones\": {\"minutes\": [10, 20], \"weights\": [1, 0.5]}}, "
+    "\"objectives\": [{\"measure\": \"hoover\", \"tolerance\": 0}, {\"measure\": \"max_min\", \"level\": \"region\", "
+    "\"depth\": 2}, {\"measure\": \"set_cover\", \"km\": 3}, {\"measure\": \"p_median\", \"unreached_minutes\": 9}], "
+    "\"measures\": {\"new\": {\"max_per_site\": 2}, \"conversion\": {\"acceptance\": 0.5}, \"licence\": {\"fte\": 1}, "
+    "\"satellite\": {\"max_days\": 2, \"min_days\": 1, \"max_minutes\": 60, \"fte\": 0.9, \"within\": \"region\"}, "
+    "\"closure\": {\"forms\": [\"shared\"], \"compensated\": false, \"above_percent\": 100, \"level\": \"area\"}, "
+    "\"video\": {\"max_days\": 2, \"fte\": 0.5, \"within\": \"region\"}}, \"rules\": [{\"rule\": \"cap\", "
+    "\"measures\": "
+    "[\"new\", \"satellite\"], \"less\": [\"closure\"], \"level\": \"region\", \"of\": {\"Jutland\": 2}, \"max\": 3, "
+    "\"min\": 0, \"specialty\": [\"eye\"]}, {\"rule\": \"closed_above\", \"level\": \"council\", \"percent\": 110, "
+    "\"exempt\": [\"West\"], \"exempt_max\": 1}, {\"rule\": \"no_one_worse\", \"percent\": 5}, {\"rule\": \"fixed\", "
+    "\"decisions\": [{\"measure\": \"satellite\", \"specialty\": \"eye\", \"site\": \"x\", \"parent_site\": \"y\", "
+    "\"min\": 1}, {\"measure\": \"closure\", \"specialty\": \"eye\", \"site\": \"x\", \"form\": \"shared\", \"count\": "
+    "1}]}], \"solve\": {\"gap\": 0.01, \"time_seconds\": 1, \"threads\": 1}}";
 
 static int nodes(const struct json *j)
 {
@@ -778,13 +1144,22 @@ int main(void)
     RUN(zones_are_checked);
     RUN(a_catchment_must_come_from_somewhere);
     RUN(a_measure_is_off_on_or_set);
+    RUN(a_closure_is_of_some_forms_and_perhaps_only_where_much_is);
+    RUN(video_serves_the_groups_of_a_grouping);
     RUN(measures_are_checked);
+    RUN(weights_of_the_scenario_take_the_place_of_the_specialties_own);
+    RUN(weights_are_checked);
+    RUN(files_year_and_factors_are_kept_as_written);
+    RUN(files_year_and_factors_are_checked);
     RUN(objectives_are_checked);
+    RUN(every_objective_takes_its_own_parameters);
+    RUN(an_objective_stands_once_with_the_same_parameters);
     RUN(solve_is_checked);
     RUN(a_rule_has_a_name);
     RUN(a_cap_is_read);
     RUN(a_rule_is_about_all_or_some_specialties);
     RUN(a_cap_is_checked);
+    RUN(a_cap_may_count_measures_against_the_sum);
     RUN(a_budget_needs_a_limit);
     RUN(the_rules_of_coverage_are_checked);
     RUN(a_fixed_decision_is_read);
@@ -796,6 +1171,15 @@ int main(void)
     RUN(the_written_scenario_spells_its_defaults_out);
     RUN(a_spoilt_scenario_is_refused_with_sentences_or_read_and_written_alike);
     RUN(a_file_is_read_and_named);
+    own = (struct catalogue){sizeof own_rules / sizeof own_rules[0], own_rules, formulation_catalogue.objective_count,
+                             formulation_catalogue.objectives};
+    catalogue = &own;
+    RUN(a_limit_is_in_minutes_or_in_km);
+    RUN(a_share_a_penalty_and_exempt_areas_are_read);
+    RUN(a_group_lies_in_one_group_of_what_it_is_compared_with);
+    RUN(numbers_of_a_rule_have_their_defaults_and_bounds);
+    RUN(a_floor_lies_below_the_ceiling);
+    RUN(a_scenario_with_every_key_of_a_rule_comes_back_the_same);
     scenario_free(&scenario);
     error_free(&error);
     instance_free(&in);

@@ -1,11 +1,8 @@
 /* test_solve.c - solve, its search, its branch and bound and its decomposition, against full enumeration of small
  * programs. */
-#include "folder.h"
+#include "check.h"
 
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include "branch.h"
 #include "decompose.h"
@@ -578,48 +575,6 @@ static void prices_of_a_linear_program_are_those_of_its_rows(void)
     error_free(&e);
 }
 
-static bool file_exists(const char *path)
-{
-    return access(path, F_OK) == 0;
-}
-
-static void the_program_can_be_exported(void)
-{
-    struct mip m = {0};
-    struct error e = {0};
-    char lp[1024], mps[1024];
-    folder_file("program.lp", lp);
-    folder_file("program.mps", mps);
-    random_program(&m, 1, &(struct shape){.blocks = 2, .coupling = COUPLED_RANGE});
-    CHECK(solve_export(&m, lp, false, &e) && solve_export(&m, mps, true, &e));
-    CHECK(file_exists(lp) && file_exists(mps));
-    CHECK(!solve_export(&m, "/no/such/folder/x.lp", false, &e));
-    CHECK(e.count == 1 && e.status == STATUS_DEFECT && strstr(e.text[0], "/no/such/folder/x.lp") != NULL);
-    error_free(&e);
-    mip_free(&m);
-}
-
-static void a_full_disk_leaves_no_file(void)
-{
-    struct mip m = {0};
-    struct error e = {0};
-    struct rlimit before, small;
-    char path[1024];
-    folder_file("full.lp", path);
-    random_program(&m, 1, &(struct shape){.blocks = 3, .coupling = COUPLED_RANGE});
-    signal(SIGXFSZ, SIG_IGN);
-    getrlimit(RLIMIT_FSIZE, &before);
-    small = before;
-    small.rlim_cur = 100; /* bytes: writing fails as on a full disk */
-    setrlimit(RLIMIT_FSIZE, &small);
-    bool ok = solve_export(&m, path, false, &e);
-    setrlimit(RLIMIT_FSIZE, &before);
-    CHECK(!ok && e.count == 1);
-    CHECK(!file_exists(path));
-    error_free(&e);
-    mip_free(&m);
-}
-
 static void the_version_is_a_number(void)
 {
     CHECK(solve_version()[0] >= '4' && solve_version()[0] <= '9');
@@ -652,7 +607,6 @@ static void a_reduction_leads_back(void)
 
 int main(void)
 {
-    folder_make();
     RUN(one_block_is_solved_to_the_optimum);
     RUN(twin_columns_are_merged_and_split_again);
     RUN(twins_that_differ_in_a_cap_are_merged_all_the_same);
@@ -678,11 +632,8 @@ int main(void)
     RUN(two_continuous_columns_that_share_a_row_are_not_for_the_search);
     RUN(an_abort_of_the_solver_is_an_ordinary_error);
     RUN(prices_of_a_linear_program_are_those_of_its_rows);
-    RUN(the_program_can_be_exported);
-    RUN(a_full_disk_leaves_no_file);
     RUN(the_version_is_a_number);
     RUN(a_reduction_leads_back);
     branch_thread_end();
-    folder_remove();
     return check_done();
 }

@@ -19,8 +19,8 @@ static bool read_all(const char *areas, const char *sites, const char *name, con
     folder_put("sites.csv", sites);
     if (name != NULL)
         folder_put(name, text);
-    CHECK(places_read(folder_path, &p, &notes, &e));
-    return travel_read(folder_path, &p, &t, &notes, &e);
+    CHECK(places_read(folder_path, NULL, &p, &notes, &e));
+    return travel_read(folder_path, NULL, &p, &t, &notes, &e);
 }
 
 static bool read_one(const char *name, const char *text)
@@ -264,7 +264,7 @@ static void check_order_never_shows(const char *name, const char *text)
     t = (struct travel){0};
     for (unsigned seed = 1; seed <= 5; seed++) {
         folder_shuffle(name, seed);
-        CHECK(travel_read(folder_path, &p, &t, &notes, &e));
+        CHECK(travel_read(folder_path, NULL, &p, &t, &notes, &e));
         CHECK(memcmp(t.start, first.start, 5 * sizeof *t.start) == 0);
         CHECK(memcmp(t.site, first.site, t.start[4] * sizeof *t.site) == 0);
         CHECK(memcmp(t.minutes, first.minutes, t.start[4] * sizeof *t.minutes) == 0);

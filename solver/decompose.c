@@ -29,6 +29,7 @@
 #include <string.h>
 
 #include "memory.h"
+#include "totals.h"
 
 enum {
     FIRST_NODES = 200,
@@ -53,8 +54,9 @@ struct block {
     int *coupling;
     double *value;
     struct search *search;
+    struct totals totals; /* of m: what branch and bound sees */
     struct branch_basis basis, coarse_basis;
-    bool *fine; /* [m.column_count], NULL: no fine decisions */
+    bool *fine; /* [totals.m.column_count], NULL: no fine decisions */
     bool coarse_better, coarse_finished, compared;
     bool finished; /* its tree at these prices is: more nodes give no better bound */
     struct plan_of_block *plans;
@@ -144,7 +146,7 @@ static void fill_block_columns(struct decomposition *d, const int *block, int *p
         struct block *b = &d->blocks[block[c]];
         const struct mip_column *from = &m->columns[c];
         place[c] = mip_add_column(&b->m, from->lower, from->upper, from->cost, from->whole, 0, "c");
-        b->m.columns[place[c]].follows = from->follows;
+        mip_copy_nature(from, &b->m.columns[place[c]]);
     }
     for (int k = 0; k < d->block_count; k++) {
         struct block *b = &d->blocks[k];
@@ -190,10 +192,11 @@ static void fill_block_terms(struct decomposition *d, const int *row_block, cons
     mip_index_free(&by_column);
 }
 
-/* Fine decisions: whole columns whose largest coefficient in an equation is at most a third of the block's largest. */
+/* Fine decisions: whole columns whose largest coefficient in an equation is at most a third of the block's largest;
+ * and totals of such. */
 static void find_fine(struct block *b)
 {
-    const struct mip *m = &b->m;
+    const struct mip *m = &b->m, *by_totals = &b->totals.m;
     double *size = allocate((size_t)m->column_count, sizeof *size), largest = 0;
     int fine = 0, coarse = 0;
     for (size_t t = 0; t < m->term_count; t++) {
@@ -203,11 +206,14 @@ static void find_fine(struct block *b)
     }
     for (int c = 0; c < m->column_count; c++)
         largest = fmax(largest, size[c]);
-    b->fine = allocate((size_t)m->column_count, sizeof *b->fine);
+    b->fine = allocate((size_t)by_totals->column_count, sizeof *b->fine);
     for (int c = 0; c < m->column_count; c++) {
-        b->fine[c] = m->columns[c].whole && size[c] > 0 && size[c] < 0.35 * largest;
-        fine += b->fine[c];
-        coarse += m->columns[c].whole && !b->fine[c];
+        bool is_fine = m->columns[c].whole && size[c] > 0 && size[c] < 0.35 * largest;
+        b->fine[c] = is_fine && by_totals->columns[c].whole;
+        if (b->totals.sum_from[c] >= 0)
+            b->fine[b->totals.sum_from[c]] = b->fine[b->totals.sum_to[c]] = is_fine;
+        fine += is_fine;
+        coarse += m->columns[c].whole && !is_fine;
     }
     if (fine == 0 || coarse == 0) {
         free(b->fine);
@@ -242,6 +248,7 @@ static void part_program(struct decomposition *d, const int *block)
     free(place);
     for (int k = 0; k < d->block_count; k++) {
         d->blocks[k].search = search_new(&d->blocks[k].m);
+        totals_build(&d->blocks[k].m, &d->blocks[k].totals);
         d->blocks[k].seed = (unsigned)k + 1;
         find_fine(&d->blocks[k]);
     }
@@ -261,6 +268,7 @@ static void decomposition_free(struct decomposition *d)
         }
         search_free(b->search);
         mip_free(&b->m);
+        totals_free(&b->totals);
         branch_basis_free(&b->basis);
         branch_basis_free(&b->coarse_basis);
         error_free(&b->error);
@@ -478,7 +486,7 @@ static void set_costs(const struct decomposition *d, struct block *b)
         double cost = b->cost[c];
         for (size_t t = b->start[c]; t < b->start[c + 1]; t++)
             cost -= d->price[b->coupling[t]] * b->value[t];
-        b->m.columns[c].cost = cost;
+        b->m.columns[c].cost = b->totals.m.columns[c].cost = cost;
     }
 }
 
@@ -537,14 +545,15 @@ static bool bound_one_way(struct decomposition *d, struct block *b, bool coarse,
                                    .deadline = d->effort->deadline,
                                    .stop = d->effort->stop,
                                    .relaxed = coarse ? b->fine : NULL};
-    bool ok = branch_solve(&b->m, b->found, coarse ? &b->coarse_basis : &b->basis, &limits, &out, &b->error);
+    double *start = allocate((size_t)b->totals.m.column_count, sizeof *start);
+    totals_forward(&b->totals, b->found, start);
+    bool ok = branch_solve(&b->totals.m, start, coarse ? &b->coarse_basis : &b->basis, &limits, &out, &b->error);
     *bound = ok ? out.bound : -INFINITY;
     *tree_finished = ok && out.status == BRANCH_OPTIMAL;
     b->nodes += out.nodes;
-    if (ok && !coarse && out.x != NULL && out.value < b->found_value) {
-        b->found_value = out.value;
-        memcpy(b->found, out.x, (size_t)b->m.column_count * sizeof *b->found);
-    }
+    if (ok && !coarse && out.x != NULL && out.value < b->found_value && totals_back(&b->totals, out.x, b->found))
+        b->found_value = mip_value(&b->m, b->found);
+    free(start);
     branch_result_free(&out);
     return ok;
 }
@@ -750,6 +759,23 @@ static void watch_branch(void *user, double bound, long nodes)
     w->nodes = nodes;
 }
 
+/* The plan in the program's own columns; none where its pairs are not whole. */
+static void take_totals(const struct mip *m, const struct totals *totals, struct branch_result *out)
+{
+    double *x = allocate((size_t)m->column_count, sizeof *x);
+    if (totals_back(totals, out->x, x)) {
+        free(out->x);
+        out->x = x;
+        out->value = mip_value(m, x);
+        return;
+    }
+    free(x);
+    free(out->x);
+    out->x = NULL;
+    out->value = INFINITY;
+    out->status = BRANCH_STOPPED; /* a better plan may be there, but is not at hand */
+}
+
 static bool solve_undivided(const struct mip *m, const double *x, const struct effort *effort,
                             struct branch_result *out, struct error *e)
 {
@@ -760,11 +786,22 @@ static bool solve_undivided(const struct mip *m, const double *x, const struct e
                                    .stop = effort->stop,
                                    .watch = watch_branch,
                                    .user = &w};
-    double known = out->bound;
-    if (!branch_solve(m, x, NULL, &limits, out, e))
-        return false;
-    out->bound = fmax(out->bound, fmin(known, out->value));
-    return true;
+    double known = out->bound, *start = NULL;
+    struct totals totals;
+    totals_build(m, &totals);
+    if (x != NULL) {
+        start = allocate((size_t)totals.m.column_count, sizeof *start);
+        totals_forward(&totals, x, start);
+    }
+    bool ok = branch_solve(&totals.m, start, NULL, &limits, out, e);
+    if (ok) {
+        out->bound = fmax(out->bound, fmin(known, out->value));
+        if (out->x != NULL)
+            take_totals(m, &totals, out);
+    }
+    free(start);
+    totals_free(&totals);
+    return ok;
 }
 
 /* ---- the whole ---- */

@@ -291,6 +291,10 @@ static void add_candidate_columns(struct model *m)
         struct text name = {0};
         name_candidate(m, c, &name);
         c->column = mip_add_column(m->mip, 0, c->most, 0, true, c->specialty, "%s", name.chars);
+        if (c->measure == MEASURE_SATELLITE) { /* rules count days where they are given or where they are opened */
+            m->mip->columns[c->column].from = c->parent;
+            m->mip->columns[c->column].to = c->site;
+        }
         m->opened_column[k] = -1;
         free(name.chars);
     }

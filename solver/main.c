@@ -156,6 +156,22 @@ static bool search(struct work *w, struct error *e)
     return ok;
 }
 
+/* How plan and bound came closer, objective by objective: for benchmarks and for whoever wonders whether to wait. */
+static struct json *progress_json(const struct work *w)
+{
+    struct json *list = json_new(JSON_ARRAY);
+    for (size_t k = 0; k < w->stages.step_count; k++) {
+        const struct stage_step *step = &w->stages.steps[k];
+        struct json *entry = json_new(JSON_OBJECT);
+        json_put_text(entry, "measure", objective_kinds[w->scenario.objectives[step->objective].kind]->spec.name);
+        json_put_number(entry, "seconds", step->seconds);
+        json_put_number(entry, "value", isfinite(step->value) ? step->value : NAN);
+        json_put_number(entry, "bound", isfinite(step->bound) ? step->bound : NAN);
+        json_add(list, entry);
+    }
+    return list;
+}
+
 static struct json *run_json(const struct work *w)
 {
     struct json *run = json_new(JSON_OBJECT);
@@ -168,6 +184,7 @@ static struct json *run_json(const struct work *w)
     json_put_number(run, "nodes", (double)s->nodes);
     json_put_number(run, "columns", s->columns);
     json_put_number(run, "rows", s->rows);
+    json_put(run, "progress", progress_json(w));
     return run;
 }
 

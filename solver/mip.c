@@ -69,9 +69,18 @@ int mip_add_column(struct mip *m, double lower, double upper, double cost, bool 
                                                       .cost = cost,
                                                       .whole = whole,
                                                       .block = block,
+                                                      .from = -1,
+                                                      .to = -1,
                                                       .name = safe_name(name, arguments)};
     va_end(arguments);
     return m->column_count++;
+}
+
+void mip_copy_nature(const struct mip_column *from, struct mip_column *to)
+{
+    to->follows = from->follows;
+    to->from = from->from;
+    to->to = from->to;
 }
 
 int mip_add_row(struct mip *m, double lower, double upper, const char *name, ...)

@@ -12,9 +12,12 @@ struct mip_column {
     bool whole;   /* takes whole numbers only; then the bounds are finite whole numbers */
     bool follows; /* of a whole column: its best value is the least whole number that its rows allow once the other
                      whole columns are chosen (an indicator that costs), so that it is nothing to decide */
-    int block;    /* >= 0: columns of different blocks meet only in rows that couple blocks (a specialty);
-                     -1: belongs to none */
-    char *name;   /* owned; letters, digits, "_" and "." */
+    int from,
+        to;     /* >= 0, of a whole column: a pair, which in nearly every row counts as what all pairs of its block with
+                   this `from` share plus what all with this `to` share (days that a parent gives to a site); else -1 */
+    int block;  /* >= 0: columns of different blocks meet only in rows that couple blocks (a specialty);
+                   -1: belongs to none */
+    char *name; /* owned; letters, digits, "_" and "." */
 };
 
 struct mip_row {
@@ -42,6 +45,9 @@ struct mip {
 int mip_add_column(struct mip *m, double lower, double upper, double cost, bool whole, int block, const char *name, ...)
     __attribute__((format(printf, 7, 8)));
 int mip_add_row(struct mip *m, double lower, double upper, const char *name, ...) __attribute__((format(printf, 4, 5)));
+
+/* What a column is besides bounds, cost and wholeness: follows, from, to. */
+void mip_copy_nature(const struct mip_column *from, struct mip_column *to);
 
 /* A zero value is not stored. */
 void mip_add_term(struct mip *m, int row, int column, double value);

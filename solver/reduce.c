@@ -279,6 +279,8 @@ static void keep_columns(struct reduction *r)
         r->first[number] = c;
         mip_add_column(&r->m, lower, upper, column->cost, column->whole, column->block, "c");
         r->m.columns[number].follows = column->follows;
+        r->m.columns[number].from = r->next[c] < 0 ? column->from : -1;
+        r->m.columns[number].to = r->next[c] < 0 ? column->to : -1;
     }
     r->kept_count = r->m.column_count;
     for (int k = 0; k < r->kept_count; k++) /* only now: a number would make a chain's link look like its head */

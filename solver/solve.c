@@ -58,6 +58,8 @@ struct whole {
         lock;       /* over value, bound, nodes of components while threads work, first_seconds, and what follows */
     double waiting; /* columns of the components that this round has not begun */
     bool cut_short; /* did some component use up its share of the time? */
+    struct solve_step *steps; /* [step_count], under the lock as well */
+    size_t step_count, step_room;
     double constant;
 };
 
@@ -102,7 +104,7 @@ static void fill_components(struct whole *w, const int *part)
         const struct mip_column *from = &m->columns[c];
         place[c] = mip_add_column(&w->components[part[c]].m, from->lower, from->upper, from->cost, from->whole,
                                   from->block, "c");
-        w->components[part[c]].m.columns[place[c]].follows = from->follows;
+        mip_copy_nature(from, &w->components[part[c]].m.columns[place[c]]);
     }
     for (int k = 0; k < w->component_count; k++)
         w->components[k].column = allocate((size_t)w->components[k].m.column_count, sizeof(int));
@@ -231,6 +233,26 @@ static void tick(void *user)
     w->limits->progress(w->limits->user, &now);
 }
 
+/* Notes what is known by now, where it is more than a millionth better than at the last step. Under the lock. */
+static void note_step(struct whole *w)
+{
+    struct solve_step now = {clock_seconds() - w->begun, value_of(w), bound_of(w)};
+    if (w->step_count > 0) {
+        const struct solve_step *last = &w->steps[w->step_count - 1];
+        now.value = fmin(now.value, last->value);
+        now.bound = fmax(now.bound, last->bound);
+        double much = 1e-6 * (isfinite(last->value) ? fabs(last->value) : 0);
+        bool better = isfinite(now.value) && !(last->value - now.value <= much),
+             closer = isfinite(now.bound) && !(now.bound - last->bound <= much);
+        if (!better && !closer)
+            return;
+    } else if (isinf(now.value) && isinf(now.bound)) {
+        return;
+    }
+    w->steps = grow(w->steps, &w->step_room, w->step_count + 1, sizeof *w->steps);
+    w->steps[w->step_count++] = now;
+}
+
 struct reporter {
     struct whole *whole;
     struct component *component;
@@ -245,6 +267,7 @@ static void hear(void *user, double value, double bound, long nodes)
     r->component->nodes += nodes;
     if (r->whole->first_seconds < 0 && isfinite(value_of(r->whole)))
         r->whole->first_seconds = clock_seconds() - r->whole->begun;
+    note_step(r->whole);
     pthread_mutex_unlock(&r->whole->lock);
 }
 
@@ -423,6 +446,7 @@ static void prove_component(struct whole *w, struct component *c, const struct t
     w->cut_short |= clock_seconds() > effort.deadline;
     take_result(c, &out);
     sharpen(c);
+    note_step(w);
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -591,7 +615,7 @@ bool solve(const struct mip *m, const struct solve_limits *limits, struct soluti
     w.deadline = w.begun + limits->seconds;
     w.team = (struct team){limits->threads > 0 ? limits->threads : team_size(), tick, branch_thread_end, &w};
     pthread_mutex_init(&w.lock, NULL);
-    *out = (struct solution){SOLVE_NO_PLAN, NAN, -INFINITY, NULL, 0, 0, 0, w.team.threads};
+    *out = (struct solution){SOLVE_NO_PLAN, NAN, -INFINITY, NULL, 0, 0, 0, w.team.threads, NULL, 0};
     bool ok = true;
     switch (reduce(m, &w.reduction)) {
     case REDUCE_DONE:
@@ -606,6 +630,8 @@ bool solve(const struct mip *m, const struct solve_limits *limits, struct soluti
         ok = fail_defect(e, "the program has no finite best value");
         break;
     }
+    out->steps = w.steps;
+    out->step_count = (int)w.step_count;
     whole_free(&w);
     out->seconds = clock_seconds() - w.begun;
     return ok;
@@ -614,5 +640,6 @@ bool solve(const struct mip *m, const struct solve_limits *limits, struct soluti
 void solution_free(struct solution *s)
 {
     free(s->x);
+    free(s->steps);
     *s = (struct solution){0};
 }

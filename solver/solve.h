@@ -37,6 +37,11 @@ struct solve_limits {
     int start_count;
 };
 
+/* What was known after so many seconds; INFINITY and -INFINITY while there was nothing. */
+struct solve_step {
+    double seconds, value, bound;
+};
+
 struct solution {
     enum solve_status status;
     double value; /* of x; NAN without a plan */
@@ -46,6 +51,8 @@ struct solution {
     long nodes;   /* of branch and bound, over all parts */
     double seconds, first_seconds; /* wall clock: whole, and until the first plan */
     int threads;                   /* used */
+    struct solve_step *steps;      /* [step_count], in time: each a better plan or bound than the one before; owned */
+    int step_count;
 };
 
 /* False only for a defect (GLPK's abort, as an ordinary error); infeasible and out of time are statuses. As long as the

@@ -194,6 +194,23 @@ static double inner_gap(const struct work *w, const struct state *now)
     return w->model.lazy_count > 0 ? fmax(w->limits->gap / 2, fmin(now->inner, gap / 4)) : w->limits->gap;
 }
 
+static void add_step(struct work *w, int objective, double seconds, double value, double bound)
+{
+    struct stages *out = w->out;
+    double sign = objective_kinds[w->t->scenario->objectives[objective].kind]->maximise ? -1 : 1;
+    out->steps = grow(out->steps, &out->step_room, out->step_count + 1, sizeof *out->steps);
+    out->steps[out->step_count++] = (struct stage_step){objective, seconds, sign * value, sign * fmin(bound, value)};
+}
+
+/* The way to `s`, where the program's own value is the measure's; then what is known of the measure now. */
+static void note_steps(struct work *w, const struct solution *s, const struct aim *aim, const struct state *now)
+{
+    double ended_at = clock_seconds() - w->begun;
+    for (int k = 0; k < s->step_count && w->model.lazy_count == 0; k++)
+        add_step(w, aim->objective, ended_at - s->seconds + s->steps[k].seconds, s->steps[k].value, s->steps[k].bound);
+    add_step(w, aim->objective, ended_at, now->best, now->bound);
+}
+
 static bool solve_once(struct work *w, const struct aim *aims, int count, struct state *now, struct error *e)
 {
     struct solve_limits limits = *w->limits;
@@ -217,6 +234,8 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
         w->out->first_seconds = clock_seconds() - w->begun - s.seconds + s.first_seconds;
     if (ok)
         take(w, &s, aims, count, now);
+    if (ok && aims[count].step == 0)
+        note_steps(w, &s, &aims[count], now);
     int rows = ok && s.x && w->model.lazy_count > 0 ? model_refine(&w->model, s.x, now->best) : 0;
     bool met = w->out->found && gap_of(now->best, now->bound) <= fmax(w->limits->gap, 1e-6);
     now->optimal = met || (s.status == SOLVE_OPTIMAL && rows == 0 && limits.gap <= fmax(w->limits->gap, 1e-6));
@@ -377,6 +396,7 @@ bool stages_solve(const struct setting *t, const struct access *access, const st
 void stages_free(struct stages *s)
 {
     free(s->proofs);
+    free(s->steps);
     plan_free(&s->plan);
     *s = (struct stages){0};
 }

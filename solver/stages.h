@@ -7,6 +7,14 @@
 #include "assess.h"
 #include "solve.h"
 
+/* What was known of an objective after so many seconds of the whole; INFINITY or -INFINITY while there was nothing. As
+ * the program counts: penalties of soft rules added to the first objective; a measure that is to be large has its sign.
+ */
+struct stage_step {
+    int objective;
+    double seconds, value, bound;
+};
+
 struct stages {
     enum solve_status status; /* of all together; infeasible and no plan are those of the first objective */
     struct proof *proofs;     /* [objective_count] */
@@ -15,6 +23,8 @@ struct stages {
     long nodes;
     double seconds, first_seconds;
     int threads, columns, rows; /* of the largest program */
+    struct stage_step *steps;   /* [step_count], in time */
+    size_t step_count, step_room;
 };
 
 /* On false `e` says what is wrong with the scenario, or names a defect. */

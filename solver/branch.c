@@ -121,12 +121,6 @@ static int bound_kind(double lower, double upper)
     return lower == upper ? GLP_FX : GLP_DB; /* GLPK refuses GLP_DB with equal bounds */
 }
 
-static bool taken_as_whole(const struct job *job, int column)
-{
-    bool relaxed = job->limits != NULL && job->limits->relaxed != NULL && job->limits->relaxed[column];
-    return job->m->columns[column].whole && !relaxed;
-}
-
 static void build_program(struct job *job)
 {
     const struct mip *m = job->m;
@@ -141,7 +135,7 @@ static void build_program(struct job *job)
         const struct mip_column *column = &m->columns[c];
         glp_set_col_bnds(p, c + 1, bound_kind(column->lower, column->upper), column->lower, column->upper);
         glp_set_obj_coef(p, c + 1, column->cost);
-        if (taken_as_whole(job, c))
+        if (column->whole)
             glp_set_col_kind(p, c + 1, GLP_IV);
     }
     glp_load_matrix(p, (int)m->term_count, job->row, job->column, job->value);
@@ -299,7 +293,7 @@ static void fix_by_reduced_cost(struct job *job, double relaxed_value)
         const struct mip_column *column = &job->m->columns[c];
         double price = glp_get_col_dual(job->program, c + 1);
         int where = glp_get_col_stat(job->program, c + 1);
-        if (!taken_as_whole(job, c) || fabs(price) < 1e-9)
+        if (!column->whole || fabs(price) < 1e-9)
             continue;
         double steps = floor(room / fabs(price) + 1e-6), lower = column->lower, upper = column->upper;
         if (where == GLP_NL && price > 0)
@@ -372,20 +366,13 @@ static void watch_tree(glp_tree *tree, void *info)
 static bool take_plan(struct job *job)
 {
     glp_prob *p = job->program;
-    bool all_whole = true;
     for (int c = 0; c < job->m->column_count; c++) {
         job->out->x[c] = glp_mip_col_val(p, c + 1);
         if (!job->m->columns[c].whole)
             continue;
-        if (taken_as_whole(job, c)) {
-            job->out->x[c] = round(job->out->x[c]);
-            glp_set_col_bnds(p, c + 1, GLP_FX, job->out->x[c], job->out->x[c]);
-        } else {
-            all_whole = false;
-        }
+        job->out->x[c] = round(job->out->x[c]);
+        glp_set_col_bnds(p, c + 1, GLP_FX, job->out->x[c], job->out->x[c]);
     }
-    if (!all_whole)
-        return true;
     if (run_simplex(job) != 0 || glp_get_status(p) != GLP_OPT)
         return false;
     for (int c = 0; c < job->m->column_count; c++)

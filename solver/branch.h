@@ -27,13 +27,11 @@ enum branch_status {
 };
 
 struct branch_limits {
-    double gap;                        /* absolute: stop when value - bound <= gap */
-    double enough;                     /* stop when the bound is at least this; INFINITY for never */
-    long nodes;                        /* most nodes; 0: no limit */
-    double deadline;                   /* on clock_seconds(); INFINITY for none */
-    const volatile sig_atomic_t *stop; /* may be NULL */
-    bool
-        *relaxed; /* [column_count]: whole columns to be taken as continuous; NULL: none. The value is then no plan's */
+    double gap;                                          /* absolute: stop when value - bound <= gap */
+    double enough;                                       /* stop when the bound is at least this; INFINITY for never */
+    long nodes;                                          /* most nodes; 0: no limit */
+    double deadline;                                     /* on clock_seconds(); INFINITY for none */
+    const volatile sig_atomic_t *stop;                   /* may be NULL */
     void (*watch)(void *user, double bound, long nodes); /* called as the bound rises; may be NULL */
     void *user;
 };
@@ -43,7 +41,7 @@ struct branch_result {
     enum branch_status status;
     double value;  /* of x; INFINITY without one */
     double bound;  /* no feasible x is below; GLPK's tolerance is already taken off */
-    double *x;     /* [column_count] or NULL; owned. Whole columns are exactly whole (unless relaxed) */
+    double *x;     /* [column_count] or NULL; owned. Whole columns are exactly whole */
     double *price; /* branch_lp only: [row_count], change of the value per unit of the row's side; owned */
     long nodes;
 };

@@ -15,10 +15,8 @@
  *   2. Prices and pool improve each other with annealing alone as pricing (milliseconds a block): good prices before
  *      the first proof.
  *   3. The master in whole shares puts block plans together to better plans of the whole.
- *   4. Each block is bounded at those prices by branch and bound with a limit on nodes, in threads. Where it has
- *      coarse and fine decisions (numbers, and days worth at most a third of one), the relaxation with the fine ones
- *      continuous is tried too, since its tree is far smaller; the larger bound counts.
- *   5. Prices that promise more are taken; else node limits double for the blocks whose proof is most open.
+ *   4. Each block is bounded at those prices by branch and bound (tree.h) with a limit on nodes, in threads.
+ *   5. Prices that promise more are taken; else the trees of the blocks whose proof is most open go on.
  *
  * Work is limited by nodes and moves, and blocks are joined in their order, so neither clock nor threads decide what
  * is found. */
@@ -30,6 +28,7 @@
 
 #include "memory.h"
 #include "totals.h"
+#include "tree.h"
 
 enum {
     FIRST_NODES = 200,
@@ -55,10 +54,9 @@ struct block {
     double *value;
     struct search *search;
     struct totals totals; /* of m: what branch and bound sees */
-    struct branch_basis basis, coarse_basis;
-    bool *fine; /* [totals.m.column_count], NULL: no fine decisions */
-    bool coarse_better, coarse_finished, compared;
-    bool finished; /* its tree at these prices is: more nodes give no better bound */
+    struct branch_basis basis;
+    struct tree *tree; /* at these prices; NULL: not begun, or not applicable */
+    bool finished;     /* its tree at these prices is: more nodes give no better bound */
     struct plan_of_block *plans;
     int plan_count;
     size_t plan_room;
@@ -192,34 +190,31 @@ static void fill_block_terms(struct decomposition *d, const int *row_block, cons
     mip_index_free(&by_column);
 }
 
-/* Fine decisions: whole columns whose largest coefficient in an equation is at most a third of the block's largest;
- * and totals of such. */
-static void find_fine(struct block *b)
+/* How many of its decisions stand in a coupling row, where each counts alike: no row of the block, but something to
+ * branch upon, and to change places in. */
+static void add_counts(struct block *b, int coupling_rows)
 {
-    const struct mip *m = &b->m, *by_totals = &b->totals.m;
-    double *size = allocate((size_t)m->column_count, sizeof *size), largest = 0;
-    int fine = 0, coarse = 0;
-    for (size_t t = 0; t < m->term_count; t++) {
-        const struct mip_term *term = &m->terms[t];
-        if (m->rows[term->row].lower == m->rows[term->row].upper && m->columns[term->column].whole)
-            size[term->column] = fmax(size[term->column], fabs(term->value));
-    }
-    for (int c = 0; c < m->column_count; c++)
-        largest = fmax(largest, size[c]);
-    b->fine = allocate((size_t)by_totals->column_count, sizeof *b->fine);
-    for (int c = 0; c < m->column_count; c++) {
-        bool is_fine = m->columns[c].whole && size[c] > 0 && size[c] < 0.35 * largest;
-        b->fine[c] = is_fine && by_totals->columns[c].whole;
-        if (b->totals.sum_from[c] >= 0)
-            b->fine[b->totals.sum_from[c]] = b->fine[b->totals.sum_to[c]] = is_fine;
-        fine += is_fine;
-        coarse += m->columns[c].whole && !is_fine;
-    }
-    if (fine == 0 || coarse == 0) {
-        free(b->fine);
-        b->fine = NULL;
-    }
-    free(size);
+    int *count = allocate((size_t)coupling_rows, sizeof *count), *row = allocate((size_t)coupling_rows, sizeof *row);
+    double *value = allocate((size_t)coupling_rows, sizeof *value);
+    for (int c = 0; c < b->m.column_count; c++)
+        for (size_t t = b->start[c]; t < b->start[c + 1]; t++) {
+            int r = b->coupling[t];
+            bool alike = b->m.columns[c].whole && (count[r] == 0 || value[r] == b->value[t]);
+            value[r] = b->value[t];
+            count[r] = alike && count[r] >= 0 ? count[r] + 1 : -1;
+        }
+    for (int r = 0; r < coupling_rows; r++)
+        if (count[r] >= 2) {
+            row[r] = mip_add_row(&b->m, -INFINITY, INFINITY, "count");
+            b->m.rows[row[r]].counts = true;
+        }
+    for (int c = 0; c < b->m.column_count; c++)
+        for (size_t t = b->start[c]; t < b->start[c + 1]; t++)
+            if (count[b->coupling[t]] >= 2)
+                mip_add_term(&b->m, row[b->coupling[t]], c, 1);
+    free(count);
+    free(row);
+    free(value);
 }
 
 static void order_blocks(struct decomposition *d)
@@ -247,10 +242,10 @@ static void part_program(struct decomposition *d, const int *block)
     free(row_number);
     free(place);
     for (int k = 0; k < d->block_count; k++) {
+        add_counts(&d->blocks[k], d->row_count);
         d->blocks[k].search = search_new(&d->blocks[k].m);
         totals_build(&d->blocks[k].m, &d->blocks[k].totals);
         d->blocks[k].seed = (unsigned)k + 1;
-        find_fine(&d->blocks[k]);
     }
     order_blocks(d);
     d->price = allocate((size_t)d->row_count, sizeof *d->price);
@@ -268,11 +263,11 @@ static void decomposition_free(struct decomposition *d)
         }
         search_free(b->search);
         mip_free(&b->m);
+        tree_free(b->tree);
         totals_free(&b->totals);
         branch_basis_free(&b->basis);
-        branch_basis_free(&b->coarse_basis);
         error_free(&b->error);
-        void *owned[] = {b->column, b->cost, b->start, b->coupling, b->value, b->fine, b->plans, b->found};
+        void *owned[] = {b->column, b->cost, b->start, b->coupling, b->value, b->plans, b->found};
         for (size_t o = 0; o < sizeof owned / sizeof *owned; o++)
             free(owned[o]);
     }
@@ -486,7 +481,7 @@ static void set_costs(const struct decomposition *d, struct block *b)
         double cost = b->cost[c];
         for (size_t t = b->start[c]; t < b->start[c + 1]; t++)
             cost -= d->price[b->coupling[t]] * b->value[t];
-        b->m.columns[c].cost = b->totals.m.columns[c].cost = cost;
+        b->m.columns[c].cost = cost;
     }
 }
 
@@ -534,64 +529,55 @@ static void price_by_search(void *job, int k)
     search_block(d, b, 20L * b->m.column_count, 0.3);
 }
 
-/* One way of bounding a block; false on GLPK's abort. */
-static bool bound_one_way(struct decomposition *d, struct block *b, bool coarse, double gap, double *bound,
-                          bool *tree_finished)
+/* The block's tree at prices that are new to it. */
+static bool open_tree(struct block *b, const struct branch_limits *limits)
 {
-    struct branch_result out = {0};
-    struct branch_limits limits = {.gap = gap,
+    double *start = allocate((size_t)b->totals.m.column_count, sizeof *start);
+    totals_costs(&b->totals, &b->m);
+    totals_forward(&b->totals, b->found, start);
+    tree_free(b->tree);
+    b->tree = tree_new(&b->totals, start, &b->basis, limits, &b->error);
+    free(start);
+    return b->error.count == 0;
+}
+
+/* Goes on with the block's tree, or begins one; where there is none, GLPK's from the beginning. */
+static bool search_tree(struct decomposition *d, struct block *b, struct branch_result *out)
+{
+    struct branch_limits limits = {.gap = 0.3 * d->effort->gap / d->block_count,
                                    .enough = INFINITY,
                                    .nodes = b->node_limit,
                                    .deadline = d->effort->deadline,
-                                   .stop = d->effort->stop,
-                                   .relaxed = coarse ? b->fine : NULL};
+                                   .stop = d->effort->stop};
+    if (d->fresh && !open_tree(b, &limits))
+        return false;
     double *start = allocate((size_t)b->totals.m.column_count, sizeof *start);
     totals_forward(&b->totals, b->found, start);
-    bool ok = branch_solve(&b->totals.m, start, coarse ? &b->coarse_basis : &b->basis, &limits, &out, &b->error);
-    *bound = ok ? out.bound : -INFINITY;
-    *tree_finished = ok && out.status == BRANCH_OPTIMAL;
-    b->nodes += out.nodes;
-    if (ok && !coarse && out.x != NULL && out.value < b->found_value && totals_back(&b->totals, out.x, b->found))
-        b->found_value = mip_value(&b->m, b->found);
+    if (b->tree != NULL)
+        tree_know(b->tree, start);
+    bool ok = b->tree != NULL ? tree_search(b->tree, &limits, out, &b->error)
+                              : branch_solve(&b->totals.m, start, &b->basis, &limits, out, &b->error);
     free(start);
-    branch_result_free(&out);
     return ok;
-}
-
-/* Which ways to go: both at first; later the better one, but a coarse tree that was finished has said all it can. */
-static bool goes_coarse(const struct decomposition *d, const struct block *b)
-{
-    return b->fine != NULL && (!b->compared || (b->coarse_finished ? d->fresh : b->coarse_better));
-}
-
-static bool goes_full(const struct block *b)
-{
-    return b->fine == NULL || !b->compared || b->coarse_finished || !b->coarse_better;
 }
 
 static void bound_block(void *job, int k)
 {
     struct decomposition *d = job;
     struct block *b = &d->blocks[d->order[k]];
-    double gap = 0.3 * d->effort->gap / d->block_count, coarse = -INFINITY, full = -INFINITY;
+    struct branch_result out = {.bound = -INFINITY};
     if (!d->fresh && (b->finished || b->value_at - b->bound <= d->worth))
         return;
     set_costs(d, b);
-    search_block(d, b, (b->compared ? 150L : 60L) * b->m.column_count, 1);
-    bool ok = true, in_full = goes_full(b);
-    b->finished = false;
-    if (goes_coarse(d, b))
-        ok = bound_one_way(d, b, true, gap, &coarse, &b->coarse_finished);
-    if (ok && b->found_value - coarse <= gap)
-        b->finished = true;
-    else if (ok && (in_full || b->coarse_finished))
-        ok = bound_one_way(d, b, false, gap, &full, &b->finished);
-    if (!b->compared)
-        b->coarse_better = coarse > full;
-    b->compared = true;
-    b->bound = fmax(d->fresh ? -INFINITY : b->bound, fmax(coarse, full));
+    search_block(d, b, 150L * b->m.column_count, 1);
+    b->failed = !search_tree(d, b, &out);
+    b->finished = !b->failed && out.status == BRANCH_OPTIMAL;
+    b->nodes += out.nodes;
+    if (!b->failed && out.x != NULL && out.value < b->found_value && totals_back(&b->totals, out.x, b->found))
+        b->found_value = mip_value(&b->m, b->found);
+    b->bound = fmax(d->fresh ? -INFINITY : b->bound, out.bound);
     b->value_at = b->found_value;
-    b->failed = !ok;
+    branch_result_free(&out);
 }
 
 static double price_of_sides(const struct decomposition *d)
@@ -698,7 +684,6 @@ static void raise_limits(struct decomposition *d)
         if (b->finished || b->value_at - b->bound <= d->worth)
             continue;
         b->node_limit *= 2;
-        b->compared = b->compared && b->node_limit % (8 * FIRST_NODES) != 0; /* now and then both ways again */
     }
 }
 
@@ -788,18 +773,22 @@ static bool solve_undivided(const struct mip *m, const double *x, const struct e
                                    .user = &w};
     double known = out->bound, *start = NULL;
     struct totals totals;
+    struct tree *tree = NULL;
     totals_build(m, &totals);
     if (x != NULL) {
         start = allocate((size_t)totals.m.column_count, sizeof *start);
         totals_forward(&totals, x, start);
+        tree = tree_new(&totals, start, NULL, &limits, e);
     }
-    bool ok = branch_solve(&totals.m, start, NULL, &limits, out, e);
+    bool ok = e->count == 0 && (tree != NULL ? tree_search(tree, &limits, out, e)
+                                             : branch_solve(&totals.m, start, NULL, &limits, out, e));
     if (ok) {
         out->bound = fmax(out->bound, fmin(known, out->value));
         if (out->x != NULL)
             take_totals(m, &totals, out);
     }
     free(start);
+    tree_free(tree);
     totals_free(&totals);
     return ok;
 }

@@ -88,7 +88,7 @@ int mip_add_row(struct mip *m, double lower, double upper, const char *name, ...
     m->rows = grow(m->rows, &m->row_room, (size_t)m->row_count + 1, sizeof *m->rows);
     va_list arguments;
     va_start(arguments, name);
-    m->rows[m->row_count] = (struct mip_row){lower, upper, safe_name(name, arguments)};
+    m->rows[m->row_count] = (struct mip_row){.lower = lower, .upper = upper, .name = safe_name(name, arguments)};
     va_end(arguments);
     return m->row_count++;
 }

@@ -22,6 +22,7 @@ struct mip_column {
 
 struct mip_row {
     double lower, upper; /* -INFINITY and INFINITY where there is none; equal for an equation */
+    bool counts;         /* whole columns with whole coefficients: its sum may be branched upon (how many numbers) */
     char *name;          /* owned */
 };
 

@@ -517,7 +517,8 @@ static void add_hard_rows(struct builder *b, const double *lower, const double *
     struct sparse effect_of = turn_effects(b);
     struct gathered long_rows = {0};
     for (int r = 0; r < m->row_count; r++)
-        if (!isinf(lower[r]) || !isinf(upper[r]))
+        if (!isinf(lower[r]) || !isinf(upper[r]) ||
+            m->rows[r].counts) /* one that only counts tells who may change places */
             add_hard_row(b, &effect_of, r, lower[r], upper[r], &long_rows);
     for (int k = 0; k < s->defined_count; k++)
         add_defined_bounds(b, &effect_of, s->defined[k], &long_rows);

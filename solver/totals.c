@@ -5,7 +5,7 @@
  * every edge is then checked. They are unique up to a shift in each part, which is chosen so that few of them are not
  * 0. Pairs of a row that does not part so (a satellite that is fixed by name, or whose opening costs) are taken out of
  * the graph, and the rest is looked at again. */
-#include "totals.h"
+#include "totals_graph.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,29 +15,9 @@
 
 enum { FEWEST_PAIRS = 8 }; /* below this it is not worth the rows */
 
-struct graph {
-    const struct mip *m;
-    struct mip_index by_row;
-    bool *is_pair;  /* [column_count] */
-    int pair_count; /* edges */
-    int *pair; /* [pair_count]: the column, in walking order: each edge but the first of a part touches one before */
-    int *from, *to; /* [column_count]: node, 0 .. node_count-1, of pairs */
-    int *part;      /* [pair_count]: connected part of the edge; parts stand one after the other */
-    int node_count;
-    int *node_part;  /* [node_count] */
-    int *part_start; /* [part_count + 1]: in `pair` */
-    int part_count;
-    bool *is_to;     /* [node_count] */
-    int *node_order; /* [node_count]: by part */
-    int *node_start; /* [part_count + 1]: in node_order */
-    double *said;    /* [node_count]: T or H of the row at hand */
-    bool *known;     /* [node_count] */
-    double *value;   /* [column_count]: coefficients of the row at hand, zero between rows */
-};
-
 static bool may_be_pair(const struct mip_column *c)
 {
-    return c->whole && !c->follows && c->from >= 0 && c->to >= 0;
+    return c->whole && !c->follows && c->from >= 0 && c->to >= 0 && c->lower == 0;
 }
 
 /* ---- the graph ---- */
@@ -59,7 +39,7 @@ static int compare_keys(const void *a, const void *b)
 }
 
 /* Numbers the ends of pairs: node for each block, side and id. */
-static void number_nodes(struct graph *g)
+static void number_nodes(struct totals_graph *g)
 {
     const struct mip *m = g->m;
     struct key *keys = allocate((size_t)g->pair_count * 2, sizeof *keys);
@@ -88,7 +68,7 @@ static int find(int *parent, int k)
 }
 
 /* Parts of the graph, by the order of their first pair; node_part and the lists of nodes and pairs by part. */
-static void find_parts(struct graph *g)
+static void find_parts(struct totals_graph *g)
 {
     const struct mip *m = g->m;
     int *parent = allocate((size_t)g->node_count, sizeof *parent),
@@ -128,7 +108,7 @@ static void find_parts(struct graph *g)
 }
 
 /* Pairs of each part in an order in which each but the first touches a node of one before it. */
-static void order_pairs(struct graph *g)
+static void order_pairs(struct totals_graph *g)
 {
     const struct mip *m = g->m;
     size_t nodes = (size_t)g->node_count;
@@ -175,7 +155,7 @@ static void order_pairs(struct graph *g)
     free(at);
 }
 
-static void graph_build(struct graph *g)
+static void graph_build(struct totals_graph *g)
 {
     g->pair_count = 0;
     for (int c = 0; c < g->m->column_count; c++)
@@ -185,10 +165,10 @@ static void graph_build(struct graph *g)
     order_pairs(g);
 }
 
-static void graph_open(struct graph *g, const struct mip *m)
+static void graph_open(struct totals_graph *g, const struct mip *m)
 {
     size_t columns = (size_t)m->column_count, nodes = 2 * columns;
-    *g = (struct graph){.m = m};
+    *g = (struct totals_graph){.m = m};
     g->is_pair = allocate(columns, sizeof *g->is_pair);
     g->pair = allocate(columns, sizeof *g->pair);
     g->from = allocate(columns, sizeof *g->from);
@@ -201,24 +181,27 @@ static void graph_open(struct graph *g, const struct mip *m)
     g->said = allocate(nodes, sizeof *g->said);
     g->known = allocate(nodes, sizeof *g->known);
     g->value = allocate(columns, sizeof *g->value);
+    g->flow = allocate(columns, sizeof *g->flow);
     mip_by_row(m, &g->by_row);
     for (int c = 0; c < m->column_count; c++)
         g->is_pair[c] = may_be_pair(&m->columns[c]);
 }
 
-static void graph_free(struct graph *g)
+static void graph_free(struct totals_graph *g)
 {
-    void *owned[] = {g->is_pair, g->pair,       g->from,       g->to,   g->node_part, g->part_start,
-                     g->is_to,   g->node_order, g->node_start, g->said, g->known,     g->value};
+    if (g == NULL)
+        return;
+    void *owned[] = {g->flow,  g->is_pair,    g->pair,       g->from, g->to,    g->node_part, g->part_start,
+                     g->is_to, g->node_order, g->node_start, g->said, g->known, g->value};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
-    mip_index_free(&g->by_row);
+    free(g);
 }
 
 /* ---- what ends say in a row ---- */
 
 /* Of the part's ends, for the coefficients in g->value. False where they do not part so. */
-static bool part_row(struct graph *g, int part)
+static bool part_row(struct totals_graph *g, int part)
 {
     for (int k = g->node_start[part]; k < g->node_start[part + 1]; k++)
         g->known[g->node_order[k]] = false;
@@ -245,7 +228,7 @@ static int compare_doubles(const void *a, const void *b)
 }
 
 /* The value that most of the part's ends of one side have, and how many do. */
-static int most_common(const struct graph *g, int part, bool to, double *value)
+static int most_common(const struct totals_graph *g, int part, bool to, double *value)
 {
     int count = 0, best = 0, first = 0;
     double *all = allocate((size_t)(g->node_start[part + 1] - g->node_start[part]), sizeof *all);
@@ -267,7 +250,7 @@ static int most_common(const struct graph *g, int part, bool to, double *value)
 
 /* Shifts what the ends say so that as many as can be say nothing: either the froms' most common word or the tos' is 0.
  */
-static void shift(struct graph *g, int part)
+static void shift(struct totals_graph *g, int part)
 {
     double from = 0, to = 0;
     int froms = most_common(g, part, false, &from), tos = most_common(g, part, true, &to), both = 0, other = 0;
@@ -287,14 +270,14 @@ static void shift(struct graph *g, int part)
     }
 }
 
-static void load_row(struct graph *g, int row, bool in)
+static void load_row(struct totals_graph *g, int row, bool in)
 {
     for (size_t t = g->by_row.start[row]; t < g->by_row.start[row + 1]; t++)
         g->value[g->by_row.at[t]] = in ? g->by_row.value[t] : 0;
 }
 
 /* Marks in `touched` [part_count] the parts whose pairs stand in the row; returns whether there are any. */
-static bool touched_parts(const struct graph *g, int row, bool *touched)
+static bool touched_parts(const struct totals_graph *g, int row, bool *touched)
 {
     bool any = false;
     memset(touched, 0, (size_t)g->part_count);
@@ -305,7 +288,7 @@ static bool touched_parts(const struct graph *g, int row, bool *touched)
 }
 
 /* Takes the pairs of rows that do not part out of the graph; false where there were none. */
-static bool drop_odd_pairs(struct graph *g)
+static bool drop_odd_pairs(struct totals_graph *g)
 {
     bool *odd = allocate((size_t)g->m->column_count, sizeof *odd), *touched = allocate((size_t)g->part_count + 1, 1),
          any = false;
@@ -331,7 +314,7 @@ static bool drop_odd_pairs(struct graph *g)
 
 /* ---- the program by totals ---- */
 
-static void add_columns(const struct graph *g, struct totals *out)
+static void add_columns(const struct totals_graph *g, struct totals *out)
 {
     const struct mip *m = g->m;
     for (int c = 0; c < m->column_count; c++) {
@@ -379,7 +362,7 @@ static bool is_bound(struct totals *out, const struct mip_row *row, int terms, i
     return true;
 }
 
-static void add_row(struct graph *g, int r, bool *touched, struct totals *out)
+static void add_row(struct totals_graph *g, int r, bool *touched, struct totals *out)
 {
     const struct mip_row *row = &g->m->rows[r];
     int terms = 0, column = -1;
@@ -387,8 +370,10 @@ static void add_row(struct graph *g, int r, bool *touched, struct totals *out)
     for (int pass = 0, to = -1; pass < 2; pass++) { /* counted, then added */
         if (pass == 1 && is_bound(out, row, terms, column, value))
             return;
-        if (pass == 1)
+        if (pass == 1) {
             to = mip_add_row(&out->m, row->lower, row->upper, "r");
+            out->m.rows[to].counts = row->counts;
+        }
         for (size_t t = g->by_row.start[r]; t < g->by_row.start[r + 1]; t++)
             if (!g->is_pair[g->by_row.at[t]]) {
                 terms++;
@@ -416,7 +401,7 @@ static void add_row(struct graph *g, int r, bool *touched, struct totals *out)
     }
 }
 
-static void add_rows(struct graph *g, struct totals *out)
+static void add_rows(struct totals_graph *g, struct totals *out)
 {
     bool *touched = allocate((size_t)g->part_count + 1, 1);
     for (int r = 0; r < g->m->row_count; r++) {
@@ -436,26 +421,56 @@ static void add_rows(struct graph *g, struct totals *out)
             mip_add_term(&out->m, first + g->from[c], c, 1);
             mip_add_term(&out->m, first + g->to[c], c, 1);
         }
+    for (int p = 0; p < g->part_count; p++) { /* says nothing new, unless pairs are left out */
+        int row = mip_add_row(&out->m, 0, 0, "balance");
+        for (int k = g->node_start[p]; k < g->node_start[p + 1]; k++)
+            mip_add_term(&out->m, row, out->column_count + g->node_order[k], g->is_to[g->node_order[k]] ? -1 : 1);
+    }
+}
+
+void totals_costs(struct totals *t, const struct mip *from)
+{
+    struct totals_graph *g = t->graph;
+    for (int c = 0; c < t->m.column_count; c++)
+        t->m.columns[c].cost = c < t->column_count ? from->columns[c].cost : 0;
+    t->by_totals = true;
+    for (int c = 0; c < t->column_count; c++)
+        g->value[c] = g->is_pair[c] ? from->columns[c].cost : 0;
+    for (int p = 0; p < g->part_count; p++) {
+        if (!part_row(g, p)) {
+            t->by_totals = false;
+            continue;
+        }
+        shift(g, p);
+        for (int k = g->part_start[p]; k < g->part_start[p + 1]; k++)
+            t->m.columns[g->pair[k]].cost = 0;
+        for (int k = g->node_start[p]; k < g->node_start[p + 1]; k++)
+            t->m.columns[t->column_count + g->node_order[k]].cost = g->said[g->node_order[k]];
+    }
+    for (int c = 0; c < t->column_count; c++)
+        g->value[c] = 0;
 }
 
 void totals_build(const struct mip *from, struct totals *out)
 {
-    struct graph g;
-    graph_open(&g, from);
-    graph_build(&g);
-    while (drop_odd_pairs(&g))
-        graph_build(&g);
-    if (g.pair_count < FEWEST_PAIRS) {
-        memset(g.is_pair, 0, (size_t)from->column_count);
-        graph_build(&g);
+    struct totals_graph *g = allocate(1, sizeof *g);
+    graph_open(g, from);
+    graph_build(g);
+    while (drop_odd_pairs(g))
+        graph_build(g);
+    if (g->pair_count < FEWEST_PAIRS) {
+        memset(g->is_pair, 0, (size_t)from->column_count);
+        graph_build(g);
     }
-    *out = (struct totals){.column_count = from->column_count};
+    *out = (struct totals){.column_count = from->column_count, .graph = g};
     out->m.constant = from->constant;
     out->sum_from = allocate((size_t)from->column_count, sizeof *out->sum_from);
     out->sum_to = allocate((size_t)from->column_count, sizeof *out->sum_to);
-    add_columns(&g, out);
-    add_rows(&g, out);
-    graph_free(&g);
+    add_columns(g, out);
+    add_rows(g, out);
+    mip_index_free(&g->by_row);
+    g->m = NULL;
+    totals_costs(out, from);
 }
 
 void totals_forward(const struct totals *t, const double *x, double *full)
@@ -485,5 +500,6 @@ void totals_free(struct totals *t)
     mip_free(&t->m);
     free(t->sum_from);
     free(t->sum_to);
+    graph_free(t->graph);
     *t = (struct totals){0};
 }

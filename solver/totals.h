@@ -14,15 +14,27 @@
 
 #include "mip.h"
 
+struct totals_graph;
+
 /* Start at {0}. */
 struct totals {
     struct mip m;           /* the columns of the program first, then the totals; the same best value */
     int column_count;       /* of the program */
     int *sum_from, *sum_to; /* [column_count]: the totals' columns in m; -1 where the column is no pair */
+    bool by_totals;         /* pairs cost nothing in m, their ends do: then m may be solved without its pairs, and
+                               totals_cut says what is missing */
+    struct totals_graph *graph;
 };
 
 /* `from` is left as it is and need not outlive `out`. Pairs whose rows do not part into `from` and `to` stay whole. */
 void totals_build(const struct mip *from, struct totals *out);
+
+/* The costs that `from`'s columns have now, into m: on the totals where they part so. */
+void totals_costs(struct totals *t, const struct mip *from);
+
+/* Are there pairs that make up the totals full [m.column_count]? If not, a row that whole pairs keep and these totals
+ * break: sum_c a[c] x_c <= *side, a [m.column_count] zeros before, set where not 0. One row a call. */
+bool totals_cut(struct totals *t, const double *full, double *a, double *side);
 
 /* The totals of a plan: x [column_count] in, full [m.column_count] out. */
 void totals_forward(const struct totals *t, const double *x, double *full);

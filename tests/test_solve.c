@@ -469,28 +469,6 @@ static void a_bound_holds_under_the_smallest_node_limits(void)
     }
 }
 
-static void the_relaxed_columns_only_lower_the_bound(void)
-{
-    for (unsigned seed = 1; seed <= 10; seed++) {
-        struct mip m = {0};
-        struct error e = {0};
-        random_program(&m, seed, &(struct shape){.blocks = 1, .coupling = COUPLED_AT_MOST});
-        bool *relaxed = allocate((size_t)m.column_count, sizeof *relaxed);
-        for (int c = 0; c < m.column_count; c++)
-            relaxed[c] = m.columns[c].whole && m.columns[c].name[0] == 'd';
-        struct branch_limits full = {.deadline = INFINITY, .enough = INFINITY}, coarse = full;
-        coarse.relaxed = relaxed;
-        struct branch_result a = {0}, b = {0};
-        CHECK(branch_solve(&m, NULL, NULL, &full, &a, &e) && branch_solve(&m, NULL, NULL, &coarse, &b, &e));
-        CHECK(b.bound <= a.value + 1e-9);
-        branch_result_free(&a);
-        branch_result_free(&b);
-        free(relaxed);
-        mip_free(&m);
-        error_free(&e);
-    }
-}
-
 static void the_search_agrees_with_the_program(void)
 {
     for (unsigned seed = 1; seed <= 20; seed++) {
@@ -626,7 +604,6 @@ int main(void)
     RUN(a_program_without_a_finite_best_is_a_defect);
     RUN(a_bound_of_whole_costs_is_whole);
     RUN(a_bound_holds_under_the_smallest_node_limits);
-    RUN(the_relaxed_columns_only_lower_the_bound);
     RUN(the_search_agrees_with_the_program);
     RUN(the_search_finds_its_way_into_the_feasible_set);
     RUN(two_continuous_columns_that_share_a_row_are_not_for_the_search);

@@ -1,0 +1,45 @@
+/* kernel.h - what of a mixed-integer program is still open, as a small dense one.
+ *
+ * Once a good plan is known, reduced costs settle most columns; then quantities that equations define (supply, means)
+ * are put in where they are used, rows that cannot be broken any more go, and a deviation that is never 0 becomes
+ * linear. What is left is worth a dense table (tableau.h). Every plan of the program within the bounds given has a
+ * point in the kernel of at most its value. */
+#ifndef YDERPLAN_KERNEL_H
+#define YDERPLAN_KERNEL_H
+
+#include "mip.h"
+#include "tableau.h"
+
+/* Start at {0}. */
+struct kernel {
+    struct dense_program p;
+    bool *whole;  /* [p.column_count] */
+    bool *counts; /* [p.row_count when built] */
+    int *column;  /* [p.column_count]: in the program */
+    double constant;
+    double *settled; /* [the program's column_count]: of whole columns that are not in the kernel: their value */
+    int program_columns;
+    size_t row_room, entry_room, lower_room, upper_room; /* of the dense program, which can grow */
+};
+
+/* Narrows lower and upper [column_count] to what rows allow and what a best plan needs (a deviation need not be larger
+ * than the largest that its rows can ask for). False where nothing is left. */
+bool kernel_narrow(const struct mip *m, double *lower, double *upper);
+
+/* The kernel of `m` within bounds that kernel_narrow has seen, without the columns of `left_out` [column_count] (NULL:
+ * all) and the rows they stand in. False where some column has no finite bounds, or more than `most` entries would be
+ * needed. */
+bool kernel_build(const struct mip *m, const double *lower, const double *upper, const bool *left_out, size_t most,
+                  struct kernel *out);
+
+/* One more row, sum_c a[c] x_c <= upper, over whole columns of the program; a [its column_count]. */
+void kernel_add_row(struct kernel *k, const double *a, double upper);
+
+/* The same over the kernel's own columns: a [p.column_count]. */
+void kernel_add_own_row(struct kernel *k, const double *a, double upper);
+/* Takes a row away; the last one gets its number. */
+void kernel_drop_row(struct kernel *k, int row);
+
+void kernel_free(struct kernel *k);
+
+#endif

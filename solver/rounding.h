@@ -1,0 +1,12 @@
+/* rounding.h - rows that whole points of a kernel keep and a given point breaks: mixed-integer rounding of its rows. */
+#ifndef YDERPLAN_ROUNDING_H
+#define YDERPLAN_ROUNDING_H
+
+#include "kernel.h"
+
+/* The best rounding of row r's upper or lower side for the point x [column_count], as sum_j row[j] x_j <= *side: row
+ * [column_count] is filled. Returns by how much x breaks it, measured in the length of the row; 0 where none is broken.
+ */
+double rounding_of_row(const struct kernel *k, int r, bool upper_side, const double *x, double *row, double *side);
+
+#endif

@@ -1,0 +1,82 @@
+/* tableau.h - linear programs that fit a dense table, solved again and again while bounds change.
+ *
+ *   minimise  c x   subject to  row_lower <= A x <= row_upper,  lower <= x <= upper,  all of x bounded
+ *
+ * Rows are variables too, r = A x, so that a basis is a choice of `row_count` of all variables; every other one stands
+ * at a bound, and the table says what the basic ones and the value are in terms of those. A bounded dual simplex method
+ * (Lemke 1954) with long steps (bounds flipped on the way) works on it. As all columns are bounded, any basis is dual
+ * feasible once its other variables stand at the right bounds: a node of a tree is reached from any other by changing
+ * bounds.
+ *
+ * What the table says has rounding in it. What counts as proven is tableau_bound, which takes the multipliers of the
+ * rows from the table and everything else from A: right for whatever multipliers. */
+#ifndef YDERPLAN_TABLEAU_H
+#define YDERPLAN_TABLEAU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A linear program; whoever makes it owns the arrays. */
+struct dense_program {
+    int row_count, column_count;
+    size_t stride;                 /* of a row of `a`: column_count rounded up to a multiple of 4 */
+    double *a;                     /* [row_count * stride] */
+    double *row_lower, *row_upper; /* [row_count], -INFINITY and INFINITY where there is none */
+    double *lower, *upper;         /* [column_count], finite */
+    double *cost;                  /* [column_count] */
+};
+
+enum tableau_status {
+    TABLEAU_OPTIMAL, /* value, x and reduced costs are those of the linear program */
+    TABLEAU_CUT,     /* proven: no point is better than the limit, or there is none at all */
+    TABLEAU_STOPPED  /* given up; tableau_bound is a bound all the same */
+};
+
+struct tableau {
+    const struct dense_program *p;
+    int row_count; /* of the program's rows, those in the table */
+    int row_room;
+    int variables; /* column_count + row_count: columns first */
+    size_t stride;
+    double *t;             /* [row_count * stride]: row i says what basic[i] is, in terms of the others */
+    double *d;             /* [column_count]: reduced cost of other[j] */
+    int *basic;            /* [row_count]: variables */
+    int *other;            /* [column_count]: the variables that stand at a bound */
+    int *place;            /* [variables]: i where basic, -1 - j where not */
+    double *lower, *upper; /* [variables]: the caller's to change between solves */
+    bool *at_upper;        /* [variables]: where others stand */
+    double *value;         /* [variables] */
+    double objective;
+    long pivots, since_fresh;
+    double *weight;     /* [row_count]: Devex weights of rows */
+    double *scratch;    /* [the larger count] */
+    int *candidate;     /* [column_count] */
+    double *rest;       /* [stride] */
+    double *multiplier; /* [row_count] */
+};
+
+/* Starts at the basis of rows. `p` must outlive the table and is not changed. */
+void tableau_open(struct tableau *t, const struct dense_program *p);
+void tableau_free(struct tableau *t);
+
+/* The program has one row more than when the table was opened or this last called: into the table. */
+void tableau_add_row(struct tableau *t);
+
+/* The program will do without row `row`, whose variable is basic, and give its number to its last row. */
+void tableau_drop_row(struct tableau *t, int row);
+
+/* Solves with the bounds as they are, from the basis in hand; ends with TABLEAU_CUT as soon as `limit` is proven to be
+ * reached (INFINITY: never), with TABLEAU_STOPPED after `pivots` pivots. */
+enum tableau_status tableau_solve(struct tableau *t, double limit, long pivots);
+
+/* A bound on the program with the bounds as they are, from the multipliers in hand. Its own rounding is some 1e-13 of
+ * the terms that it adds up. */
+double tableau_bound(struct tableau *t);
+
+/* How much one pivot at least would cost if basic variable `v` had to go down to `down`, or up to `up`. */
+void tableau_penalties(const struct tableau *t, int v, double down, double up, double *cost_down, double *cost_up);
+
+/* Basis and table of `from` (the same program) into `to`, bounds too. */
+void tableau_copy(struct tableau *to, const struct tableau *from);
+
+#endif

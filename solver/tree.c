@@ -1,0 +1,613 @@
+/* tree.c - nodes, branching, and what they prove. */
+#include "tree.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernel.h"
+#include "memory.h"
+#include "rounding.h"
+
+enum {
+    MOST_ENTRIES = 6000000, /* of the kernel while it is built: 48 MB */
+    RELIABLE = 4,           /* observations that make a pseudo-cost trustworthy */
+    TRIALS = 8,             /* columns tried out at a node */
+    TRIAL_PIVOTS = 15,
+    NODE_PIVOTS = 5000,
+    MOST_CUTS = 100,
+    ROOT_ROUNDS = 20,
+    ROOT_CUTS = 200,
+    ROOT_PIVOTS = 500000
+};
+
+static const double WHOLE = 1e-6;        /* nearer to a whole number than this is whole */
+static const double LEAST_BREACH = 0.01; /* of a rounding, in lengths of its row */
+static const double MARGIN = 1e-9;       /* of 1 + |value|: what rounding may hide in a bound */
+
+struct node {
+    int parent; /* -1: the root */
+    int column; /* of the kernel; -1: the root */
+    double lower, upper;
+    double bound;
+};
+
+struct tree {
+    struct totals *by;
+    const struct mip *m; /* by->m */
+    struct kernel k;
+    struct tableau t, trial;
+    double *root_lower, *root_upper; /* [t.variables] */
+    size_t bound_room[2];
+    int own_rows; /* of the kernel; those after are cuts */
+    struct node *nodes;
+    size_t node_count, node_room;
+    int *open; /* heap of nodes, least bound first */
+    size_t open_count, open_room;
+    double *sum[2]; /* [columns]: of gains per unit, down and up */
+    int *seen[2];   /* [columns] */
+    double value;   /* of the best plan */
+    double *x;      /* [m->column_count], NULL: none better than the start */
+    double floor;   /* the least bound of what was closed */
+};
+
+/* ---- the relaxation and the kernel ---- */
+
+/* Reduced costs [column_count] for row multipliers `price`, which are set to 0 where there is no side; returns the
+ * bound that they prove within lower and upper. */
+static double reduced_costs(const struct mip *m, double *price, const double *lower, const double *upper, double *d)
+{
+    double bound = m->constant;
+    for (int c = 0; c < m->column_count; c++)
+        d[c] = m->columns[c].cost;
+    for (int r = 0; r < m->row_count; r++) {
+        double side = price[r] > 0 ? m->rows[r].lower : m->rows[r].upper;
+        if (isinf(side))
+            price[r] = 0;
+        bound += price[r] != 0 ? price[r] * side : 0;
+    }
+    for (size_t t = 0; t < m->term_count; t++)
+        d[m->terms[t].column] -= price[m->terms[t].row] * m->terms[t].value;
+    for (int c = 0; c < m->column_count; c++)
+        bound += d[c] != 0 ? d[c] * (d[c] > 0 ? lower[c] : upper[c]) : 0;
+    return bound;
+}
+
+/* No column of a better plan is so far from its better bound that its reduced cost alone eats the distance to the plan.
+ */
+static void narrow_by_cost(const struct mip *m, const double *d, double room, double *lower, double *upper)
+{
+    for (int c = 0; c < m->column_count; c++) {
+        if (fabs(d[c]) < 1e-9)
+            continue;
+        double way = room / fabs(d[c]);
+        bool whole = m->columns[c].whole;
+        if (d[c] > 0)
+            upper[c] = fmin(upper[c], whole ? lower[c] + floor(way + 1e-6) : lower[c] + way * (1 + 1e-9) + 1e-9);
+        else
+            lower[c] = fmax(lower[c], whole ? upper[c] - floor(way + 1e-6) : upper[c] - way * (1 + 1e-9) - 1e-9);
+    }
+}
+
+static void push(struct tree *t, int node);
+
+/* A root that is open, unless nothing better than the plan is left. */
+static void open_root(struct tree *t, double bound)
+{
+    t->nodes = grow(t->nodes, &t->node_room, 1, sizeof *t->nodes);
+    t->nodes[0] = (struct node){-1, -1, 0, 0, bound};
+    t->node_count = 1;
+    push(t, 0);
+}
+
+static void open_tables(struct tree *t)
+{
+    tableau_open(&t->t, &t->k.p);
+    tableau_open(&t->trial, &t->k.p);
+    t->own_rows = t->k.p.row_count;
+    size_t variables = (size_t)t->t.variables;
+    t->root_lower = grow(NULL, &t->bound_room[0], variables, sizeof *t->root_lower);
+    t->root_upper = grow(NULL, &t->bound_room[1], variables, sizeof *t->root_upper);
+    memcpy(t->root_lower, t->t.lower, variables * sizeof *t->root_lower);
+    memcpy(t->root_upper, t->t.upper, variables * sizeof *t->root_upper);
+    for (int up = 0; up < 2; up++) {
+        t->sum[up] = allocate(variables, sizeof *t->sum[up]);
+        t->seen[up] = allocate(variables, sizeof *t->seen[up]);
+    }
+}
+
+/* Bounds of the columns of a plan better than the one in hand; false where there can be none. `*bound` is the
+ * relaxation's. */
+static bool narrow(struct tree *t, double *price, double *lower, double *upper, double *bound)
+{
+    double *d = allocate((size_t)t->m->column_count, sizeof *d);
+    *bound = reduced_costs(t->m, price, lower, upper, d);
+    bool possible = !(*bound >= t->value);
+    if (possible && isfinite(*bound))
+        narrow_by_cost(t->m, d, t->value - *bound + MARGIN * (1 + fabs(t->value)), lower, upper);
+    free(d);
+    return possible && kernel_narrow(t->m, lower, upper);
+}
+
+/* Which columns the kernel does without: pairs whose totals pay; NULL: none. */
+static bool *pairs_of(const struct totals *by)
+{
+    bool *pair = allocate((size_t)by->m.column_count, sizeof *pair);
+    for (int c = 0; c < by->column_count; c++)
+        pair[c] = by->by_totals && by->sum_from[c] >= 0;
+    return pair;
+}
+
+struct tree *tree_new(struct totals *by, const double *start, struct branch_basis *basis,
+                      const struct branch_limits *limits, struct error *e)
+{
+    const struct mip *m = &by->m;
+    struct branch_result lp = {0};
+    struct tree *t = allocate(1, sizeof *t);
+    double *lower = allocate((size_t)m->column_count, sizeof *lower),
+           *upper = allocate((size_t)m->column_count, sizeof *upper), bound = -INFINITY;
+    t->by = by;
+    t->m = m;
+    t->value = mip_value(m, start);
+    t->floor = INFINITY;
+    for (int c = 0; c < m->column_count; c++) {
+        lower[c] = m->columns[c].lower;
+        upper[c] = m->columns[c].upper;
+    }
+    bool ok = kernel_narrow(m, lower, upper) && branch_lp(m, basis, limits, &lp, e) && lp.status == BRANCH_OPTIMAL;
+    if (ok && narrow(t, lp.price, lower, upper, &bound)) {
+        bool *left_out = pairs_of(by);
+        ok = isfinite(bound) && kernel_build(m, lower, upper, left_out, MOST_ENTRIES, &t->k);
+        free(left_out);
+        if (ok) {
+            open_tables(t);
+            open_root(t, bound);
+        }
+    }
+    free(lower);
+    free(upper);
+    branch_result_free(&lp);
+    if (ok)
+        return t;
+    tree_free(t);
+    return NULL;
+}
+
+void tree_free(struct tree *t)
+{
+    if (t == NULL)
+        return;
+    if (t->root_lower != NULL) {
+        tableau_free(&t->t);
+        tableau_free(&t->trial);
+    }
+    kernel_free(&t->k);
+    void *owned[] = {t->root_lower, t->root_upper, t->nodes,   t->open, t->sum[0],
+                     t->sum[1],     t->seen[0],    t->seen[1], t->x,    t};
+    for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
+        free(owned[k]);
+}
+
+/* ---- the heap of open nodes ---- */
+
+static bool before(const struct tree *t, int a, int b)
+{
+    double x = t->nodes[a].bound, y = t->nodes[b].bound;
+    return x < y || (x == y && a > b); /* of equals the younger: deeper */
+}
+
+static void push(struct tree *t, int node)
+{
+    t->open = grow(t->open, &t->open_room, t->open_count + 1, sizeof *t->open);
+    size_t k = t->open_count++;
+    for (; k > 0 && before(t, node, t->open[(k - 1) / 2]); k = (k - 1) / 2)
+        t->open[k] = t->open[(k - 1) / 2];
+    t->open[k] = node;
+}
+
+static int pop(struct tree *t)
+{
+    int first = t->open[0], last = t->open[--t->open_count];
+    size_t k = 0;
+    for (;;) {
+        size_t child = 2 * k + 1;
+        if (child >= t->open_count)
+            break;
+        if (child + 1 < t->open_count && before(t, t->open[child + 1], t->open[child]))
+            child++;
+        if (!before(t, t->open[child], last))
+            break;
+        t->open[k] = t->open[child];
+        k = child;
+    }
+    t->open[k] = last;
+    return first;
+}
+
+/* ---- one node ---- */
+
+/* The node's bounds into the table. */
+static void enter(struct tree *t, int node)
+{
+    size_t variables = (size_t)t->t.variables;
+    memcpy(t->t.lower, t->root_lower, variables * sizeof *t->root_lower);
+    memcpy(t->t.upper, t->root_upper, variables * sizeof *t->root_upper);
+    for (int n = node; n > 0; n = t->nodes[n].parent) {
+        const struct node *at = &t->nodes[n];
+        t->t.lower[at->column] = fmax(t->t.lower[at->column], at->lower);
+        t->t.upper[at->column] = fmin(t->t.upper[at->column], at->upper);
+    }
+}
+
+static double away(double value)
+{
+    return fabs(value - round(value));
+}
+
+struct branching {
+    int column; /* -1: all are whole */
+    double value, score;
+    double cost[2]; /* estimated, down and up */
+    bool cut[2];    /* proven: no better plan on that side */
+};
+
+static double mean_cost(const struct tree *t, int column, int up)
+{
+    if (t->seen[up][column] > 0)
+        return t->sum[up][column] / t->seen[up][column];
+    return -1;
+}
+
+static void learn(struct tree *t, int column, int up, double gain, double way)
+{
+    t->sum[up][column] += fmax(0, gain) / fmax(way, 1e-6);
+    t->seen[up][column]++;
+}
+
+static double score_of(const double cost[2])
+{
+    return fmax(cost[0], 1e-7) * fmax(cost[1], 1e-7);
+}
+
+/* What is known of a column without trying: the first pivot's cost, or what has been seen where it was more. */
+static struct branching guess(const struct tree *t, int column)
+{
+    struct branching b = {.column = column, .value = t->t.value[column]};
+    double low = floor(b.value), way[2] = {b.value - low, low + 1 - b.value};
+    tableau_penalties(&t->t, column, low, low + 1, &b.cost[0], &b.cost[1]);
+    for (int up = 0; up < 2; up++)
+        b.cost[up] = fmax(b.cost[up], mean_cost(t, column, up) * way[up]);
+    b.score = score_of(b.cost);
+    return b;
+}
+
+/* A few pivots on each side. */
+static void try_out(struct tree *t, struct branching *b, double limit)
+{
+    double low = floor(b->value), way[2] = {b->value - low, low + 1 - b->value};
+    for (int up = 0; up < 2; up++) {
+        tableau_copy(&t->trial, &t->t);
+        if (up)
+            t->trial.lower[b->column] = low + 1;
+        else
+            t->trial.upper[b->column] = low;
+        b->cut[up] = tableau_solve(&t->trial, limit, TRIAL_PIVOTS) == TABLEAU_CUT;
+        double gain = b->cut[up] ? limit - t->t.objective : t->trial.objective - t->t.objective;
+        learn(t, b->column, up, gain, way[up]);
+        b->cost[up] = fmax(0, gain);
+    }
+    b->score = score_of(b->cost);
+}
+
+static int compare_branchings(const void *a, const void *b)
+{
+    const struct branching *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return (x->column > y->column) - (x->column < y->column);
+}
+
+static bool is_whole(const struct tree *t, int v)
+{
+    int columns = t->k.p.column_count;
+    return v < columns ? t->k.whole[v] : t->k.counts[v - columns];
+}
+
+/* The column or row to branch upon. */
+static struct branching choose(struct tree *t, double limit)
+{
+    int count = 0;
+    struct branching *all = allocate((size_t)(t->k.p.column_count + t->own_rows), sizeof *all), best = {.column = -1};
+    for (int v = 0; v < t->k.p.column_count + t->own_rows; v++)
+        if (is_whole(t, v) && t->t.place[v] >= 0 && away(t->t.value[v]) > WHOLE)
+            all[count++] = guess(t, v);
+    qsort(all, (size_t)count, sizeof *all, compare_branchings);
+    for (int k = 0, tried = 0; k < count; k++) {
+        int c = all[k].column, seen = t->seen[0][c] < t->seen[1][c] ? t->seen[0][c] : t->seen[1][c];
+        if (seen < RELIABLE && tried < TRIALS) {
+            try_out(t, &all[k], limit);
+            tried++;
+            if (all[k].cut[0] || all[k].cut[1]) {
+                best = all[k];
+                break;
+            }
+        }
+        if (best.column < 0 || all[k].score > best.score)
+            best = all[k];
+    }
+    free(all);
+    return best;
+}
+
+/* The node's whole columns, rounded, and the rest as well as can be: a better plan? */
+static bool take_leaf(struct tree *t, const struct branch_limits *limits, struct error *e)
+{
+    struct mip held = *t->m;
+    struct branch_result lp = {0};
+    held.columns = allocate((size_t)held.column_count, sizeof *held.columns);
+    memcpy(held.columns, t->m->columns, (size_t)held.column_count * sizeof *held.columns);
+    for (int c = 0; c < held.column_count; c++)
+        if (held.columns[c].whole)
+            held.columns[c].lower = held.columns[c].upper = t->k.settled[c];
+    for (int c = 0; c < t->k.p.column_count; c++)
+        if (t->k.whole[c])
+            held.columns[t->k.column[c]].lower = held.columns[t->k.column[c]].upper = round(t->t.value[c]);
+    struct branch_limits whole = {.enough = INFINITY, .deadline = limits->deadline, .stop = limits->stop};
+    bool ok = branch_lp(&held, NULL, &whole, &lp, e);
+    if (ok && lp.status == BRANCH_OPTIMAL && lp.value < t->value - MARGIN * (1 + fabs(t->value))) {
+        free(t->x);
+        t->x = lp.x;
+        lp.x = NULL;
+        t->value = lp.value;
+    }
+    free(held.columns);
+    branch_result_free(&lp);
+    return ok;
+}
+
+/* No better plan has a column so far from where it stands that its reduced cost alone eats the distance: for this node
+ * and what comes of it without leaving the table. */
+static void narrow_node(struct tree *t, double limit)
+{
+    double room = limit - t->t.objective;
+    for (int j = 0; j < t->k.p.column_count; j++) {
+        int v = t->t.other[j];
+        if (v >= t->k.p.column_count || !t->k.whole[v] || t->t.lower[v] == t->t.upper[v] || fabs(t->t.d[j]) <= room)
+            continue;
+        double steps = floor(room / fabs(t->t.d[j]) + 1e-6);
+        if (t->t.at_upper[v])
+            t->t.lower[v] = fmax(t->t.lower[v], t->t.upper[v] - steps);
+        else
+            t->t.upper[v] = fmin(t->t.upper[v], t->t.lower[v] + steps);
+    }
+}
+
+static int add_node(struct tree *t, int parent, int column, double lower, double upper, double bound)
+{
+    t->nodes = grow(t->nodes, &t->node_room, t->node_count + 1, sizeof *t->nodes);
+    t->nodes[t->node_count] = (struct node){parent, column, lower, upper, bound};
+    return (int)t->node_count++;
+}
+
+/* ---- the search ---- */
+
+struct run {
+    const struct branch_limits *limits;
+    long nodes;
+    struct error *e;
+    bool failed;
+};
+
+/* Plans that are not better than the one in hand by this are of no interest. */
+static double limit_of(const struct tree *t, const struct branch_limits *l)
+{
+    return t->value - fmax(0.5 * (isinf(l->gap) ? 0 : l->gap), MARGIN * (1 + fabs(t->value))) - t->k.constant;
+}
+
+static double bound_of(const struct tree *t)
+{
+    double bound = fmin(t->floor, t->value);
+    return t->open_count > 0 ? fmin(bound, t->nodes[t->open[0]].bound) : bound;
+}
+
+static bool is_spent(const struct run *r)
+{
+    const struct branch_limits *l = r->limits;
+    return (l->nodes > 0 && r->nodes >= l->nodes) || (l->stop != NULL && *l->stop) || clock_seconds() > l->deadline;
+}
+
+/* The kernel's new row into the tables. */
+static void take_row(struct tree *t)
+{
+    tableau_add_row(&t->t);
+    size_t last = (size_t)t->t.variables - 1;
+    t->root_lower = grow(t->root_lower, &t->bound_room[0], last + 1, sizeof *t->root_lower);
+    t->root_upper = grow(t->root_upper, &t->bound_room[1], last + 1, sizeof *t->root_upper);
+    t->root_lower[last] = -INFINITY;
+    t->root_upper[last] = t->t.upper[last];
+}
+
+/* A row for totals that have no pairs; false where they have. */
+static bool add_cut(struct tree *t)
+{
+    if (!t->by->by_totals)
+        return false;
+    double *full = allocate((size_t)t->m->column_count, sizeof *full),
+           *a = allocate((size_t)t->m->column_count, sizeof *a), side;
+    for (int c = t->by->column_count; c < t->m->column_count; c++)
+        full[c] = t->k.settled[c];
+    for (int c = 0; c < t->k.p.column_count; c++)
+        full[t->k.column[c]] = t->t.value[c];
+    bool found = totals_cut(t->by, full, a, &side);
+    if (found) {
+        kernel_add_row(&t->k, a, side);
+        take_row(t);
+    }
+    free(full);
+    free(a);
+    return found;
+}
+
+static bool all_whole(const struct tree *t)
+{
+    for (int c = 0; c < t->k.p.column_count; c++)
+        if (t->k.whole[c] && away(t->t.value[c]) > WHOLE)
+            return false;
+    return true;
+}
+
+/* Cuts that hold nothing at this point are forgotten when there are many: what is needed is found again. */
+static void forget_cuts(struct tree *t)
+{
+    if (t->k.p.row_count < t->own_rows + MOST_CUTS)
+        return;
+    for (int r = t->k.p.row_count - 1; r >= t->own_rows; r--) {
+        int v = t->k.p.column_count + r;
+        if (t->t.place[v] < 0)
+            continue;
+        t->root_upper[v] = t->root_upper[t->t.variables - 1];
+        kernel_drop_row(&t->k, r);
+        tableau_drop_row(&t->t, r);
+    }
+}
+
+/* Roundings of the kernel's own rows that the table's point breaks. */
+static bool add_roundings(struct tree *t)
+{
+    double *row = allocate((size_t)t->k.p.column_count, sizeof *row), side;
+    bool added = false;
+    for (int r = 0; r < t->own_rows; r++)
+        for (int upper = 0; upper < 2; upper++)
+            if (rounding_of_row(&t->k, r, upper, t->t.value, row, &side) > LEAST_BREACH) {
+                kernel_add_own_row(&t->k, row, side);
+                take_row(t);
+                added = true;
+            }
+    free(row);
+    return added;
+}
+
+/* Rows that the root's whole points keep and the relaxation does not: totals without pairs, then roundings, as long as
+ * they lift the bound. */
+static void strengthen_root(struct tree *t, const struct branch_limits *limits)
+{
+    double before = -INFINITY;
+    for (int round = 0; round < ROOT_ROUNDS; round++) {
+        double limit = limit_of(t, limits);
+        enum tableau_status status = tableau_solve(&t->t, limit, ROOT_PIVOTS);
+        for (int k = 0; k < ROOT_CUTS && status == TABLEAU_OPTIMAL && add_cut(t); k++)
+            status = tableau_solve(&t->t, limit, NODE_PIVOTS);
+        if (status != TABLEAU_OPTIMAL || t->t.objective - before < 0.003 * (limit - t->t.objective) ||
+            clock_seconds() > limits->deadline)
+            return;
+        forget_cuts(t);
+        if (!add_roundings(t))
+            return;
+    }
+}
+
+/* Solves the table as it is, with rows for totals without pairs added until there are none (at a few rounds, or as many
+ * as are needed where all is whole). False where the node is closed. `*bound` rises to what is proven. */
+static bool look(struct tree *t, struct run *r, double *bound)
+{
+    double limit = limit_of(t, r->limits);
+    r->nodes++;
+    enum tableau_status status = tableau_solve(&t->t, limit, NODE_PIVOTS);
+    for (int round = 0; status == TABLEAU_OPTIMAL && (round < 10 || all_whole(t)) && add_cut(t); round++)
+        status = tableau_solve(&t->t, limit, NODE_PIVOTS);
+    if (status == TABLEAU_CUT) {
+        t->floor = fmin(t->floor, limit + t->k.constant);
+        return false;
+    }
+    double proven = tableau_bound(&t->t) + t->k.constant;
+    *bound = fmax(*bound, proven - 1e-12 * (1 + fabs(proven)));
+    if (*bound >= limit + t->k.constant) {
+        t->floor = fmin(t->floor, *bound);
+        return false;
+    }
+    return true;
+}
+
+/* The children of `node` by b: the better one is returned, -1 where there is none; the other one is left open. */
+static int part(struct tree *t, const struct branching *b, double limit, int node)
+{
+    int child[2] = {-1, -1};
+    double low = floor(b->value), bound = t->nodes[node].bound;
+    double side[2][2] = {{t->t.lower[b->column], low}, {low + 1, t->t.upper[b->column]}};
+    for (int up = 0; up < 2; up++)
+        if (b->cut[up])
+            t->floor = fmin(t->floor, limit + t->k.constant);
+        else
+            child[up] = add_node(t, node, b->column, side[up][0], side[up][1], bound);
+    int up = child[0] < 0 || (child[1] >= 0 && b->cost[1] < b->cost[0]);
+    if (child[!up] >= 0)
+        push(t, child[!up]);
+    if (up)
+        t->t.lower[b->column] = low + 1;
+    else
+        t->t.upper[b->column] = low;
+    return child[up];
+}
+
+/* From `node` down, the better child each time, until a side is closed; the other children are left open. */
+static void dive(struct tree *t, struct run *r, int node)
+{
+    forget_cuts(t);
+    enter(t, node);
+    while (node >= 0) {
+        if (is_spent(r)) {
+            push(t, node);
+            return;
+        }
+        double *bound = &t->nodes[node].bound;
+        if (!look(t, r, bound))
+            return;
+        double limit = limit_of(t, r->limits);
+        narrow_node(t, limit);
+        struct branching b = choose(t, limit);
+        if (b.column < 0) {
+            t->floor = fmin(t->floor, *bound);
+            r->failed = !take_leaf(t, r->limits, r->e);
+            return;
+        }
+        if (floor(b.value) < t->t.lower[b.column] || floor(b.value) + 1 > t->t.upper[b.column]) {
+            t->floor = fmin(t->floor, *bound); /* rounding has the better of this table: what is proven stands */
+            return;
+        }
+        node = part(t, &b, limit, node);
+    }
+}
+
+bool tree_search(struct tree *t, const struct branch_limits *limits, struct branch_result *out, struct error *e)
+{
+    struct run r = {limits, 0, e, false};
+    if (t->node_count == 1)
+        strengthen_root(t, limits);
+    *out = (struct branch_result){BRANCH_STOPPED, INFINITY, -INFINITY, NULL, NULL, 0};
+    while (t->open_count > 0 && !r.failed && !is_spent(&r) && t->value - bound_of(t) > limits->gap &&
+           bound_of(t) < limits->enough) {
+        if (limits->watch != NULL)
+            limits->watch(limits->user, bound_of(t), r.nodes);
+        dive(t, &r, pop(t));
+    }
+    out->bound = bound_of(t) - MARGIN * (1 + fabs(bound_of(t)));
+    out->value = t->value;
+    out->nodes = r.nodes;
+    bool closed = t->open_count == 0 && t->value - out->bound <= fmax(limits->gap, 10 * MARGIN * (1 + fabs(t->value)));
+    out->status = closed || t->value - out->bound <= limits->gap ? BRANCH_OPTIMAL : BRANCH_STOPPED;
+    if (t->x != NULL) {
+        out->x = allocate((size_t)t->m->column_count, sizeof *out->x);
+        memcpy(out->x, t->x, (size_t)t->m->column_count * sizeof *out->x);
+    }
+    return !r.failed;
+}
+
+void tree_know(struct tree *t, const double *x)
+{
+    double value = mip_value(t->m, x);
+    if (value >= t->value)
+        return;
+    t->value = value;
+    free(t->x);
+    t->x = NULL;
+}

@@ -1,0 +1,33 @@
+/* tree.h - branch and bound on the kernel of one mixed-integer program (kernel.h), from a plan in hand.
+ *
+ * Nodes differ in bounds alone, so that one dense table (tableau.h) serves them all. What is branched upon: the column
+ * whose two sides cost most together, by pseudo-costs that short trials have made reliable (Achterberg, Koch and Martin
+ * 2005). The node of the least bound comes next, then its better child as long as there is one. What counts for the
+ * bound of a node is tableau_bound, never the value that the table shows.
+ *
+ * Pairs are left out where their totals say what they cost: rows that some totals break for want of pairs are added as
+ * they are met (totals_cut), so that a whole node has pairs.
+ *
+ * A tree can be gone on with: more nodes, at the same costs, from where it was. */
+#ifndef YDERPLAN_TREE_H
+#define YDERPLAN_TREE_H
+
+#include "branch.h"
+#include "totals.h"
+
+struct tree;
+
+/* The tree of by->m from the plan `start` [by->m.column_count]; `by` must stay as it is while the tree lives. The
+ * relaxation is solved from `basis`. NULL where the program has no dense kernel, or (e) on GLPK's abort. */
+struct tree *tree_new(struct totals *by, const double *start, struct branch_basis *basis,
+                      const struct branch_limits *limits, struct error *e);
+void tree_free(struct tree *t); /* NULL is fine */
+
+/* A better plan is known: nodes that cannot beat it need not be looked at. */
+void tree_know(struct tree *t, const double *x);
+
+/* Goes on within the limits, `nodes` being those of this call. `out->x` only where a better plan than the start was
+ * found; BRANCH_OPTIMAL when nothing better than the plan by more than the gap is left. False on GLPK's abort. */
+bool tree_search(struct tree *t, const struct branch_limits *limits, struct branch_result *out, struct error *e);
+
+#endif

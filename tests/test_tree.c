@@ -1,0 +1,425 @@
+/* test_tree.c - totals in place of pairs, the kernel, the table and the tree, against GLPK on the program as it stands.
+ */
+#include "check.h"
+
+#include <stdlib.h>
+
+#include "branch.h"
+#include "kernel.h"
+#include "memory.h"
+#include "rounding.h"
+#include "totals.h"
+#include "tree.h"
+
+static unsigned long long seed_now;
+
+static int below(int count)
+{
+    seed_now = seed_now * 6364136223846793005u + 1442695040888963407u;
+    return (int)((seed_now >> 33) % (unsigned)count);
+}
+
+static double between(double a, double b)
+{
+    return a + (b - a) * below(10001) / 10000;
+}
+
+enum { AREAS = 8, SITES = 7 };
+
+/* Numbers 0..2 at each site, days between most pairs of sites, supply, mean, deviations: a specialty. `odd`: one pair
+ * has a row of its own, so that it is no pair. */
+static void random_specialty(struct mip *m, unsigned seed, bool odd)
+{
+    int supply[SITES], supply_row[SITES], parent[SITES], first = -1;
+    double share[AREAS][SITES] = {{0}}, need[AREAS], all = 0;
+    seed_now = seed;
+    for (int i = 0; i < AREAS; i++)
+        all += need[i] = between(1, 4);
+    for (int j = 0; j < SITES; j++) {
+        double sum = 0, now = below(3);
+        for (int i = 0; i < AREAS; i++)
+            sum += share[i][j] = below(3) > 0 || i == j ? between(0.1, 1) : 0;
+        for (int i = 0; i < AREAS; i++)
+            share[i][j] /= sum;
+        supply[j] = mip_add_column(m, 0, INFINITY, 0, false, 0, "supply.%d", j);
+        supply_row[j] = mip_add_row(m, now, now, "supply.%d", j);
+        mip_add_term(m, supply_row[j], supply[j], 1);
+        int x = mip_add_column(m, 0, 2, between(0.1, 0.8), true, 0, "new.%d", j);
+        mip_add_term(m, supply_row[j], x, -1);
+        parent[j] = mip_add_row(m, -INFINITY, 2 * now, "parent.%d", j);
+    }
+    for (int p = 0; p < SITES; p++)
+        for (int j = 0; j < SITES; j++) {
+            if (p == j || below(3) == 0)
+                continue;
+            int b = mip_add_column(m, 0, 2, 0.01 + 0.01 * (j % 3), true, 0, "days.%d.%d", p, j);
+            m->columns[b].from = p;
+            m->columns[b].to = j;
+            mip_add_term(m, supply_row[p], b, 0.2);
+            mip_add_term(m, supply_row[j], b, -0.18);
+            mip_add_term(m, parent[p], b, 1);
+            first = first < 0 ? b : first;
+        }
+    if (odd && first >= 0)
+        mip_add_term(m, mip_add_row(m, -INFINITY, 1, "odd"), first, 1);
+    int mean = mip_add_column(m, -INFINITY, INFINITY, 0, false, 0, "mean"), row = mip_add_row(m, 0, 0, "mean");
+    mip_add_term(m, row, mean, all);
+    for (int j = 0; j < SITES; j++)
+        mip_add_term(m, row, supply[j], -1);
+    for (int i = 0; i < AREAS; i++) {
+        int away = mip_add_column(m, 0, INFINITY, 1, false, 0, "away.%d", i),
+            r = mip_add_row(m, 0, INFINITY, "away.%d", i);
+        mip_add_term(m, r, away, 1);
+        mip_add_term(m, r, mean, -need[i]);
+        for (int j = 0; j < SITES; j++)
+            mip_add_term(m, r, supply[j], share[i][j]);
+    }
+    m->constant = between(-1, 1);
+}
+
+static struct branch_limits exact(void)
+{
+    return (struct branch_limits){.gap = 1e-7, .enough = INFINITY, .deadline = INFINITY};
+}
+
+static double best_of(const struct mip *m)
+{
+    struct branch_limits limits = exact();
+    struct branch_result out = {0};
+    struct error e = {0};
+    CHECK(branch_solve(m, NULL, NULL, &limits, &out, &e));
+    double value = out.value;
+    branch_result_free(&out);
+    return value;
+}
+
+/* Nothing decided, with continuous columns to match: a plan. [m->column_count], owned. */
+static double *nothing_decided(const struct mip *m)
+{
+    struct mip held = *m;
+    struct branch_limits limits = exact();
+    struct branch_result out = {0};
+    struct error e = {0};
+    held.columns = allocate((size_t)m->column_count, sizeof *held.columns);
+    memcpy(held.columns, m->columns, (size_t)m->column_count * sizeof *held.columns);
+    for (int c = 0; c < m->column_count; c++)
+        if (held.columns[c].whole)
+            held.columns[c].upper = 0;
+    CHECK(branch_lp(&held, NULL, &limits, &out, &e) && out.x != NULL);
+    double *x = out.x;
+    out.x = NULL;
+    branch_result_free(&out);
+    free(held.columns);
+    return x;
+}
+
+static void totals_have_the_same_best_value(void)
+{
+    for (unsigned seed = 1; seed <= 30; seed++) {
+        struct mip m = {0};
+        struct totals t;
+        random_specialty(&m, seed, seed % 3 == 0);
+        totals_build(&m, &t);
+        int pairs = 0;
+        for (int c = 0; c < t.column_count; c++)
+            pairs += t.sum_from[c] >= 0;
+        CHECK(pairs >= 8 && t.by_totals);
+        CHECK_NEAR(best_of(&t.m), best_of(&m), 1e-5);
+        totals_free(&t);
+        mip_free(&m);
+    }
+}
+
+static void a_pair_with_a_row_of_its_own_stays_whole(void)
+{
+    struct mip m = {0};
+    struct totals t;
+    random_specialty(&m, 5, true);
+    totals_build(&m, &t);
+    int whole_pairs = 0;
+    for (int c = 0; c < m.column_count; c++)
+        whole_pairs += m.columns[c].from >= 0 && t.sum_from[c] < 0 && t.m.columns[c].whole;
+    CHECK(whole_pairs == 1);
+    totals_free(&t);
+    mip_free(&m);
+}
+
+static void costs_that_do_not_part_stay_on_the_pairs(void)
+{
+    struct mip m = {0};
+    struct totals t;
+    random_specialty(&m, 8, false);
+    for (int c = 0; c < m.column_count; c++)
+        if (m.columns[c].from >= 0)
+            m.columns[c].cost = between(0, 0.1);
+    totals_build(&m, &t);
+    CHECK(!t.by_totals);
+    CHECK_NEAR(best_of(&t.m), best_of(&m), 1e-5);
+    totals_free(&t);
+    mip_free(&m);
+}
+
+/* Are there pairs for these totals? By GLPK. */
+static bool pairs_exist(const struct totals *t, const double *full)
+{
+    struct mip held = {0};
+    struct branch_limits limits = exact();
+    struct branch_result out = {0};
+    struct error e = {0};
+    int *row = allocate((size_t)t->m.column_count, sizeof *row);
+    for (int c = t->column_count; c < t->m.column_count; c++)
+        row[c] = mip_add_row(&held, full[c], full[c], "r");
+    for (int c = 0; c < t->column_count; c++) {
+        int at = mip_add_column(&held, 0, t->m.columns[c].upper, 0, false, 0, "c");
+        if (t->sum_from[c] < 0)
+            continue;
+        mip_add_term(&held, row[t->sum_from[c]], at, 1);
+        mip_add_term(&held, row[t->sum_to[c]], at, 1);
+    }
+    CHECK(branch_lp(&held, NULL, &limits, &out, &e));
+    bool found = out.status == BRANCH_OPTIMAL;
+    branch_result_free(&out);
+    mip_free(&held);
+    free(row);
+    return found;
+}
+
+static void a_cut_is_found_exactly_where_pairs_are_missing(void)
+{
+    int missing = 0, there = 0;
+    for (unsigned seed = 1; seed <= 60; seed++) {
+        struct mip m = {0};
+        struct totals t;
+        random_specialty(&m, seed, false);
+        totals_build(&m, &t);
+        double *full = allocate((size_t)t.m.column_count, sizeof *full),
+               *a = allocate((size_t)t.m.column_count, sizeof *a), side;
+        for (int k = 0; k < 4; k++) { /* as many days given as got, anywhere */
+            int given[16], got[16], givers = 0, getters = 0;
+            memset(full, 0, (size_t)t.m.column_count * sizeof *full);
+            for (int c = 0; c < t.column_count; c++)
+                if (t.sum_from[c] >= 0) {
+                    int from = t.sum_from[c], to = t.sum_to[c];
+                    bool new_from = true, new_to = true;
+                    for (int q = 0; q < givers; q++)
+                        new_from &= given[q] != from;
+                    for (int q = 0; q < getters; q++)
+                        new_to &= got[q] != to;
+                    if (new_from)
+                        given[givers++] = from;
+                    if (new_to)
+                        got[getters++] = to;
+                }
+            for (int days = 0; days < 3 + below(12); days++) {
+                full[given[below(givers)]] += 1;
+                full[got[below(getters)]] += 1;
+            }
+            memset(a, 0, (size_t)t.m.column_count * sizeof *a);
+            bool exist = pairs_exist(&t, full), cut = totals_cut(&t, full, a, &side);
+            double row = 0;
+            for (int c = 0; c < t.m.column_count; c++)
+                row += a[c] * full[c];
+            CHECK(exist != cut);
+            CHECK(!cut || row > side + 0.5); /* whole numbers: by one at least */
+            missing += !exist;
+            there += exist;
+        }
+        free(full);
+        free(a);
+        totals_free(&t);
+        mip_free(&m);
+    }
+    CHECK(missing > 20 && there > 20);
+}
+
+static void the_tree_finds_the_optimum_and_its_bounds_hold(void)
+{
+    int trees = 0, opened = 0;
+    for (unsigned seed = 1; seed <= 60; seed++) {
+        struct mip m = {0};
+        struct totals by;
+        struct error e = {0};
+        random_specialty(&m, seed, seed % 4 == 0);
+        totals_build(&m, &by);
+        double best = best_of(&m), *start = nothing_decided(&m), last = -INFINITY;
+        double *full = allocate((size_t)by.m.column_count, sizeof *full);
+        totals_forward(&by, start, full);
+        struct branch_limits limits = exact();
+        struct tree *t = tree_new(&by, full, NULL, &limits, &e);
+        CHECK(t != NULL && e.count == 0);
+        limits.nodes = 3; /* a few at a time: every bound on the way counts */
+        for (int k = 0; t != NULL && k < 3000; k++) {
+            struct branch_result out = {0};
+            CHECK(tree_search(t, &limits, &out, &e));
+            CHECK(out.bound <= best + 1e-7 && out.bound >= last - 1e-7);
+            last = out.bound;
+            opened += k > 0;
+            bool done = out.status == BRANCH_OPTIMAL;
+            if (done)
+                CHECK_NEAR(out.value, best, 2e-6);
+            if (done && out.x != NULL) {
+                double *x = allocate((size_t)m.column_count, sizeof *x);
+                CHECK(totals_back(&by, out.x, x));
+                CHECK(mip_violation(&m, x) < 1e-6);
+                CHECK_NEAR(mip_value(&m, x), best, 2e-6);
+                free(x);
+            }
+            branch_result_free(&out);
+            trees += done;
+            if (done)
+                break;
+        }
+        tree_free(t);
+        free(start);
+        free(full);
+        totals_free(&by);
+        mip_free(&m);
+    }
+    CHECK(trees == 60);
+    CHECK(opened > 60);
+}
+
+static void a_row_that_counts_may_be_branched_upon(void)
+{
+    for (unsigned seed = 101; seed <= 120; seed++) {
+        struct mip m = {0};
+        struct totals by;
+        struct error e = {0};
+        random_specialty(&m, seed, false);
+        double best = best_of(&m);
+        int row = mip_add_row(&m, -INFINITY, INFINITY, "count");
+        m.rows[row].counts = true;
+        for (int c = 0; c < m.column_count; c++)
+            if (m.columns[c].whole && m.columns[c].from < 0)
+                mip_add_term(&m, row, c, 1);
+        totals_build(&m, &by);
+        double *start = nothing_decided(&m), *full = allocate((size_t)by.m.column_count, sizeof *full);
+        totals_forward(&by, start, full);
+        struct branch_limits limits = exact();
+        struct tree *t = tree_new(&by, full, NULL, &limits, &e);
+        struct branch_result out = {0};
+        CHECK(t != NULL && tree_search(t, &limits, &out, &e));
+        CHECK_NEAR(out.value, best, 2e-6);
+        CHECK(out.status == BRANCH_OPTIMAL);
+        branch_result_free(&out);
+        tree_free(t);
+        free(start);
+        free(full);
+        totals_free(&by);
+        mip_free(&m);
+    }
+}
+
+/* A better plan from outside ends what cannot beat it. */
+static void a_plan_that_is_told_is_known(void)
+{
+    struct mip m = {0};
+    struct totals by;
+    struct error e = {0};
+    struct branch_result out = {0};
+    random_specialty(&m, 7, false);
+    totals_build(&m, &by);
+    double *start = nothing_decided(&m), *full = allocate((size_t)by.m.column_count, sizeof *full);
+    totals_forward(&by, start, full);
+    struct branch_limits limits = exact();
+    CHECK(branch_solve(&by.m, full, NULL, &limits, &out, &e));
+    struct tree *t = tree_new(&by, full, NULL, &limits, &e);
+    CHECK(t != NULL);
+    tree_know(t, out.x);
+    double best = out.value;
+    branch_result_free(&out);
+    CHECK(tree_search(t, &limits, &out, &e));
+    CHECK(out.x == NULL && out.status == BRANCH_OPTIMAL);
+    CHECK_NEAR(out.value, best, 1e-9);
+    CHECK(out.bound <= best && out.bound > best - 1e-5);
+    branch_result_free(&out);
+    tree_free(t);
+    free(start);
+    free(full);
+    totals_free(&by);
+    mip_free(&m);
+}
+
+/* The linear program of the kernel, by the table and by GLPK, with bounds that change. */
+static void the_table_agrees_with_glpk_as_bounds_change(void)
+{
+    for (unsigned seed = 1; seed <= 20; seed++) {
+        struct mip m = {0};
+        struct kernel k = {0};
+        struct tableau t = {0};
+        random_specialty(&m, seed, false);
+        double *lower = allocate((size_t)m.column_count, sizeof *lower),
+               *upper = allocate((size_t)m.column_count, sizeof *upper);
+        for (int c = 0; c < m.column_count; c++) {
+            lower[c] = m.columns[c].lower;
+            upper[c] = m.columns[c].upper;
+        }
+        CHECK(kernel_narrow(&m, lower, upper));
+        CHECK(kernel_build(&m, lower, upper, NULL, 100000, &k));
+        tableau_open(&t, &k.p);
+        struct mip p = m; /* the same bounds in the program */
+        p.columns = allocate((size_t)m.column_count, sizeof *p.columns);
+        memcpy(p.columns, m.columns, (size_t)m.column_count * sizeof *p.columns);
+        for (int change = 0; change < 12; change++) {
+            struct branch_limits limits = exact();
+            struct branch_result out = {0};
+            struct error e = {0};
+            enum tableau_status status = tableau_solve(&t, INFINITY, 100000);
+            CHECK(branch_lp(&p, NULL, &limits, &out, &e));
+            CHECK((status == TABLEAU_OPTIMAL) == (out.status == BRANCH_OPTIMAL));
+            if (status == TABLEAU_OPTIMAL && out.status == BRANCH_OPTIMAL) {
+                CHECK_NEAR(t.objective + k.constant, out.value, 1e-6);
+                CHECK(tableau_bound(&t) + k.constant <= out.value + 1e-7);
+                CHECK_NEAR(tableau_bound(&t) + k.constant, out.value, 1e-6);
+            }
+            branch_result_free(&out);
+            int at = below(k.p.column_count), c = k.column[at];
+            if (!k.whole[at])
+                continue;
+            double value = below((int)(k.p.upper[at] - k.p.lower[at]) + 1) + k.p.lower[at];
+            t.lower[at] = p.columns[c].lower = below(2) ? value : k.p.lower[at];
+            t.upper[at] = p.columns[c].upper = fmax(value, t.lower[at]);
+        }
+        free(p.columns);
+        free(lower);
+        free(upper);
+        tableau_free(&t);
+        kernel_free(&k);
+        mip_free(&m);
+    }
+}
+
+/* No whole point is lost by a rounding: here x + y <= 1.5 with whole columns says x + y <= 1. */
+static void a_rounding_keeps_whole_points(void)
+{
+    struct mip m = {0};
+    struct kernel k = {0};
+    int r = mip_add_row(&m, -INFINITY, 1.5, "r");
+    for (int c = 0; c < 2; c++)
+        mip_add_term(&m, r, mip_add_column(&m, 0, 2, -1, true, 0, "x"), 1);
+    double lower[2] = {0, 0}, upper[2] = {2, 2}, x[2] = {0.75, 0.75}, row[2], side;
+    CHECK(kernel_build(&m, lower, upper, NULL, 100, &k));
+    CHECK(k.p.column_count == 2 && k.p.row_count == 1);
+    CHECK(rounding_of_row(&k, 0, true, x, row, &side) > 0);
+    CHECK(row[0] * 0.75 + row[1] * 0.75 > side);
+    for (int a = 0; a <= 2; a++)
+        for (int b = 0; b <= 2; b++)
+            CHECK(a + b > 1 || row[0] * a + row[1] * b <= side);
+    kernel_free(&k);
+    mip_free(&m);
+}
+
+int main(void)
+{
+    RUN(totals_have_the_same_best_value);
+    RUN(a_pair_with_a_row_of_its_own_stays_whole);
+    RUN(costs_that_do_not_part_stay_on_the_pairs);
+    RUN(a_cut_is_found_exactly_where_pairs_are_missing);
+    RUN(the_tree_finds_the_optimum_and_its_bounds_hold);
+    RUN(a_row_that_counts_may_be_branched_upon);
+    RUN(a_plan_that_is_told_is_known);
+    RUN(the_table_agrees_with_glpk_as_bounds_change);
+    RUN(a_rounding_keeps_whole_points);
+    branch_thread_end();
+    return check_done();
+}

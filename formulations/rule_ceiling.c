@@ -36,8 +36,9 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             double now = group_coverage(j->instance, j->after, r->level, g, s);
             if (isnan(before))
                 continue;
-            double most = fmax(before, target * r->percent / 100);
-            findings_add(out, (struct finding){r->level, g, s, NULL, now, most, false, 1e-6 * fmax(1, most), 0});
+            double one = 100 / target, most = fmax(before * one, r->percent);
+            findings_add(out, (struct finding){r->level, g, s, NULL, now * one, most, false, 1e-6 * fmax(one, most), 0,
+                                               UNIT_TARGET, one});
         }
     }
 }

@@ -47,7 +47,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
                 continue;
             double added = decisions_in(j, r, g, s, numbers_added);
             double allowed = r->exempt && r->exempt[g] ? r->exempt_max : 0;
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, allowed, false, 1, 0});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, allowed, false, 1, 0, UNIT_NUMBERS, 1});
         }
     }
 }
@@ -79,6 +79,7 @@ const struct rule_kind rule_closed_above = {
      .accepts = KEY_LEVEL | KEY_PERCENT | KEY_EXEMPT | KEY_EXEMPT_MAX,
      .needs = KEY_PERCENT,
      .of_coverage = true,
+     .closes = true,
      .defaults = {.level = "council", .percent = 110}},
     add,
     check,

@@ -76,7 +76,8 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
                 added += d->count;
         }
         if (is_meant(h, r))
-            findings_add(out, (struct finding){area, h->area, h->specialty, h->id, added, 0, false, 1, 0});
+            findings_add(out,
+                         (struct finding){area, h->area, h->specialty, h->id, added, 0, false, 1, 0, UNIT_NUMBERS, 1});
     }
 }
 
@@ -96,7 +97,10 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 }
 
 const struct rule_kind rule_hospital_protection = {
-    {.name = "hospital_protection", .accepts = KEY_MINUTES, .defaults = {.level = "nation", .minutes = 30}},
+    {.name = "hospital_protection",
+     .accepts = KEY_MINUTES,
+     .closes = true,
+     .defaults = {.level = "nation", .minutes = 30}},
     add,
     check,
     sentence,

@@ -44,7 +44,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             if (!is_less(gap_today(j, r, g, s, target), r->fte))
                 continue;
             double added = decisions_in(j, r, g, s, numbers_added);
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, 0, false, 1, 0});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, 0, false, 1, 0, UNIT_NUMBERS, 1});
         }
     }
 }
@@ -70,6 +70,7 @@ const struct rule_kind rule_meaningful_gap = {
     {.name = "meaningful_gap",
      .accepts = KEY_LEVEL | KEY_FTE,
      .of_coverage = true,
+     .closes = true,
      .defaults = {.level = "council", .fte = 0.5}},
     add,
     check,

@@ -77,7 +77,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             if (!isnan(today) && surely(today) <= last)
                 continue;
             double added = decisions_in(j, r, g, s, numbers_added);
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, 0, false, 1, 0});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, 0, false, 1, 0, UNIT_NUMBERS, 1});
         }
     }
 }
@@ -105,6 +105,7 @@ const struct rule_kind rule_open_worst = {
      .accepts = KEY_LEVEL | KEY_COUNT,
      .needs = KEY_COUNT,
      .of_coverage = true,
+     .closes = true,
      .defaults = {.level = "municipality"}},
     add,
     check,

@@ -98,13 +98,14 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
     const struct places *p = &j->instance->places;
     for (int s = 0; s < j->instance->specialty_count; s++) {
         double target = r->specialties[s] ? target_coverage(j->instance, j->today, s) : NAN;
-        double most = target * r->points / 100;
+        double one = 100 / target;
         for (int g = 0; target > 0 && g < level_group_count(p, r->level); g++) {
             double here = group_coverage(j->instance, j->after, r->level, g, s);
             double around = group_coverage(j->instance, j->after, r->of_level, holder(p, r, g), s);
             if (!isnan(here))
-                findings_add(out, (struct finding){r->level, g, s, NULL, fabs(here - around), most, false,
-                                                   1e-6 * fmax(1, most), coverage_weight(j, r, g, s)});
+                findings_add(out, (struct finding){r->level, g, s, NULL, fabs(here - around) * one, r->points, false,
+                                                   1e-6 * fmax(one, r->points), coverage_weight(j, r, g, s),
+                                                   UNIT_POINTS, one});
         }
     }
 }

@@ -85,7 +85,7 @@ static void check_pairs(const struct judged *j, const struct rule *r, struct fin
             !is_no_worse(covered_today(j, r, d->specialty, d->site), covered_today(j, r, d->specialty, d->parent)))
             continue;
         findings_add(out, (struct finding){site, d->site, d->specialty, j->instance->places.sites[d->parent].id,
-                                           d->days, 0, false, 1, 0});
+                                           d->days, 0, false, 1, 0, UNIT_DAYS, 1});
     }
 }
 
@@ -105,12 +105,14 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
 {
     check_pairs(j, r, out);
     for (int s = 0; s < j->instance->specialty_count; s++) {
-        double floor_of_all = r->specialties[s] ? target_coverage(j->instance, j->today, s) * r->percent / 100 : NAN;
+        double one = r->specialties[s] ? 100 / target_coverage(j->instance, j->today, s) : NAN;
         for (int g = 0; r->specialties[s] && g < level_group_count(&j->instance->places, r->level); g++) {
             double before = group_coverage(j->instance, j->today, r->level, g, s);
-            double now = group_coverage(j->instance, j->after, r->level, g, s), least = fmin(before, floor_of_all);
+            double now = group_coverage(j->instance, j->after, r->level, g, s);
+            double least = fmin(before * one, r->percent);
             if (!isnan(before) && gives_days(j, r, s, g))
-                findings_add(out, (struct finding){r->level, g, s, NULL, now, least, true, 1e-6 * fmax(1, least), 0});
+                findings_add(out, (struct finding){r->level, g, s, NULL, now * one, least, true,
+                                                   1e-6 * fmax(one, least), 0, UNIT_TARGET, one});
         }
     }
 }

@@ -150,8 +150,8 @@ static void check_group(const struct judged *j, const struct rule *r, int specia
     if (need <= 0)
         return;
     double weight = isnan(r->penalty) ? 0 : weight_of(j->instance, j->scenario, r, specialty, need);
-    findings_add(out, (struct finding){r->level, group, specialty, NULL, covered / need, r->share, true,
-                                       covered > 0 ? smallest / need : 0, weight});
+    findings_add(out, (struct finding){r->level, group, specialty, NULL, 100 * covered / need, 100 * r->share, true,
+                                       covered > 0 ? 100 * smallest / need : 0, weight / 100, UNIT_NEED, 100});
 }
 
 static void check(const struct judged *j, const struct rule *r, struct findings *out)

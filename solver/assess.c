@@ -124,7 +124,7 @@ static struct json *coverage_table(const struct judged *j)
 
 static double relative_slack(const struct finding *f)
 {
-    return (f->least ? f->activity - f->limit : f->limit - f->activity) / fmax(1, fabs(f->limit));
+    return finding_slack(f) / fmax(f->one, fabs(f->limit));
 }
 
 static struct json *finding_json(const struct judged *j, const struct finding *f)
@@ -137,6 +137,7 @@ static struct json *finding_json(const struct judged *j, const struct finding *f
         json_put_text(o, "what", f->what);
     json_put_number(o, "activity", f->activity);
     json_put_number(o, "limit", f->limit);
+    json_put_text(o, "unit", unit_names[f->unit]);
     json_put_bool(o, "least", f->least);
     json_put_bool(o, "satisfied", finding_satisfied(f));
     json_put_bool(o, "binding", finding_binding(f));
@@ -177,6 +178,7 @@ static struct json *rule_json(const struct judged *j, const struct rule *r)
     }
     json_put_number(o, "activity", tightest ? tightest->activity : NAN);
     json_put_number(o, "limit", tightest ? tightest->limit : NAN);
+    json_put_text(o, "unit", tightest ? unit_names[tightest->unit] : NULL);
     json_put_bool(o, "binding", binding);
     struct json *groups = json_put(o, "groups", json_new(JSON_ARRAY));
     for (int k = 0; k < found.count; k++)

@@ -243,16 +243,35 @@ struct objective_kind {
     void (*asks)(const struct objective *o, enum language language, struct text *out); /* it, in a sentence */
 };
 
+/* What a rule counts in: what its sentence speaks of. */
+enum unit {
+    UNIT_NUMBERS,
+    UNIT_DAYS,  /* a week */
+    UNIT_SIZES, /* numbers and days a week together */
+    UNIT_FTE,
+    UNIT_MONEY, /* million kr a year */
+    UNIT_MINUTES,
+    UNIT_TARGET, /* percent of the target */
+    UNIT_TODAY,  /* percent of today's */
+    UNIT_POINTS, /* percentage points */
+    UNIT_NEED,   /* percent of the need */
+    UNIT_COUNT
+};
+extern const char *const unit_names[UNIT_COUNT]; /* as plan.json has them: "numbers", "percent of target" */
+
 /* What a rule found for one group and specialty. */
 struct finding {
     struct level level;
     int group;
-    int specialty;    /* -1: all that the rule is about, together */
-    const char *what; /* a rule that limits several things says which, else NULL */
-    double activity, limit;
-    bool least;    /* the limit is a lower one */
-    double unit;   /* slack below this counts as binding */
-    double weight; /* of a soft rule: a violation of 1 costs the rule's penalty times this */
+    int specialty;          /* -1: all that the rule is about, together */
+    const char *what;       /* a rule that limits several things says which, else NULL */
+    double activity, limit; /* in `unit` */
+    bool least;             /* the limit is a lower one */
+    double grain;           /* slack below this counts as binding */
+    double weight;          /* of a soft rule: a violation of 1 costs the rule's penalty times this */
+    enum unit unit;
+    double one; /* > 0: what 1 of the program's row is in the unit (100 / target for a degree of coverage): 1e-6 in the
+                   row is nothing */
 };
 
 struct findings {
@@ -261,7 +280,8 @@ struct findings {
     size_t room;
 };
 void findings_add(struct findings *f, struct finding item);
-bool finding_satisfied(const struct finding *f); /* to 1e-6, relative above 1 */
+bool finding_satisfied(const struct finding *f); /* to 1e-6 in the program's row, relative above 1 */
+double finding_slack(const struct finding *f);   /* below 0: by how much it is missed */
 bool finding_binding(const struct finding *f);
 double findings_penalty(const struct rule *r, const struct findings *f); /* what they cost; 0 of a hard rule */
 
@@ -272,7 +292,7 @@ double decisions_in(const struct judged *j, const struct rule *r, int group, int
 /* Numbers that a decision adds: those of new and licence numbers, else 0. */
 double numbers_added(const struct judged *j, const struct rule *r, const struct decision *d);
 
-/* The weight of a finding in coverage per 100,000: omega_s n_gs / (N_s target_s) of a soft rule, 0 of a hard one. */
+/* The weight of a finding in percent of the target: omega_s n_gs / (100 N_s) of a soft rule, 0 of a hard one. */
 double coverage_weight(const struct judged *j, const struct rule *r, int group, int specialty);
 
 struct rule_kind {

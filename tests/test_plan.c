@@ -914,10 +914,10 @@ static void every_rule_is_checked(void)
     finds("{\"rule\": \"closed_above\", \"percent\": 162.5}", true, NAN, NAN, false, 0);
     finds("{\"rule\": \"closed_above\", \"percent\": 150, \"exempt\": [\"Nord\"], \"exempt_max\": 1}", true, 1, 1, true,
           1);
-    /* K = 2.4, 1.5, 2.04: Nord 2.4 + 0.75 = 3.15, down from 3.25 */
-    finds("{\"rule\": \"no_one_worse\"}", false, 3.15, 3.25, false, 2);
-    finds("{\"rule\": \"no_one_worse\", \"percent\": 10}", true, 3.15, 2.925, false, 2);
-    finds("{\"rule\": \"no_one_worse\", \"level\": \"area\"}", false, 2.4, 3, false, 4);
+    /* K = 2.4, 1.5, 2.04: Nord 2.4 + 0.75 = 3.15, down from 3.25; A 2.4 of 3 */
+    finds("{\"rule\": \"no_one_worse\"}", false, 315 / 3.25, 100, false, 2);
+    finds("{\"rule\": \"no_one_worse\", \"percent\": 10}", true, 315 / 3.25, 90, false, 2);
+    finds("{\"rule\": \"no_one_worse\", \"level\": \"area\"}", false, 80, 100, false, 4);
     finds("{\"rule\": \"fixed\", \"decisions\": [{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"d\", "
           "\"count\": 1}]}",
           true, 1, 1, true, 2);

@@ -291,10 +291,11 @@ static void no_group_ends_above_the_ceiling(void)
     CHECK_NEAR(value, 1.5 / 8, 1e-9);
     CHECK(added("c") == 1 && added("d") == 2);
     CHECK(kept());
-    CHECK_NEAR(found("Syd").activity, 2, 1e-12);
-    CHECK_NEAR(found("Syd").limit, 2.2, 1e-12);
-    CHECK_NEAR(found("Nord").activity, 3.5, 1e-12);
-    CHECK_NEAR(found("Nord").limit, 3.5, 1e-12);
+    CHECK_NEAR(found("Syd").activity, 100, 1e-9);
+    CHECK_NEAR(found("Syd").limit, 110, 1e-9);
+    CHECK(found("Syd").unit == UNIT_TARGET);
+    CHECK_NEAR(found("Nord").activity, 175, 1e-9);
+    CHECK_NEAR(found("Nord").limit, 175, 1e-9);
     put(MEASURE_NEW, "a", NULL, 1);
     CHECK(!kept());
 }
@@ -306,11 +307,11 @@ static void satellites_and_video_count_against_the_ceiling(void)
     usual_country();
     CHECK(best(6, "{\"rule\": \"ceiling\"}"));
     put(MEASURE_SATELLITE, "d", "a", 5);
-    CHECK_NEAR(found("Syd").activity, 2.45, 1e-12);
+    CHECK_NEAR(found("Syd").activity, 122.5, 1e-9);
     CHECK(!kept());
     CHECK(best(6, "{\"rule\": \"ceiling\"}"));
     put(MEASURE_VIDEO, "c", NULL, 5); /* C has 2 and gives 1 */
-    CHECK_NEAR(found("Nord").activity, 3.5 + 0.125, 1e-12);
+    CHECK_NEAR(found("Nord").activity, 50 * (3.5 + 0.125), 1e-9);
     CHECK(!kept());
 }
 
@@ -345,8 +346,8 @@ static void every_group_reaches_the_floor(void)
     CHECK(best(1, "{\"rule\": \"floor\", \"level\": \"municipality\"}"));
     CHECK_NEAR(value, in_eng, 1e-9);
     CHECK(added("d") == 1 && kept());
-    CHECK_NEAR(found("D").activity, 10, 1e-12);
-    CHECK_NEAR(found("D").limit, 1, 1e-12);
+    CHECK_NEAR(found("D").activity, 500, 1e-9);
+    CHECK_NEAR(found("D").limit, 50, 1e-12);
     CHECK(found("D").least && found("D").weight == 0 && isnan(found("E").limit));
     plan_free(&plan);
     put(MEASURE_NEW, "c", NULL, 1);
@@ -388,7 +389,7 @@ static void video_reaches_a_floor_where_no_site_does(void)
     moved = 8;
     CHECK(best(0, "{\"rule\": \"floor\", \"level\": \"municipality\", \"percent\": 9}"));
     CHECK(!isinf(value) && kept());
-    CHECK_NEAR(found("D").activity, 0.2, 1e-12);
+    CHECK_NEAR(found("D").activity, 10, 1e-9);
     moved = 7;
     CHECK(best(0, "{\"rule\": \"floor\", \"level\": \"municipality\", \"percent\": 9}"));
     CHECK(isinf(value));
@@ -547,13 +548,14 @@ static void no_council_is_far_from_its_region(void)
     CHECK_NEAR(value, 1.0 / 8, 1e-9);
     CHECK(added("c") == 3 && added("d") == 3 && kept());
     CHECK_NEAR(found("Nord").activity, 0, 1e-12);
-    CHECK_NEAR(found("Syd").limit, 0.2, 1e-12);
+    CHECK_NEAR(found("Syd").limit, 10, 1e-12);
+    CHECK(found("Syd").unit == UNIT_POINTS);
     plan_free(&plan);
     put(MEASURE_NEW, "c", NULL, 2);
     put(MEASURE_NEW, "d", NULL, 3);
     CHECK(!kept());
-    CHECK_NEAR(found("Nord").activity, 0.25, 1e-12);
-    CHECK_NEAR(found("Syd").activity, 0.25, 1e-12);
+    CHECK_NEAR(found("Nord").activity, 12.5, 1e-9);
+    CHECK_NEAR(found("Syd").activity, 12.5, 1e-9);
 }
 
 /* Five numbers leave Nord 0.05 too far above and Syd too far below, at (200 / 400) / 2 each: 0.025 times the penalty,
@@ -574,7 +576,7 @@ static void parity_holds_groups_without_need_and_any_larger_level(void)
     usual_country();
     CHECK(best(6, "{\"rule\": \"parity\", \"level\": \"municipality\", \"of\": \"nation\", \"points\": 200}"));
     CHECK(kept() && isnan(found("E").limit));
-    CHECK_NEAR(found("A").limit, 4, 1e-12);
+    CHECK_NEAR(found("A").limit, 200, 1e-12);
 }
 
 static void parity_says_so(void)

@@ -245,11 +245,12 @@ static void a_travel_limit_brings_the_number_to_midby(void)
         CHECK_NEAR(best_value(), 0.625, 1e-9);
         CHECK(decided(MEASURE_NEW, SITE_M) == 1 && plan.count == 1);
         CHECK(is_kept());
-        CHECK_NEAR(found.items[0].activity, 1, 1e-12);
+        CHECK_NEAR(found.items[0].activity, 100, 1e-12);
         plan_free(&plan);
         CHECK(!is_kept());
-        CHECK(found.count == 1 && found.items[0].least && found.items[0].limit == 1);
-        CHECK_NEAR(found.items[0].activity, 0.6, 1e-12); /* Nordby alone, of 100,000 in the north */
+        CHECK(found.count == 1 && found.items[0].least && found.items[0].limit == 100);
+        CHECK(found.items[0].unit == UNIT_NEED);
+        CHECK_NEAR(found.items[0].activity, 60, 1e-9); /* Nordby alone, of 100,000 in the north */
     }
     close_all();
 }
@@ -298,7 +299,7 @@ static void a_share_must_hold_in_every_group(void)
         r->level = (struct level){LEVEL_GROUPING, GROUPING_REGION};
         CHECK(!is_kept());
         CHECK(found.count == 2);
-        CHECK_NEAR(found.items[0].activity, 1, 1e-12);
+        CHECK_NEAR(found.items[0].activity, 100, 1e-12);
         CHECK_NEAR(found.items[1].activity, 0, 1e-12);
         has_sentences("Mindst 50 pct. af behovet i hver region har højst 40 minutter til et åbent sted.",
                       "At least 50 % of the need in every region has at most 40 minutes to an open site.");
@@ -319,7 +320,7 @@ static void a_soft_limit_is_weighed_against_equality(void)
             CHECK_NEAR(best_value(), values[k], 1e-9);
             CHECK(decided(MEASURE_NEW, sites[k]) == 1);
             CHECK(is_kept() == (k == 1));
-            CHECK_NEAR(found.items[0].weight, 1, 1e-12);
+            CHECK_NEAR(100 * found.items[0].weight, 1, 1e-12);
         }
         close_all();
     }
@@ -339,7 +340,7 @@ static void nobody_within_a_soft_limit_costs_its_penalty_at_any_level(void)
         r->level = (struct level){LEVEL_GROUPING, GROUPING_REGION};
         CHECK_NEAR(soft_penalty(&j), 3, 1e-12);
         CHECK(!is_kept());
-        CHECK_NEAR(found.items[0].weight, 0.5, 1e-12);
+        CHECK_NEAR(100 * found.items[0].weight, 0.5, 1e-12);
     }
     close_all();
 }
@@ -381,7 +382,7 @@ static void half_a_satellite_day_of_today_is_an_open_site(void)
         add_rule("travel_limit")->minutes = 40;
         CHECK(!isnan(best_value()));
         CHECK(is_kept());
-        CHECK_NEAR(found.items[0].activity, 1, 1e-12);
+        CHECK_NEAR(found.items[0].activity, 100, 1e-12);
     }
     close_all();
 }
@@ -662,7 +663,7 @@ static void a_parent_keeps_its_floor(void)
             decide(MEASURE_SATELLITE, SITE_S, 9); /* leaves 2.2 */
             CHECK(is_kept() == (k == 0));
             CHECK(found.count == 1 && found.items[0].group == TOWN_N); /* Midby has no numbers to give days */
-            CHECK_NEAR(found.items[0].activity, 2.2, 1e-9);
+            CHECK_NEAR(found.items[0].activity, 110, 1e-9);
         }
         close_all();
     }

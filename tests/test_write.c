@@ -530,8 +530,8 @@ static void a_plan_is_summed_up_in_english(void)
             "All                    5          0.5\n\n"
             "Rules\n"
             "  Satellite days a week in the whole country: at most 5. (kept: 5 of 5, binding)\n"
-            "  Coverage in every council may fall at most 20 % below today. (BROKEN: Nord, Dermatology: 2.43; "
-            "at least 2.60)\n\n"
+            "  Coverage in every council may fall at most 20 % below today. (BROKEN: Nord, Dermatology: 74.8 % "
+            "of today's; at least 80)\n\n"
             "Largest fall in degree of coverage of an area: Ager, Dermatology, from 150 to 100 %.\n"
             "Largest fall of a council: Nord, Dermatology, from 162 to 122 %.\n\n"
             "Objective\n"
@@ -690,6 +690,67 @@ static void a_soft_rule_is_not_fully_met_rather_than_broken(void)
     close_all();
 }
 
+/* Adds a rule to the toy's one number, puts a new number in Ager on top of what `plan` has, and prints. */
+static char *printed_with_rule(const char *rule, enum language language)
+{
+    struct text all = {0};
+    char *text = NULL;
+    text_add(&all,
+             "{\"schema\": \"yderplan-scenario-1\", \"coverage\": {\"decay\": \"step\"}, \"measures\": {\"new\": "
+             "true}, \"rules\": [%s]}",
+             rule);
+    if (folder_put("ruled.json", all.chars), open_with("instances/toy", NULL, in_folder("ruled.json"))) {
+        struct json *run = half_a_second();
+        struct proof proof = {0.1365, 0.1};
+        plan_add(&plan, (struct decision){MEASURE_NEW, 0, 0, -1, 1, 0, -1});
+        text = printed(language, &(struct claims){"feasible", &proof, NULL, run}, true);
+        json_free(run);
+    }
+    close_all();
+    folder_drop("ruled.json");
+    free(all.chars);
+    return text;
+}
+
+static void prints_with_rule(const char *rule, enum language language, const char *part)
+{
+    char *text = printed_with_rule(rule, language);
+    CHECK(text && prints(text, part));
+    free(text);
+}
+
+/* Coverage with the number in Ager: 4, 4.625, 1.125, 0.5 of a target of 2. */
+static void a_rule_is_told_in_its_own_unit(void)
+{
+    prints_with_rule("{\"rule\": \"floor\", \"level\": \"area\", \"percent\": 60}", DANISH,
+                     " (BRUDT: 2 af 4 grænser)\n    Dal, Hudlæge: 25 pct.; mindst 60\n    Ceder, Hudlæge: 56,2 pct.; "
+                     "mindst 60\n");
+    prints_with_rule("{\"rule\": \"floor\", \"level\": \"area\", \"percent\": 300}", ENGLISH,
+                     " (BROKEN: 4 of 4 limits)\n    Dal, Dermatology: 25 %; at least 300\n");
+    prints_with_rule("{\"rule\": \"floor\", \"level\": \"council\", \"percent\": 40, \"penalty\": 2}", DANISH,
+                     " (ikke helt opfyldt: Syd, Hudlæge: 37,5 pct.; mindst 40; straf 0,02500)\n");
+    prints_with_rule("{\"rule\": \"parity\", \"level\": \"council\", \"of\": \"nation\", \"points\": 90}", DANISH,
+                     " (overholdt)\n");
+    prints_with_rule("{\"rule\": \"parity\", \"level\": \"area\", \"of\": \"nation\", \"points\": 105}", DANISH,
+                     " (BRUDT: Birk, Hudlæge: 106,2 procentpoint; højst 105)\n");
+    prints_with_rule("{\"rule\": \"travel_limit\", \"minutes\": 20}", DANISH,
+                     " (BRUDT: Hudlæge: 80 pct. af behovet; mindst 100)\n");
+    prints_with_rule("{\"rule\": \"mean_travel\"}", ENGLISH, " minutes)\n");
+    prints_with_rule("{\"rule\": \"budget\", \"max\": 2.5}", ENGLISH, " (kept: 2 of 2.50 million kr, binding)\n");
+    prints_with_rule("{\"rule\": \"floor\", \"level\": \"area\", \"percent\": 25.01}", DANISH,
+                     " (BRUDT: Dal, Hudlæge: 25 pct.; mindst 25,01)\n");
+}
+
+/* What a rule closes is not a limit that the plan has run into. */
+static void a_rule_that_closes_says_how_much(void)
+{
+    prints_with_rule("{\"rule\": \"closed_above\", \"percent\": 200, \"level\": \"area\"}", DANISH, " (overholdt)\n");
+    prints_with_rule("{\"rule\": \"open_worst\", \"count\": 1, \"level\": \"region\"}", DANISH,
+                     " (BRUDT: Nordland, Hudlæge: 1; højst 0)\n");
+    prints_with_rule("{\"rule\": \"closed_above\", \"percent\": 175, \"level\": \"area\"}", DANISH,
+                     " (overholdt, 1 område og speciale er lukket for nye ydernumre)\n");
+}
+
 static void today_is_summed_up_without_a_plan(void)
 {
     if (open_with("instances/toy", NULL, "instances/toy/scenarios/one-number.json")) {
@@ -750,6 +811,8 @@ int main(void)
     RUN(every_measure_in_use_has_a_column);
     RUN(every_objective_is_told_with_its_own_bound);
     RUN(a_soft_rule_is_not_fully_met_rather_than_broken);
+    RUN(a_rule_is_told_in_its_own_unit);
+    RUN(a_rule_that_closes_says_how_much);
     RUN(today_is_summed_up_without_a_plan);
     RUN(conflicts_are_listed);
     folder_remove();

@@ -455,13 +455,16 @@ static void say_effect(const struct judged *j, double effect, enum language lang
     double today = objective_value(first, j, j->today), percent = 100 * effect / today;
     bool relative = isfinite(percent) && fabs(today) > 1e-9, harm = kind->maximise ? effect < 0 : effect > 0;
     bool raises = kind->maximise ? effect >= 0 : effect > 0;
-    char size[64];
+    char size[80];
     if (!isfinite(effect))
         return;
-    text_local(relative ? fabs(percent) : fabs(effect), 2, language, size);
+    if (relative)
+        text_local(fabs(percent), 2, language, size);
+    else
+        objective_number(kind, fabs(effect), 0, language, size);
     text_add(out, language == DANISH ? " Beslutningen %s »" : " The decision %s \"",
              verbs[language][2 * harm + raises]);
-    sentence_objective(first, !relative, language, out);
+    sentence_objective(j->instance, first, !relative, language, out);
     if (language == DANISH)
         text_add(out, relative ? "« med %s pct. af dagens." : "« med %s.", size);
     else
@@ -648,12 +651,23 @@ static bool has_soft_rules(const struct scenario *s)
     return false;
 }
 
+static void put_title(struct json *o, const struct instance *in, const struct objective *objective)
+{
+    struct text words[LANGUAGE_COUNT] = {{0}};
+    for (int k = 0; k < LANGUAGE_COUNT; k++)
+        objective_says(in, objective, (enum language)k, &words[k]);
+    both(o, "title", words[DANISH].chars, words[ENGLISH].chars);
+    for (int k = 0; k < LANGUAGE_COUNT; k++)
+        free(words[k].chars);
+}
+
 static void put_objective(struct json *list, const struct judged *j, int k, bool has_plan, const struct claims *claims)
 {
     const struct objective *objective = &j->scenario->objectives[k];
     struct json *o = json_add(list, json_new(JSON_OBJECT));
     double value = has_plan ? objective_value(objective, j, j->after) : NAN, penalty = 0;
     json_put_text(o, "measure", objective_kinds[objective->kind]->spec.name);
+    put_title(o, j->instance, objective);
     json_put_number(o, "value", value);
     if (k == 0 && has_soft_rules(j->scenario)) {
         penalty = has_plan ? soft_penalty(j) : NAN;

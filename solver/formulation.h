@@ -225,6 +225,8 @@ struct objective_kind {
     /* How the value over all specialties comes from each one's: the weighted sum, the largest, the smallest, or the
      * sum. */
     enum together { WEIGHTED, LARGEST, SMALLEST, SUMMED } together;
+    /* How people read a value: as it is, a share in percent, a count, million kr, minutes, inhabitants. */
+    enum reading { AS_INDEX, AS_PERCENT, AS_COUNT, AS_MONEY, AS_MINUTES, AS_NEED } reading;
     bool maximise; /* larger is better; the bound then lies above */
     bool never_negative;
     /* The measure as a linear form over columns that it adds, for all specialties of the scenario together; not
@@ -241,6 +243,8 @@ struct objective_kind {
     bool (*require)(struct model *m, const struct objective *o, struct error *e);
     double (*left_out)(const struct judged *j, const struct objective *o, const struct outcome *now);
     void (*asks)(const struct objective *o, enum language language, struct text *out); /* it, in a sentence */
+    /* The title with the objective's own parameters; NULL: the title. */
+    void (*says)(const struct instance *in, const struct objective *o, enum language language, struct text *out);
 };
 
 /* What a rule counts in: what its sentence speaks of. */
@@ -332,9 +336,20 @@ void sentence_specialties(const struct instance *in, const struct scenario *s, c
 /* The name of a level in a sentence: "landet", "hvert sundhedsråd"; "the country", "every council". */
 const char *sentence_level(const struct instance *in, struct level level, enum language language);
 
-/* What a measure is called in a sentence: its title up to the first colon or comma ("Ulighed (Hoover)"), or the whole
- * title, which says in what it counts. */
-void sentence_objective(const struct objective *o, bool whole, enum language language, struct text *out);
+/* What an objective is about, its parameters included: "Behov inden for 30 minutter af et åbent sted, ...". */
+void objective_says(const struct instance *in, const struct objective *o, enum language language, struct text *out);
+
+/* The same in a sentence: up to the first colon or comma ("Ulighed (Hoover)"), or the whole, which says in what it
+ * counts. */
+void sentence_objective(const struct instance *in, const struct objective *o, bool whole, enum language language,
+                        struct text *out);
+
+/* A value as people read it, with `more` decimals than usual: "16,40 %", "49", "112,5"; into `to` (>= 80 bytes),
+ * returned. */
+const char *objective_number(const struct objective_kind *kind, double value, int more, enum language language,
+                             char *to);
+/* How many more decimals it takes to tell two values apart: 0 to 3; 0 where three do not. */
+int objective_decimals(const struct objective_kind *kind, double a, double b);
 
 /* " i hver region", " på hvert sted"; of a grouping of the instance's own " i hver gruppe af landsdel". */
 void sentence_where(const struct instance *in, struct level level, enum language language, struct text *out);
@@ -344,6 +359,9 @@ void sentence_limits(const struct instance *in, const struct rule *r, enum langu
 
 /* " (kan fraviges; straf 2)" of a soft rule, nothing of a hard one. */
 void sentence_penalty(const struct rule *r, enum language language, struct text *out);
+
+/* "30 minutter", "50 km": an objective's own limit; into `to` (>= 80 bytes), returned. */
+const char *sentence_limit(const struct objective *o, enum language language, char *to);
 
 /* `value` as short as it can be said exactly, in the language's form: 2,5 or 2.5; into `to` (>= 64 bytes), returned. */
 const char *sentence_number(double value, enum language language, char *to);

@@ -67,6 +67,14 @@ const char *sentence_number(double value, enum language language, char *to)
     return to;
 }
 
+const char *sentence_limit(const struct objective *o, enum language language, char *to)
+{
+    bool in_km = isnan(o->minutes);
+    sentence_number(in_km ? o->km : o->minutes, language, to);
+    strcat(to, in_km ? " km" : language == DANISH ? " minutter" : " minutes");
+    return to;
+}
+
 void sentence_penalty(const struct rule *r, enum language language, struct text *out)
 {
     char penalty[64];
@@ -75,10 +83,57 @@ void sentence_penalty(const struct rule *r, enum language language, struct text 
                  sentence_number(r->penalty, language, penalty));
 }
 
-void sentence_objective(const struct objective *o, bool whole, enum language language, struct text *out)
+void objective_says(const struct instance *in, const struct objective *o, enum language language, struct text *out)
 {
-    const char *title = objective_kinds[o->kind]->title[language];
-    text_add_bytes(out, title, whole ? strlen(title) : strcspn(title, ":,"));
+    const struct objective_kind *kind = objective_kinds[o->kind];
+    if (kind->says)
+        kind->says(in, o, language, out);
+    else
+        text_add(out, "%s", kind->title[language]);
+}
+
+void sentence_objective(const struct instance *in, const struct objective *o, bool whole, enum language language,
+                        struct text *out)
+{
+    struct text all = {0};
+    objective_says(in, o, language, &all);
+    text_add_bytes(out, all.chars, whole ? all.length : strcspn(all.chars, ":,"));
+    free(all.chars);
+}
+
+/* ---- values ---- */
+
+static bool is_whole(double value)
+{
+    return fabs(value - round(value)) < 1e-6;
+}
+
+const char *objective_number(const struct objective_kind *kind, double value, int more, enum language language,
+                             char *to)
+{
+    static const int usual[] = {
+        [AS_INDEX] = 4, [AS_PERCENT] = 2, [AS_COUNT] = 0, [AS_MONEY] = 1, [AS_MINUTES] = 2, [AS_NEED] = 0};
+    int decimals = usual[kind->reading] + more;
+    if (kind->reading == AS_PERCENT)
+        value *= 100;
+    if (kind->reading == AS_COUNT)
+        decimals = is_whole(value) ? 0 : 2; /* a bound may lie between two counts */
+    if (kind->reading == AS_MONEY && more == 0 && !is_whole(10 * value))
+        decimals = 2;
+    text_local(value, decimals, language, to);
+    if (kind->reading == AS_PERCENT && isfinite(value))
+        strcat(to, " %");
+    return to;
+}
+
+int objective_decimals(const struct objective_kind *kind, double a, double b)
+{
+    char text[2][80];
+    for (int more = 0; more <= 3; more++)
+        if (strcmp(objective_number(kind, a, more, DANISH, text[0]),
+                   objective_number(kind, b, more, DANISH, text[1])) != 0)
+            return more;
+    return 0;
 }
 
 void sentence_where(const struct instance *in, struct level level, enum language language, struct text *out)

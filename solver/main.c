@@ -324,7 +324,7 @@ static void print_best(const struct work *w)
 {
     const struct json *best = json_get(w->document, "best");
     bool da = w->o->language == DANISH;
-    char value[64], bound[64], distance[64], percent[64];
+    char value[80], bound[80], distance[120], percent[64];
     if (w->o->quiet || !best)
         return;
     print_broken(w, (int)json_get(best, "broken_rules")->number);
@@ -337,11 +337,16 @@ static void print_best(const struct work *w)
                           : "Time ran out before a plan that keeps the rules was found.");
     if (json_get(best, "feasible")->kind == JSON_FALSE)
         return;
-    bool larger = objective_kinds[w->scenario.objectives[0].kind]->maximise;
+    const struct objective_kind *kind = objective_kinds[w->scenario.objectives[0].kind];
+    bool larger = kind->maximise;
     double reached = json_get(best, "value")->number, far = json_get(best, "distance")->number;
-    text_local(reached, 5, w->o->language, value);
-    text_local(json_get(best, "bound")->number, 5, w->o->language, bound);
-    text_local(far, 5, w->o->language, distance);
+    int more = objective_decimals(kind, reached, json_get(best, "bound")->number);
+    objective_number(kind, reached, more, w->o->language, value);
+    objective_number(kind, json_get(best, "bound")->number, more, w->o->language, bound);
+    objective_number(kind, far, more, w->o->language, distance);
+    char *sign = kind->reading == AS_PERCENT ? strstr(distance, " %") : NULL;
+    if (sign) /* a difference of percentages */
+        snprintf(sign, sizeof distance - (size_t)(sign - distance), "%s", da ? " procentpoint" : " percentage points");
     text_local(fabs(reached) > 1e-9 ? 100 * far / fabs(reached) : NAN, 2, w->o->language, percent);
     printf(
         da ? "Den bedste kendte plan under de samme regler når %s; denne plan ligger %s (%s %%) derfra. Bevist: ingen "

@@ -378,12 +378,29 @@ static void add_activity(const struct printing *p, const struct json *finding, s
         text_add(out, say(p, " %s af %s%s", " %s of %s%s"), activity, limit, word);
 }
 
-/* What a soft rule costs, to two digits. */
+/* Index of a measure among the kinds. */
+static int kind_of(const struct json *objective)
+{
+    for (int k = 0; k < formulation_catalogue.objective_count; k++)
+        if (strcmp(objective_kinds[k]->spec.name, text_of(objective, "measure")) == 0)
+            return k;
+    return 0;
+}
+
+/* A penalty reads as the first objective does, which it is added to. */
+static const char *penalty_number(const struct printing *p, double penalty, char *to)
+{
+    const struct json *first = json_get(p->document, "objectives")->child[0];
+    const struct objective_kind *kind = objective_kinds[kind_of(first)];
+    if (kind->reading == AS_PERCENT)
+        return objective_number(kind, penalty, 1, p->language, to);
+    return text_local(penalty, 5, p->language, to);
+}
+
 static void add_penalty(const struct printing *p, const struct json *rule, struct text *out)
 {
-    char penalty[64];
-    text_local(number_of(rule, "penalty"), 5, p->language, penalty);
-    text_add(out, say(p, "; straf %s", "; penalty %s"), penalty);
+    char penalty[80];
+    text_add(out, say(p, "; straf %s", "; penalty %s"), penalty_number(p, number_of(rule, "penalty"), penalty));
 }
 
 /* A rule that is missed: by what where it is one limit, else how many. */
@@ -559,17 +576,29 @@ static void print_falls(const struct printing *p)
 
 /* ---- the objectives ---- */
 
-/* A value with as many decimals as its size needs: shares with five, people with none. */
-static const char *objective_number(const struct printing *p, double value, double size, char *to)
+/* An objective of the document and how its values are read. */
+struct told {
+    const struct json *json;
+    const struct objective_kind *kind;
+    bool first;
+    int more;    /* decimals beyond the usual, so that value, today and bound are told apart */
+    double need; /* of all specialties, where the value is a part of it; else NAN */
+};
+
+static void add_value(const struct printing *p, const struct told *o, double value, struct text *out)
 {
-    return text_local(value, fabs(size) < 10 ? 5 : fabs(size) < 1000 ? 2 : 0, p->language, to);
+    char number[80], percent[64];
+    text_add(out, "%s", objective_number(o->kind, value, o->more, p->language, number));
+    if (isfinite(value) && o->need > 0)
+        text_add(out, say(p, " (%s %% af behovet)", " (%s %% of the need)"),
+                 text_local(100 * value / o->need, 1, p->language, percent));
 }
 
-/* A bound of 0 for what cannot be below 0 anyway is none. */
-static bool is_proven(const struct json *objective, bool maximise)
+/* A bound of 0 for what cannot be below 0 anyway is none, unless there is nothing left to gain. */
+static bool is_proven(const struct told *o)
 {
-    double bound = number_of(objective, "bound");
-    return isfinite(bound) && (maximise || bound > 0 || number_of(objective, "value") <= 0);
+    double bound = number_of(o->json, "bound"), value = number_of(o->json, "value");
+    return isfinite(bound) && (o->kind->maximise || bound > 0 || value <= 1e-9);
 }
 
 /* Whom the bound is about: later objectives are optimised among the plans that keep the earlier ones, the first with
@@ -584,67 +613,87 @@ static const char *bounded(const struct printing *p, const struct json *objectiv
     return say(p, "ingen plan under de samme regler", "no plan under the same rules");
 }
 
-static void print_bound(const struct printing *p, const struct json *objective, bool maximise, bool first, double size)
+static void add_bound(const struct printing *p, const struct told *o, struct text *out)
 {
-    char bound[64], gap[64];
-    if (!is_proven(objective, maximise)) {
-        fprintf(p->to, " %s",
-                say(p, "Der er endnu ikke bevist nogen grænse: giv søgningen mere tid.",
-                    "No bound is proven yet: give the search more time."));
+    char gap[64], bound[80];
+    if (!is_proven(o)) {
+        text_add(out, " %s",
+                 say(p, "Der er endnu ikke bevist nogen grænse: giv søgningen mere tid.",
+                     "No bound is proven yet: give the search more time."));
         return;
     }
-    objective_number(p, number_of(objective, "bound"), size, bound);
-    text_local(100 * number_of(objective, "gap"), 3, p->language, gap);
-    fprintf(p->to, say(p, " Bevist: %s kommer %s %s (afstand %s %%).", " Proven: %s gets %s %s (gap %s %%)."),
-            bounded(p, objective, first), maximise ? say(p, "over", "above") : say(p, "under", "below"), bound, gap);
+    bool larger = o->kind->maximise;
+    text_add(out, say(p, " Bevist: %s kommer %s ", " Proven: %s gets %s "), bounded(p, o->json, o->first),
+             larger ? say(p, "over", "above") : say(p, "under", "below"));
+    text_add(out, "%s", objective_number(o->kind, number_of(o->json, "bound"), o->more, p->language, bound));
+    text_local(100 * number_of(o->json, "gap"), 3, p->language, gap);
+    if (fabs(number_of(o->json, "value")) > 1e-9)
+        text_add(out, say(p, " (afstand %s %%)", " (gap %s %%)"), gap);
+    text_add(out, ".");
 }
 
 /* What soft rules cost, and what the search reached before later objectives used the tolerance of this one. */
-static void print_asides(const struct printing *p, const struct json *objective, bool maximise, double size)
+static void add_asides(const struct printing *p, const struct told *o, struct text *out)
 {
-    char best[64], penalty[64];
-    double cost = json_get(objective, "penalty") ? number_of(objective, "penalty") : 0;
-    double reached = number_of(objective, "best"), all = number_of(objective, "value") + (maximise ? -cost : cost);
+    char penalty[80];
+    double cost = json_get(o->json, "penalty") ? number_of(o->json, "penalty") : 0;
+    double reached = number_of(o->json, "best");
+    double all = number_of(o->json, "value") + (o->kind->maximise ? -cost : cost);
     if (cost > 0)
-        fprintf(p->to,
-                say(p, " Dertil straf for regler, der ikke er helt opfyldt: %s.",
-                    " Penalty of rules that are not fully met: %s."),
-                text_local(cost, 5, p->language, penalty));
-    if (fabs(all - reached) > 1e-6 * fmax(1e-3, fabs(all)))
-        fprintf(p->to,
-                say(p, " For sig nåede målet %s; resten er givet til målene nedenfor.",
-                    " By itself it reached %s; the rest was given to the objectives below."),
-                objective_number(p, reached, size, best));
+        text_add(out,
+                 say(p, " Dertil straf for regler, der ikke er helt opfyldt: %s.",
+                     " Penalty of rules that are not fully met: %s."),
+                 penalty_number(p, cost, penalty));
+    if (fabs(all - reached) > 1e-6 * fmax(1e-3, fabs(all))) {
+        text_add(out, "%s", say(p, " Optimeret alene: ", " Optimised alone: "));
+        add_value(p, o, reached, out);
+        text_add(out, "%s",
+                 say(p, "; resten er givet til målene nedenfor.", "; the rest was given to the objectives below."));
+    }
 }
 
-/* Index of a measure among the kinds. */
-static int kind_of(const struct json *objective)
+/* Need of the nation, over all specialties of the document. */
+static double all_need(const struct printing *p)
 {
-    for (int k = 0; k < formulation_catalogue.objective_count; k++)
-        if (strcmp(objective_kinds[k]->spec.name, text_of(objective, "measure")) == 0)
-            return k;
-    return 0;
+    const struct json *coverage = json_get(p->document, "coverage");
+    double need = 0;
+    for (int k = 0; coverage && k < coverage->count; k++)
+        if (strcmp(text_of(coverage->child[k], "level"), "nation") == 0)
+            need += number_of(coverage->child[k], "need");
+    return need;
+}
+
+static struct told tell(const struct printing *p, const struct json *objective, bool first)
+{
+    struct told o = {objective, objective_kinds[kind_of(objective)], first, 0, NAN};
+    double value = number_of(objective, "value"),
+           others[] = {number_of(objective, "baseline"), number_of(objective, "bound"), number_of(objective, "best")};
+    for (int k = 0; k < 3; k++)
+        if (isfinite(value) && isfinite(others[k])) {
+            int more = objective_decimals(o.kind, value, others[k]);
+            o.more = more > o.more ? more : o.more;
+        }
+    if (o.kind->reading == AS_NEED)
+        o.need = all_need(p);
+    return o;
 }
 
 static void print_objective(const struct printing *p, const struct json *objective, bool first)
 {
-    const struct objective_kind *kind = objective_kinds[kind_of(objective)];
-    double value = number_of(objective, "value"), baseline = number_of(objective, "baseline");
-    double size = fmax(isnan(value) ? 0 : fabs(value), isnan(baseline) ? 0 : fabs(baseline));
-    char now[64], today[64];
-    objective_number(p, value, size, now);
-    objective_number(p, baseline, size, today);
-    fprintf(p->to, "  %s\n    ", kind->title[p->language]);
-    if (!has_plan(p)) {
-        fprintf(p->to, say(p, "%s i dag.\n", "%s today.\n"), today);
-        return;
+    struct told o = tell(p, objective, first);
+    struct text line = {0};
+    if (has_plan(p)) {
+        add_value(p, &o, number_of(objective, "value"), &line);
+        text_add(&line, "%s", say(p, " mod ", " against "));
     }
-    fprintf(p->to, say(p, "%s mod %s i dag.", "%s against %s today."), now, today);
-    if (json_get(objective, "bound")) {
-        print_asides(p, objective, kind->maximise, size);
-        print_bound(p, objective, kind->maximise, first, size);
+    add_value(p, &o, number_of(objective, "baseline"), &line);
+    text_add(&line, "%s", say(p, " i dag.", " today."));
+    if (has_plan(p) && json_get(objective, "bound")) {
+        add_asides(p, &o, &line);
+        add_bound(p, &o, &line);
     }
-    fputc('\n', p->to);
+    fprintf(p->to, "  %s\n    %s\n", in_language(p, json_get(objective, "title")), line.chars);
+    free(line.chars);
 }
 
 static void print_objectives(const struct printing *p)

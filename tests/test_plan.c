@@ -1150,20 +1150,20 @@ static void an_effect_is_said_in_the_direction_of_its_measure(void)
     if (open_toy(
             "\"measures\": {\"closure\": {\"compensated\": true}}, \"objectives\": [{\"measure\": \"max_min\"}]")) {
         close_down(D, FORM_PART_TIME, 1); /* Dal from 0.5 to 0.25, of 2 */
-        reason_ends(" Beslutningen SÆNKER »Dårligst dækkede områdes dækning« med 50,00 pct. af dagens.",
+        reason_ends(" Beslutningen SÆNKER »Dækningen i det dårligst dækkede område« med 50,00 pct. af dagens.",
                     " The decision LOWERS \"Coverage of the worst covered area\" by 50.00 % of today's.");
     }
     close_all();
     if (open_toy("\"measures\": {\"new\": true}, \"objectives\": [{\"measure\": \"max_min\"}]")) {
         decide(MEASURE_NEW, D, -1, 1);
-        reason_ends(" Beslutningen øger »Dårligst dækkede områdes dækning« med 200,00 pct. af dagens.",
+        reason_ends(" Beslutningen øger »Dækningen i det dårligst dækkede område« med 200,00 pct. af dagens.",
                     " The decision raises \"Coverage of the worst covered area\" by 200.00 % of today's.");
     }
     close_all();
     if (open_toy("\"measures\": {\"new\": true}, \"objectives\": [{\"measure\": \"cost\"}]")) {
         decide(MEASURE_NEW, D, -1, 2);
-        reason_ends(" Beslutningen ØGER »Udgift, mio. kr. om året« med 4,00.",
-                    " The decision RAISES \"Cost, million kr a year\" by 4.00.");
+        reason_ends(" Beslutningen ØGER »Udgift, mio. kr. om året« med 4,0.",
+                    " The decision RAISES \"Cost, million kr a year\" by 4.0.");
     }
     close_all();
 }

@@ -496,7 +496,7 @@ static void a_plan_is_summed_up_in_danish(void)
             "alle specialer tilsammen. (overholdt)\n\n"
             "Mål\n"
             "  Ulighed (Hoover): andel af dagens kapacitet, der skulle flyttes for lige dækning\n"
-            "    0,18750 mod 0,31250 i dag. Bevist: ingen plan under de samme regler kommer under 0,18750 (afstand "
+            "    18,75 % mod 31,25 % i dag. Bevist: ingen plan under de samme regler kommer under 18,75 % (afstand "
             "0,000 "
             "%).\n"
             "Regnetid: 0,5 sekunder.\n"
@@ -536,7 +536,7 @@ static void a_plan_is_summed_up_in_english(void)
             "Largest fall of a council: Nord, Dermatology, from 162 to 122 %.\n\n"
             "Objective\n"
             "  Inequality (Hoover): share of today's supply that would have to move for equal coverage\n"
-            "    0.13650 against 0.31250 today. Proven: no plan under the same rules gets below 0.15000 (gap 9.890 "
+            "    13.65 % against 31.25 % today. Proven: no plan under the same rules gets below 15.00 % (gap 9.890 "
             "%).\n"
             "The search was stopped before the gap asked for was proven; the plan is the best one "
             "found.\n"
@@ -611,28 +611,29 @@ static void every_objective_is_told_with_its_own_bound(void)
         char *text = printed(ENGLISH, &claims, true);
         CHECK(prints(text, "Objectives, in this order\n  Coverage of the worst covered area"));
         CHECK(prints(
-            text, "\n    0.75000 against 0.25000 today. Proven: no plan under the same rules gets above 0.80000 (gap "
+            text, "\n    75.00 % against 25.00 % today. Proven: no plan under the same rules gets above 80.00 % (gap "
                   "6.667 %).\n"));
         CHECK(prints(text,
-                     "\n    0.18750 against 0.31250 today. By itself it reached 0.12500; the rest was given to the "
-                     "objectives below. Proven: no plan that keeps the objectives above gets below 0.12500 (gap 33.333 "
+                     "\n    18.75 % against 31.25 % today. Optimised alone: 12.50 %; the rest was given to the "
+                     "objectives below. Proven: no plan that keeps the objectives above gets below 12.50 % (gap 33.333 "
                      "%).\n"));
         CHECK(prints(text, " No bound is proven yet: give the search more time.\n"));
-        CHECK(prints(text,
-                     "\n    200,000 against 200,000 today. Proven: no plan that keeps the objectives above gets above "
-                     "200,000 (gap 0.000 %).\n"));
+        CHECK(prints(text, "\n    200,000 (100.0 % of the need) against 200,000 (100.0 % of the need) today. Proven: "
+                           "no plan that keeps the objectives above gets above "
+                           "200,000 (gap 0.000 %).\n"));
         free(text);
         text = printed(DANISH, &claims, true);
-        CHECK(prints(text, "Mål, i denne rækkefølge\n  Dårligst dækkede områdes dækning"));
         CHECK(prints(text,
-                     "\n    0,75000 mod 0,25000 i dag. Bevist: ingen plan under de samme regler kommer over 0,80000 "
+                     "Mål, i denne rækkefølge\n  Dækningen i det dårligst dækkede område, i pct. af dækningsmålet; "));
+        CHECK(prints(text,
+                     "\n    75,00 % mod 25,00 % i dag. Bevist: ingen plan under de samme regler kommer over 80,00 % "
                      "(afstand 6,667 %).\n"));
-        CHECK(prints(
-            text, " For sig nåede målet 0,12500; resten er givet til målene nedenfor. Bevist: ingen plan, der holder "
-                  "målene ovenfor, kommer under 0,12500 (afstand 33,333 %).\n"));
+        CHECK(prints(text,
+                     " Optimeret alene: 12,50 %; resten er givet til målene nedenfor. Bevist: ingen plan, der holder "
+                     "målene ovenfor, kommer under 12,50 % (afstand 33,333 %).\n"));
         free(text);
         text = printed(ENGLISH, NULL, true);
-        CHECK(prints(text, "\n    0.75000 against 0.25000 today.\n"));
+        CHECK(prints(text, "\n    75.00 % against 25.00 % today.\n"));
         CHECK(strstr(text, "Proven") == NULL && strstr(text, "Time") == NULL);
         free(text);
         json_free(run);
@@ -672,18 +673,18 @@ static void a_soft_rule_is_not_fully_met_rather_than_broken(void)
     if (open_many("[{\"measure\": \"hoover\"}]")) {
         plan_add(&plan, (struct decision){MEASURE_NEW, 0, 2, -1, 1, 0, -1});
         char *text = printed_soft(ENGLISH);
-        CHECK(prints(text, " at least 2. (not fully met: 1; at least 2; penalty 0.25000)\n"));
+        CHECK(prints(text, " at least 2. (not fully met: 1; at least 2; penalty 25.000 %)\n"));
         CHECK(prints(
             text,
-            "\n    0.18750 against 0.31250 today. Penalty of rules that are not fully met: 0.25000. Proven: no plan "
-            "under the same rules, penalty included, gets below 0.40000"));
-        CHECK(strstr(text, "BROKEN") == NULL && strstr(text, "By itself") == NULL);
+            "\n    18.75 % against 31.25 % today. Penalty of rules that are not fully met: 25.000 %. Proven: no plan "
+            "under the same rules, penalty included, gets below 40.00 %"));
+        CHECK(strstr(text, "BROKEN") == NULL && strstr(text, "Optimised alone") == NULL);
         free(text);
         text = printed_soft(DANISH);
-        CHECK(prints(text, " mindst 2. (ikke helt opfyldt: 1; mindst 2; straf 0,25000)\n"));
+        CHECK(prints(text, " mindst 2. (ikke helt opfyldt: 1; mindst 2; straf 25,000 %)\n"));
         CHECK(prints(text,
-                     " Dertil straf for regler, der ikke er helt opfyldt: 0,25000. Bevist: ingen plan under de samme "
-                     "regler, straf medregnet, kommer under 0,40000"));
+                     " Dertil straf for regler, der ikke er helt opfyldt: 25,000 %. Bevist: ingen plan under de samme "
+                     "regler, straf medregnet, kommer under 40,00 %"));
         CHECK(strstr(text, "BRUDT") == NULL);
         free(text);
     }
@@ -728,7 +729,7 @@ static void a_rule_is_told_in_its_own_unit(void)
     prints_with_rule("{\"rule\": \"floor\", \"level\": \"area\", \"percent\": 300}", ENGLISH,
                      " (BROKEN: 4 of 4 limits)\n    Dal, Dermatology: 25 %; at least 300\n");
     prints_with_rule("{\"rule\": \"floor\", \"level\": \"council\", \"percent\": 40, \"penalty\": 2}", DANISH,
-                     " (ikke helt opfyldt: Syd, Hudlæge: 37,5 pct.; mindst 40; straf 0,02500)\n");
+                     " (ikke helt opfyldt: Syd, Hudlæge: 37,5 pct.; mindst 40; straf 2,500 %)\n");
     prints_with_rule("{\"rule\": \"parity\", \"level\": \"council\", \"of\": \"nation\", \"points\": 90}", DANISH,
                      " (overholdt)\n");
     prints_with_rule("{\"rule\": \"parity\", \"level\": \"area\", \"of\": \"nation\", \"points\": 105}", DANISH,
@@ -751,6 +752,73 @@ static void a_rule_that_closes_says_how_much(void)
                      " (overholdt, 1 område og speciale er lukket for nye ydernumre)\n");
 }
 
+/* The lines of an objective: what it is about, with its parameters, and its value of today. */
+static void says_objective(const char *objective, enum language language, const char *part)
+{
+    char list[300];
+    snprintf(list, sizeof list, "[%s]", objective);
+    if (open_many(list)) {
+        char *text = printed(language, NULL, false);
+        CHECK(prints(text, part));
+        free(text);
+    }
+    close_all();
+}
+
+static void an_objective_is_told_with_its_parameters(void)
+{
+    says_objective(
+        "{\"measure\": \"max_coverage\", \"minutes\": 10}", DANISH,
+        "\n  Behov inden for 10 minutter af et åbent sted, alle specialer lagt sammen\n    160.000 (80,0 % af "
+        "behovet) i dag.\n");
+    says_objective("{\"measure\": \"max_coverage\", \"km\": 80}", ENGLISH,
+                   "\n  Need within 80 km of an open site, summed over all specialties\n");
+    says_objective(
+        "{\"measure\": \"set_cover\", \"minutes\": 30}", DANISH,
+        "\n  Tilføjede ydernumre og åbnede satellitter, så alle har højst 30 minutter til et åbent sted\n    0 "
+        "i dag.\n");
+    says_objective("{\"measure\": \"max_min\", \"level\": \"council\", \"depth\": 1}", DANISH,
+                   "\n  Dækningen i det dårligst dækkede sundhedsråd, i pct. af dækningsmålet\n    37,50 % i dag.\n");
+    says_objective(
+        "{\"measure\": \"max_min\", \"level\": \"region\", \"depth\": 2}", ENGLISH,
+        "\n  Coverage of the worst covered region, in percent of the target; the 2 worst covered are raised one "
+        "after the other\n");
+    says_objective("{\"measure\": \"max_min\", \"level\": \"nation\", \"depth\": 1}", ENGLISH,
+                   "\n  Coverage of the whole country, in percent of the target\n    100.00 % today.\n");
+    says_objective("{\"measure\": \"shortfall\"}", DANISH,
+                   "\n  Mangel: hvor meget der i gennemsnit mangler op til dækningsmålet, i pct. af "
+                   "dækningsmålet\n    31,25 % i dag.\n");
+    says_objective("{\"measure\": \"shortfall\", \"theta\": 0.8}", ENGLISH,
+                   "\n  Shortfall: how much is missing to 80 % of the target on average, in percent of the target\n");
+    says_objective("{\"measure\": \"kolm_pollak\", \"epsilon\": 0.5}", DANISH,
+                   "\n  Kolm-Pollak (epsilon 0,5): dækning, som uligheden koster, i pct. af gennemsnittet i dag\n");
+    says_objective(
+        "{\"measure\": \"p_median\"}", DANISH,
+        "\n  Gennemsnitlig rejsetid til nærmeste åbne sted, minutter; et område uden åbent sted tæller 160\n");
+    says_objective("{\"measure\": \"p_median\", \"unreached_minutes\": 99}", ENGLISH,
+                   "\n  Mean travel to the nearest open site, minutes; an area without an open site counts 99\n");
+    says_objective("{\"measure\": \"changes\"}", DANISH, "\n    0 i dag.\n");
+    says_objective("{\"measure\": \"cost\"}", ENGLISH, "\n    0.0 today.\n");
+    says_objective("{\"measure\": \"gini\"}", ENGLISH, "\n    0.3");
+}
+
+static void values_are_told_apart(void)
+{
+    const struct objective_kind percent = {.reading = AS_PERCENT}, count = {.reading = AS_COUNT};
+    const struct objective_kind money = {.reading = AS_MONEY}, minutes = {.reading = AS_MINUTES};
+    char to[80];
+    CHECK(objective_decimals(&percent, 0.16398, 0.16318) == 0 && objective_decimals(&percent, 0.16398, 0.163981) == 2);
+    CHECK(objective_decimals(&percent, 0.5, 0.5) == 0 && objective_decimals(&percent, 0.5, 0.5 + 1e-9) == 0);
+    CHECK_TEXT(objective_number(&percent, 0.16398, 0, DANISH, to), "16,40 %");
+    CHECK_TEXT(objective_number(&percent, 0.16398, 1, ENGLISH, to), "16.398 %");
+    CHECK_TEXT(objective_number(&percent, NAN, 1, ENGLISH, to), "–");
+    CHECK_TEXT(objective_number(&count, 3 + 1e-9, 0, DANISH, to), "3");
+    CHECK_TEXT(objective_number(&count, 2.25, 0, DANISH, to), "2,25");
+    CHECK_TEXT(objective_number(&money, 112, 0, DANISH, to), "112,0");
+    CHECK_TEXT(objective_number(&money, 199.63, 0, DANISH, to), "199,63");
+    CHECK_TEXT(objective_number(&minutes, -0.125, 1, ENGLISH, to), "-0.125");
+}
+
 static void today_is_summed_up_without_a_plan(void)
 {
     if (open_with("instances/toy", NULL, "instances/toy/scenarios/one-number.json")) {
@@ -764,7 +832,7 @@ static void today_is_summed_up_without_a_plan(void)
                    "move for equal need-weighted coverage (Hoover).\n\n"
                    "Objective\n"
                    "  Inequality (Hoover): share of today's supply that would have to move for equal coverage\n"
-                   "    0.31250 today.\n"
+                   "    31.25 % today.\n"
                    "Caveat: Ager, Birk, Ceder and Dal are invented: an example that can be checked on paper.\n");
         free(text);
     }
@@ -813,6 +881,8 @@ int main(void)
     RUN(a_soft_rule_is_not_fully_met_rather_than_broken);
     RUN(a_rule_is_told_in_its_own_unit);
     RUN(a_rule_that_closes_says_how_much);
+    RUN(an_objective_is_told_with_its_parameters);
+    RUN(values_are_told_apart);
     RUN(today_is_summed_up_without_a_plan);
     RUN(conflicts_are_listed);
     folder_remove();

@@ -594,11 +594,19 @@ static void add_value(const struct printing *p, const struct told *o, double val
                  text_local(100 * value / o->need, 1, p->language, percent));
 }
 
-/* A bound of 0 for what cannot be below 0 anyway is none, unless there is nothing left to gain. */
-static bool is_proven(const struct told *o)
+/* What ended the search: "time", "interruption", "tolerance". */
+static bool is_ended_by(const struct printing *p, const char *what)
 {
+    const struct json *run = json_get(p->document, "run");
+    return run && strcmp(text_of(run, "ended_by"), what) == 0;
+}
+
+/* A bound of 0 for what cannot be below 0 anyway is none, unless there is nothing left to gain. */
+static bool is_proven(const struct printing *p, const struct told *o)
+{
+    bool optimal = strcmp(text_of(p->document, "status"), "optimal") == 0;
     double bound = number_of(o->json, "bound"), value = number_of(o->json, "value");
-    return isfinite(bound) && (o->kind->maximise || bound > 0 || value <= 1e-9);
+    return isfinite(bound) && (o->kind->maximise || bound > 0 || value <= 1e-9 || optimal);
 }
 
 /* Whom the bound is about: later objectives are optimised among the plans that keep the earlier ones, the first with
@@ -616,10 +624,11 @@ static const char *bounded(const struct printing *p, const struct json *objectiv
 static void add_bound(const struct printing *p, const struct told *o, struct text *out)
 {
     char gap[64], bound[80];
-    if (!is_proven(o)) {
+    if (!is_proven(p, o)) {
         text_add(out, " %s",
-                 say(p, "Der er endnu ikke bevist nogen grænse: giv søgningen mere tid.",
-                     "No bound is proven yet: give the search more time."));
+                 is_ended_by(p, "tolerance") ? say(p, "Der er ikke bevist nogen grænse.", "No bound is proven.")
+                                             : say(p, "Der er endnu ikke bevist nogen grænse: giv søgningen mere tid.",
+                                                   "No bound is proven yet: give the search more time."));
         return;
     }
     bool larger = o->kind->maximise;
@@ -706,6 +715,23 @@ static void print_objectives(const struct printing *p)
         print_objective(p, list->child[k], k == 0);
 }
 
+static const char *why_stopped(const struct printing *p)
+{
+    if (is_ended_by(p, "interruption"))
+        return say(p,
+                   "Søgningen blev afbrudt, før den ønskede afstand var bevist; planen er den bedste, der var fundet.",
+                   "The search was interrupted before the gap asked for was proven; the plan is the best one found.");
+    if (is_ended_by(p, "tolerance"))
+        return say(
+            p,
+            "Søgningen nåede så langt, som dens regnenøjagtighed rækker, uden at bevise den ønskede afstand; mere "
+            "tid hjælper ikke. Planen er den bedste, der var fundet.",
+            "The search went as far as its numerical tolerances allow without proving the gap asked for; more "
+            "time does not help. The plan is the best one found.");
+    return say(p, "Tiden løb ud, før den ønskede afstand var bevist; planen er den bedste, der var fundet.",
+               "Time ran out before the gap asked for was proven; the plan is the best one found.");
+}
+
 /* How the search ended; nothing in an assessment, which searches for no plan of its own. */
 static void print_search(const struct printing *p)
 {
@@ -713,10 +739,7 @@ static void print_search(const struct printing *p)
     if (!json_get(p->document, "status"))
         return;
     if (strcmp(text_of(p->document, "status"), "feasible") == 0)
-        fprintf(p->to, "%s\n",
-                say(p,
-                    "Søgningen blev stoppet, før den ønskede afstand var bevist; planen er den bedste, der var fundet.",
-                    "The search was stopped before the gap asked for was proven; the plan is the best one found."));
+        fprintf(p->to, "%s\n", why_stopped(p));
     text_local(number_of(json_get(p->document, "run"), "seconds"), 1, p->language, seconds);
     fprintf(p->to, say(p, "Regnetid: %s sekunder.", "Time: %s seconds."), seconds);
     if (json_get(p->document, "verification"))
@@ -726,19 +749,61 @@ static void print_search(const struct printing *p)
     fputc('\n', p->to);
 }
 
+/* "rules.1 (floor), linje 12: ... (Bornholm, Øjenlægehjælp)" */
+static void print_conflict(const struct printing *p, const struct json *conflict)
+{
+    bool rule = json_get(conflict, "rule") != NULL;
+    double line = number_of(conflict, "line");
+    struct text place = {0}, where = {0};
+    text_add(&place, "%s.%d (%s)", rule ? "rules" : "objectives",
+             (int)number_of(conflict, rule ? "index" : "objective"), text_of(conflict, rule ? "rule" : "measure"));
+    if (line > 0)
+        text_add(&place, say(p, ", linje %d", ", line %d"), (int)line);
+    if (json_get(conflict, "group")) /* add_group leads with a blank and ends with a colon */
+        add_group(p, conflict, &where);
+    fprintf(p->to, "  %s: %s", place.chars, in_language(p, json_get(conflict, "sentence")));
+    if (where.length > 2)
+        fprintf(p->to, " (%.*s)", (int)where.length - 2, where.chars + 1);
+    fputc('\n', p->to);
+    free(place.chars);
+    free(where.chars);
+}
+
+static void print_conflicts(const struct printing *p)
+{
+    const struct json *conflicts = json_get(p->document, "conflicts");
+    int count = conflicts ? conflicts->count : 0, rules = 0;
+    for (int k = 0; k < count; k++)
+        rules += json_get(conflicts->child[k], "rule") != NULL;
+    if (count == 0)
+        fprintf(p->to, "%s\n",
+                say(p, "Tiltagenes egne grænser kan ikke holdes.",
+                    "The limits of the measures themselves cannot be kept."));
+    else if (count == 1)
+        fprintf(p->to, "%s\n",
+                rules ? say(p, "Denne regel kan ikke holdes:", "This rule cannot be kept:")
+                      : say(p, "Dette mål kan ikke nås:", "This objective cannot be met:"));
+    else
+        fprintf(p->to, "%s\n",
+                rules == count
+                    ? say(p, "Disse regler kan ikke holdes samtidig:", "These rules cannot be kept together:")
+                    : say(p, "Disse regler og mål kan ikke holdes samtidig:",
+                          "These rules and objectives cannot be kept together:"));
+    for (int k = 0; k < count; k++)
+        print_conflict(p, conflicts->child[k]);
+}
+
 static void print_status(const struct printing *p)
 {
     const char *status = text_of(p->document, "status");
     if (strcmp(status, "infeasible") == 0)
-        fprintf(p->to, "%s\n",
-                say(p, "Ingen plan kan opfylde reglerne. Dette kan ikke opfyldes inden for tiltagenes egne grænser:",
-                    "No plan can meet the rules. This cannot be met within the limits of the measures:"));
+        print_conflicts(p);
     if (strcmp(status, "no_plan_in_time") == 0)
         fprintf(p->to, "%s\n",
-                say(p, "Tiden løb ud, før der var fundet en plan.", "Time ran out before a plan was found."));
-    const struct json *conflicts = json_get(p->document, "conflicts");
-    for (int k = 0; conflicts && k < conflicts->count; k++)
-        fprintf(p->to, "  %s\n", in_language(p, json_get(conflicts->child[k], "sentence")));
+                is_ended_by(p, "interruption")
+                    ? say(p, "Søgningen blev afbrudt, før der var fundet en plan.",
+                          "The search was interrupted before a plan was found.")
+                    : say(p, "Tiden løb ud, før der var fundet en plan.", "Time ran out before a plan was found."));
     if (status[0] && !has_plan(p))
         fputc('\n', p->to);
 }

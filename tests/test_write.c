@@ -538,7 +538,7 @@ static void a_plan_is_summed_up_in_english(void)
             "  Inequality (Hoover): share of today's supply that would have to move for equal coverage\n"
             "    13.65 % against 31.25 % today. Proven: no plan under the same rules gets below 15.00 % (gap 9.890 "
             "%).\n"
-            "The search was stopped before the gap asked for was proven; the plan is the best one "
+            "Time ran out before the gap asked for was proven; the plan is the best one "
             "found.\n"
             "Time: 0.5 seconds.\n"
             "Caveat: Ager, Birk, Ceder and Dal are invented: an example that can be checked on paper.\n");
@@ -839,19 +839,69 @@ static void today_is_summed_up_without_a_plan(void)
     close_all();
 }
 
+/* One number in Dal, with what the search says of its end and its bound. */
+static char *printed_ended(const char *status, const char *ended_by, double bound, enum language language)
+{
+    char *text = NULL;
+    if (open_many("[{\"measure\": \"hoover\"}]")) {
+        struct json *run = half_a_second();
+        struct proof proof = {0.1875, bound};
+        json_put_text(run, "ended_by", ended_by);
+        plan_add(&plan, (struct decision){MEASURE_NEW, 0, 2, -1, 1, 0, -1});
+        text = printed(language, &(struct claims){status, &proof, NULL, run}, true);
+        json_free(run);
+    }
+    close_all();
+    return text;
+}
+
+static void the_end_of_a_search_has_its_reason(void)
+{
+    static const struct {
+        const char *ended_by, *da, *en;
+    } ends[] = {{"time", "\nTiden løb ud, før den ønskede afstand var bevist;", "\nTime ran out before the gap"},
+                {"interruption", "\nSøgningen blev afbrudt, før", "\nThe search was interrupted before"},
+                {"tolerance", "\nSøgningen nåede så langt, som dens regnenøjagtighed rækker",
+                 "\nThe search went as far as its numerical tolerances allow"}};
+    for (int k = 0; k < 3; k++) {
+        char *da = printed_ended("feasible", ends[k].ended_by, 0, DANISH);
+        char *en = printed_ended("feasible", ends[k].ended_by, 0, ENGLISH);
+        CHECK(da && prints(da, ends[k].da) && en && prints(en, ends[k].en));
+        CHECK(en && (strstr(en, "give the search more time") != NULL) == (k < 2));
+        free(da);
+        free(en);
+    }
+}
+
+/* Nothing is left to gain at 0, and a bound of 0 says so. */
+static void a_value_of_nothing_is_proven_by_a_bound_of_nothing(void)
+{
+    if (open_many("[{\"measure\": \"changes\"}]")) {
+        struct json *run = half_a_second();
+        struct proof proof = {0, 0};
+        char *text = printed(DANISH, &(struct claims){"optimal", &proof, NULL, run}, true);
+        CHECK(prints(text, "\n    0 mod 0 i dag. Bevist: ingen plan under de samme regler kommer under 0.\n"));
+        free(text);
+        json_free(run);
+    }
+    close_all();
+    char *text = printed_ended("optimal", "proof", 0, ENGLISH);
+    CHECK(text && prints(text, " Proven: no plan under the same rules gets below 0.00 % (gap"));
+    free(text);
+}
+
 static void conflicts_are_listed(void)
 {
     if (open_with("instances/toy", NULL, "instances/toy/scenarios/infeasible.json")) {
         struct json *conflicts = json_new(JSON_ARRAY), *run = half_a_second();
         json_add(conflicts, rule_name(&setting, &scenario.rules[0]));
-        json_add(conflicts, rule_name(&setting, &scenario.rules[2]));
+        json_put_number(json_add(conflicts, rule_name(&setting, &scenario.rules[2])), "line", 10);
         struct proof proof = {NAN, NAN};
         struct claims claims = {"infeasible", &proof, conflicts, run};
         char *text = printed(DANISH, &claims, false);
-        CHECK(strstr(text,
-                     "Ingen plan kan opfylde reglerne. Dette kan ikke opfyldes inden for tiltagenes egne grænser:\n"
-                     "  Nye ydernumre i hele landet: mindst 2.\n"
-                     "  Udgift i hele landet, mio. kr. om året: højst 3.\n") != NULL);
+        CHECK(strstr(text, "Disse regler kan ikke holdes samtidig:\n"
+                           "  rules.0 (cap): Nye ydernumre i hele landet: mindst 2.\n"
+                           "  rules.2 (budget), linje 10: Udgift i hele landet, mio. kr. om året: højst 3.\n") != NULL);
         free(text);
         json_free(conflicts);
         json_free(run);
@@ -884,6 +934,8 @@ int main(void)
     RUN(an_objective_is_told_with_its_parameters);
     RUN(values_are_told_apart);
     RUN(today_is_summed_up_without_a_plan);
+    RUN(the_end_of_a_search_has_its_reason);
+    RUN(a_value_of_nothing_is_proven_by_a_bound_of_nothing);
     RUN(conflicts_are_listed);
     folder_remove();
     return check_done();

@@ -348,7 +348,8 @@ void sentence_objective(const struct instance *in, const struct objective *o, bo
  * returned. */
 const char *objective_number(const struct objective_kind *kind, double value, int more, enum language language,
                              char *to);
-/* How many more decimals it takes to tell two values apart: 0 to 3; 0 where three do not. */
+/* How many more decimals it takes to tell two values apart: 0 to 3; 0 where three do not, or where they
+ * are the same to five digits. */
 int objective_decimals(const struct objective_kind *kind, double a, double b);
 
 /* " i hver region", " på hvert sted"; of a grouping of the instance's own " i hver gruppe af landsdel". */

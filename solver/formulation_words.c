@@ -129,7 +129,7 @@ const char *objective_number(const struct objective_kind *kind, double value, in
 int objective_decimals(const struct objective_kind *kind, double a, double b)
 {
     char text[2][80];
-    for (int more = 0; more <= 3; more++)
+    for (int more = 0; more <= 3 && fabs(a - b) > 5e-6 * fmax(fabs(a), fabs(b)); more++)
         if (strcmp(objective_number(kind, a, more, DANISH, text[0]),
                    objective_number(kind, b, more, DANISH, text[1])) != 0)
             return more;

@@ -9,7 +9,7 @@
 
 /* ---- a table: cells by row, the first column to the left, the others to the right ---- */
 
-enum { COLUMNS_MOST = 6 + MEASURE_COUNT };
+enum { COLUMNS_MOST = 8 + MEASURE_COUNT };
 
 struct grid {
     int columns, count; /* of cells */
@@ -181,14 +181,65 @@ static const char *specialty_name(const struct printing *p, const char *id)
     return p->language == DANISH ? p->in->specialties[s].name_da : p->in->specialties[s].name_en;
 }
 
-/* Inequality as percent of supply, its change in percent of today's. */
-static void add_inequality(const struct printing *p, struct grid *g, const struct json *before,
+/* ---- a baseline that is not today ---- */
+
+/* "behov × 1,25", or by specialty "behov × 1,25 (Øjenlægehjælp)". */
+static void add_factor(const struct printing *p, const char *key, const char *what, struct text *out)
+{
+    const struct json *factor = json_get(json_get(p->document, "scenario"), key);
+    char number[64];
+    if (factor && factor->kind == JSON_NUMBER)
+        text_add(out, "; %s × %s", what, sentence_number(factor->number, p->language, number));
+    for (int k = 0; factor && factor->kind == JSON_OBJECT && k < factor->count; k++)
+        text_add(out, "; %s × %s (%s)", what, sentence_number(factor->child[k]->number, p->language, number),
+                 specialty_name(p, factor->child[k]->key));
+}
+
+static void add_file(const struct printing *p, const struct json *file, const char *what, struct text *out)
+{
+    if (file && file->kind == JSON_TEXT)
+        text_add(out, say(p, "; %s fra %s", "; %s of %s"), what, file->text);
+}
+
+/* What the baseline has of its own, where it is not today: a scenario's need, year, supply. */
+static void print_start(const struct printing *p)
+{
+    const struct json *scenario = json_get(p->document, "scenario"), *files = json_get(scenario, "files");
+    const char *need = say(p, "behov", "need"), *supply = say(p, "udbud", "supply"),
+               *people = say(p, "befolkning", "population");
+    struct text own = {0};
+    add_file(p, json_get(scenario, "need"), need, &own);
+    add_file(p, json_get(files, "need.csv"), need, &own);
+    add_file(p, json_get(files, "need_rates.csv"), say(p, "rater", "rates"), &own);
+    add_file(p, json_get(files, "population.csv"), people, &own);
+    if (json_get(scenario, "population_year"))
+        text_add(&own, say(p, "; %s i %d", "; %s of %d"), people, (int)number_of(scenario, "population_year"));
+    add_factor(p, "need_factor", need, &own);
+    add_file(p, json_get(files, "providers.csv"), supply, &own);
+    add_factor(p, "supply_factor", supply, &own);
+    if (own.length > 2)
+        fprintf(p->to,
+                say(p,
+                    "Udgangspunktet er ikke i dag: %s. Hvor regler og mål siger »i dag« og »dagens«, menes "
+                    "udgangspunktet.\n",
+                    "The start is not today: %s. Where rules and objectives say \"today\" the start is meant.\n"),
+                own.chars + 2);
+    free(own.chars);
+}
+
+/* Supply and inequality as percent of it, its change in percent of the baseline's; `own`: today, where the baseline is
+ * something else. */
+static void add_inequality(const struct printing *p, struct grid *g, const struct json *own, const struct json *before,
                            const struct json *after)
 {
     double today = number_of(before, "hoover"), plan = number_of(after, "hoover");
+    if (own)
+        add_number(p, g, number_of(own, "supply"), 1);
     add_number(p, g, number_of(before, "supply"), 1);
     if (after)
         add_number(p, g, number_of(after, "supply"), 1);
+    if (own)
+        add_number(p, g, 100 * number_of(own, "hoover"), 2);
     add_number(p, g, 100 * today, 2);
     if (!after)
         return;
@@ -200,44 +251,62 @@ static void add_inequality(const struct printing *p, struct grid *g, const struc
     add_cell(g, signed_change);
 }
 
+static void add_specialties_header(const struct printing *p, struct grid *g, bool own, bool after)
+{
+    add_cell(g, say(p, "Speciale", "Specialty"));
+    if (own)
+        add_cell(g, say(p, "kapacitet i dag", "FTE today"));
+    add_cell(g, own     ? say(p, "udgangspunkt", "start")
+                : after ? say(p, "kapacitet i dag", "FTE today")
+                        : say(p, "kapacitet", "FTE"));
+    if (after)
+        add_cell(g, say(p, "plan", "plan"));
+    add_cell(g, say(p, "ulighed i dag %", "inequality today %"));
+    if (own)
+        add_cell(g, say(p, "udgangspunkt %", "start %"));
+    if (after) {
+        add_cell(g, say(p, "plan %", "plan %"));
+        add_cell(g, say(p, "ændring %", "change %"));
+        add_sums_header(p, g);
+    }
+}
+
+/* The row of a specialty in a side of the indicators, or of all together. */
+static const struct json *row_of(const struct json *side, const char *id)
+{
+    return !side ? NULL : id[0] ? json_get(json_get(side, "specialties"), id) : json_get(side, "all");
+}
+
 static void print_specialties(const struct printing *p)
 {
-    const struct json *before = side_of(p, "baseline"), *after = side_of(p, "plan");
-    struct grid g = {after ? 6 + p->shown_count : 3, 0, NULL, 0};
-    add_cell(&g, say(p, "Speciale", "Specialty"));
-    add_cell(&g, after ? say(p, "kapacitet i dag", "FTE today") : say(p, "kapacitet", "FTE"));
-    if (after)
-        add_cell(&g, say(p, "plan", "plan"));
-    add_cell(&g, say(p, "ulighed i dag %", "inequality today %"));
-    if (after) {
-        add_cell(&g, say(p, "plan %", "plan %"));
-        add_cell(&g, say(p, "ændring %", "change %"));
-        add_sums_header(p, &g);
-    }
+    const struct json *before = side_of(p, "baseline"), *after = side_of(p, "plan"), *own = side_of(p, "today");
+    struct grid g = {(after ? 6 + p->shown_count : 3) + (own ? 2 : 0), 0, NULL, 0};
+    add_specialties_header(p, &g, own != NULL, after != NULL);
     const struct json *list = json_get(before, "specialties");
-    const struct json *plan = after ? json_get(after, "specialties") : NULL;
     for (int k = 0; k <= list->count; k++) {
         bool total = k == list->count;
         const char *id = total ? "" : list->child[k]->key;
         add_cell(&g, total ? say(p, "I alt (ulighed vægtet)", "All (inequality weighted)") : specialty_name(p, id));
-        add_inequality(p, &g, total ? json_get(before, "all") : list->child[k],
-                       !plan   ? NULL
-                       : total ? json_get(after, "all")
-                               : json_get(plan, id));
+        add_inequality(p, &g, row_of(own, id), row_of(before, id), row_of(after, id));
         struct sums sums = sum_decisions(p, total ? NULL : "specialty", id);
         if (after)
             add_sums(p, &g, &sums);
     }
     print_grid(&g, p->to);
     fprintf(
-        p->to, "%s\n\n",
-        say(p,
-            "Kapacitet i fuldtidsydernumre. Ulighed: den del af kapaciteten i dag, der skulle flyttes, for at alle fik "
-            "lige stor behovsvægtet dækning "
-            "(Hoover).",
-            "FTE: full-time numbers or their worth. Inequality: the share of today's supply that would have to move "
-            "for equal need-weighted coverage "
-            "(Hoover)."));
+        p->to, "%s\n",
+        own ? say(p,
+                  "Kapacitet i fuldtidsydernumre. Ulighed: den del af kapaciteten i udgangspunktet (i dag: af dagens), "
+                  "der skulle flyttes, for at alle fik lige stor behovsvægtet dækning (Hoover).",
+                  "FTE: full-time numbers or their worth. Inequality: the share of the supply at the start (today: of "
+                  "today's) that would have to move for equal need-weighted coverage (Hoover).")
+            : say(p,
+                  "Kapacitet i fuldtidsydernumre. Ulighed: den del af kapaciteten i dag, der skulle flyttes, for at "
+                  "alle fik lige stor behovsvægtet dækning (Hoover).",
+                  "FTE: full-time numbers or their worth. Inequality: the share of today's supply that would have to "
+                  "move for equal need-weighted coverage (Hoover)."));
+    print_start(p);
+    fputc('\n', p->to);
 }
 
 static void print_regions(const struct printing *p)
@@ -574,6 +643,16 @@ static void print_falls(const struct printing *p)
         fputc('\n', p->to);
 }
 
+/* What the plan as a whole must not hide. */
+static void print_levelling(const struct printing *p)
+{
+    const struct json *notes = json_get(p->document, "notes");
+    for (int k = 0; notes && k < notes->count; k++)
+        fprintf(p->to, "%s %s\n", say(p, "Bemærk:", "Note:"), in_language(p, notes->child[k]));
+    if (notes && notes->count > 0)
+        fputc('\n', p->to);
+}
+
 /* ---- the objectives ---- */
 
 /* An objective of the document and how its values are read. */
@@ -696,7 +775,10 @@ static void print_objective(const struct printing *p, const struct json *objecti
         text_add(&line, "%s", say(p, " mod ", " against "));
     }
     add_value(p, &o, number_of(objective, "baseline"), &line);
-    text_add(&line, "%s", say(p, " i dag.", " today."));
+    if (side_of(p, "today"))
+        text_add(&line, "%s", say(p, " i udgangspunktet.", " at the start."));
+    else
+        text_add(&line, "%s", say(p, " i dag.", " today."));
     if (has_plan(p) && json_get(objective, "bound")) {
         add_asides(p, &o, &line);
         add_bound(p, &o, &line);
@@ -829,6 +911,7 @@ void print_plan(const struct json *document, const struct instance *in, enum lan
         print_regions(&p);
         print_rules(&p);
         print_falls(&p);
+        print_levelling(&p);
     }
     if (has_plan(&p) || strcmp(text_of(document, "schema"), "yderplan-assessment-1") == 0) {
         print_objectives(&p);

@@ -1046,12 +1046,13 @@ static void a_closure_and_video_have_their_reasons(void)
             reason_of(doc, 1, DANISH)->text,
             "Dækningsgraden i Ager er i dag 150 pct. og bliver 94 pct. med hele planen; i sundhedsrådet Nord går den "
             "fra 162 til 94 pct. 1 ydernummer (fuldtid) nedlægges mod kompensation. Det fjerner 1,00 "
-            "fuldtidsydernummer. Beslutningen sænker »Ulighed (Hoover)« med 40,00 pct. af dagens.");
+            "fuldtidsydernummer. Beslutningen sænker »Ulighed (Hoover)« med 40,00 pct. af dagens. Bemærk: Ager er "
+            "derefter dækket under 100 pct.");
         CHECK_TEXT(
             reason_of(doc, 2, ENGLISH)->text,
             "The degree of coverage in Birk is 181 % today and 94 % with the whole plan; in council Nord it goes from "
             "162 to 94 %. 2 numbers (part-time) are closed against compensation. That removes 0.50 FTE. The decision "
-            "lowers \"Inequality (Hoover)\" by 8.80 % of today's.");
+            "lowers \"Inequality (Hoover)\" by 8.80 % of today's. Note: Birk is then covered below 100 %.");
         CHECK_TEXT(
             reason_of(doc, 3, DANISH)->text,
             "Dækningsgraden i hele Nordland er i dag 162 pct. og bliver 94 pct. med hele planen. 3 dage om ugen i Ager "
@@ -1113,6 +1114,70 @@ static void video_within_a_council_is_decided_there(void)
     close_all();
 }
 
+/* Is there a note of the whole plan that begins so? */
+static bool is_noted(const struct json *doc, enum language language, const char *begin)
+{
+    const struct json *list = json_get(doc, "notes");
+    for (int k = 0; k < list->count; k++) {
+        const char *text = json_get(list->child[k], language == DANISH ? "da" : "en")->text;
+        if (strncmp(text, begin, strlen(begin)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Two of Ager's three numbers closed: K = 1, 0.5, 0.5 and coverage 1, 1.625, 1.125, 0.5 of a mean of 1. E = 0.6 x 0.5 =
+ * 0.3: Z is 0.075 and H 0.15, both less than 0.3125. Less by the half everywhere: Z halves and H stays. */
+static void a_plan_that_levels_down_says_so(void)
+{
+    if (open_toy("\"measures\": {\"closure\": {\"compensated\": true}}")) {
+        close_down(A, FORM_FULL_TIME, 2);
+        struct json *doc = document();
+        CHECK(is_noted(doc, DANISH, "Den samlede kapacitet falder fra 4,0 til 2,0 fuldtidsydernumre."));
+        CHECK(is_noted(doc, ENGLISH, "Total supply falls from 4.0 to 2.0 FTE."));
+        CHECK(!is_noted(doc, ENGLISH, "Inequality") && !is_noted(doc, ENGLISH, "The worst covered area"));
+        json_free(doc);
+        close_down(B, FORM_PART_TIME, 1);
+        close_down(D, FORM_PART_TIME, 1);
+        plan.decisions[0].count = 1;
+        doc = document(); /* K = 2, 0.25, 0.25, mean 1.25: below it C by 0.6875 and D by 1, E = 0.875 */
+        CHECK(is_noted(
+            doc, DANISH,
+            "Uligheden falder fra 31,25 til 21,88 pct. af dagens kapacitet, men målt på planens egen kapacitet "
+            "går den fra 31,25 til 35,00 pct.: den falder, fordi der er mindre at dele."));
+        CHECK(is_noted(doc, ENGLISH,
+                       "Inequality falls from 31.25 to 21.88 % of the supply of today, but over the plan's "
+                       "own supply it goes from 31.25 to 35.00 %"));
+        CHECK(is_noted(doc, DANISH,
+                       "Det dårligst dækkede område bliver dårligere dækket: Hudlæge fra 25,0 til 12,5 pct. "
+                       "af dækningsmålet."));
+        CHECK(is_noted(doc, ENGLISH, "The worst covered council is worse covered: Dermatology from 37.5 to 18.8 %"));
+        json_free(doc);
+        plan.decisions[0].count = 3;
+        plan.decisions[1].count = plan.decisions[2].count = 2;
+        doc = document();
+        CHECK(is_noted(doc, ENGLISH,
+                       "Inequality falls from 31.25 to 0.00 % of the supply of today because a specialty has "
+                       "no supply left."));
+        json_free(doc);
+    }
+    close_all();
+    if (open_toy("\"measures\": {\"new\": {\"max_per_site\": 20}}")) { /* twice of everything, and more for Ager */
+        decide(MEASURE_NEW, A, -1, 1);
+        struct json *doc = document();
+        CHECK(json_get(doc, "notes")->count == 0);
+        json_free(doc);
+        plan.decisions[0].site = D;
+        plan.decisions[0].count = 9; /* K = 3, 0.5, 9.5: below the mean of 6.5 are A and B, E = 2.1 + 1.15 */
+        doc = document();
+        CHECK(is_noted(doc, ENGLISH,
+                       "Inequality rises from 31.25 to 81.25 % of the supply of today, but over the plan's "
+                       "own supply it goes from 31.25 to 25.00 %: it rises because there is more to share."));
+        json_free(doc);
+    }
+    close_all();
+}
+
 /* ---- several objectives ---- */
 
 /* All are within 60 minutes, and 60 km, of a site with a number. With those of Birk and Dal closed Ager's alone are
@@ -1150,8 +1215,10 @@ static void an_effect_is_said_in_the_direction_of_its_measure(void)
     if (open_toy(
             "\"measures\": {\"closure\": {\"compensated\": true}}, \"objectives\": [{\"measure\": \"max_min\"}]")) {
         close_down(D, FORM_PART_TIME, 1); /* Dal from 0.5 to 0.25, of 2 */
-        reason_ends(" Beslutningen SÆNKER »Dækningen i det dårligst dækkede område« med 50,00 pct. af dagens.",
-                    " The decision LOWERS \"Coverage of the worst covered area\" by 50.00 % of today's.");
+        reason_ends(" Beslutningen SÆNKER »Dækningen i det dårligst dækkede område« med 50,00 pct. af dagens. Bemærk: "
+                    "Dal er derefter dækket under 100 pct.",
+                    " The decision LOWERS \"Coverage of the worst covered area\" by 50.00 % of today's. Note: Dal is "
+                    "then covered below 100 %.");
     }
     close_all();
     if (open_toy("\"measures\": {\"new\": true}, \"objectives\": [{\"measure\": \"max_min\"}]")) {
@@ -1354,6 +1421,7 @@ int main(void)
     RUN(a_reason_says_when_a_decision_does_harm);
     RUN(a_closure_and_video_have_their_reasons);
     RUN(a_closure_says_what_was_handed_back);
+    RUN(a_plan_that_levels_down_says_so);
     RUN(video_within_a_council_is_decided_there);
     RUN(each_objective_has_its_row_and_effect);
     RUN(an_effect_is_said_in_the_direction_of_its_measure);

@@ -534,6 +534,7 @@ static void a_plan_is_summed_up_in_english(void)
             "of today's; at least 80)\n\n"
             "Largest fall in degree of coverage of an area: Ager, Dermatology, from 150 to 100 %.\n"
             "Largest fall of a council: Nord, Dermatology, from 162 to 122 %.\n\n"
+            "Note: Total supply falls from 4.0 to 3.9 FTE.\n\n"
             "Objective\n"
             "  Inequality (Hoover): share of today's supply that would have to move for equal coverage\n"
             "    13.65 % against 31.25 % today. Proven: no plan under the same rules gets below 15.00 % (gap 9.890 "

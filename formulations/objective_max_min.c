@@ -161,16 +161,18 @@ static double step_value(const struct judged *j, const struct objective *o, cons
 static void say_worst(const struct instance *in, struct level level, enum language language, struct text *out)
 {
     static const char *const groupings[][LANGUAGE_COUNT] = {
-        [GROUPING_MUNICIPALITY] = {"den dårligst dækkede kommune", "the worst covered municipality"},
-        [GROUPING_COUNCIL] = {"det dårligst dækkede sundhedsråd", "the worst covered council"},
-        [GROUPING_REGION] = {"den dårligst dækkede region", "the worst covered region"}};
+        [KNOWN_MUNICIPALITY] = {"den dårligst dækkede kommune", "the worst covered municipality"},
+        [KNOWN_COUNCIL] = {"det dårligst dækkede sundhedsråd", "the worst covered council"},
+        [KNOWN_REGION] = {"den dårligst dækkede region", "the worst covered region"},
+        [KNOWN_OLD_REGION] = {"den dårligst dækkede gamle region", "the worst covered old region"},
+        [KNOWN_PROVINCE] = {"den dårligst dækkede landsdel", "the worst covered province"}};
     bool da = language == DANISH;
     if (level.kind == LEVEL_NATION)
         text_add(out, "%s", da ? "hele landet" : "the whole country");
     else if (level.kind != LEVEL_GROUPING)
         text_add(out, "%s", da ? "det dårligst dækkede område" : "the worst covered area");
-    else if (level.grouping <= GROUPING_REGION)
-        text_add(out, "%s", groupings[level.grouping][language]);
+    else if (grouping_known(in, level) != KNOWN_NONE)
+        text_add(out, "%s", groupings[grouping_known(in, level)][language]);
     else
         text_add(out, da ? "den dårligst dækkede gruppe i kolonnen %s" : "the worst covered group of the column %s",
                  in->places.groupings[level.grouping].name);

@@ -50,12 +50,11 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
     char percent[64];
     text_add(out, "%s", da ? "Dækningsgraden" : "The degree of coverage");
     sentence_where(in, r->level, language, out);
-    text_add(out,
-             da ? " må højst blive %s pct.; er den højere i dag, må den ikke stige"
-                : " must not end above %s %%; where it is higher today, it must not rise",
+    text_add(out, da ? " må højst blive %s pct." : " must not end above %s %%",
              sentence_number(r->percent, language, percent));
     sentence_specialties(in, s, r, language, out);
-    text_add(out, ".");
+    text_add(out, "%s",
+             da ? "; er den højere i dag, må den ikke stige." : "; where it is higher today, it must not rise.");
 }
 
 const struct rule_kind rule_ceiling = {

@@ -56,12 +56,13 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                      struct text *out)
 {
     bool da = language == DANISH;
+    char level[LEVEL_ROOM];
     char percent[64];
     text_add(
         out,
         da ? "Ingen nye ydernumre eller ydernumre på licens, hvor dækningsgraden i dag er over %s pct. (opgjort for %s)"
            : "No new or licence numbers where the degree of coverage is above %s %% today (measured for %s)",
-        sentence_number(r->percent, language, percent), sentence_level(in, r->level, language));
+        sentence_number(r->percent, language, percent), sentence_level(in, r->level, language, level));
     sentence_specialties(in, s, r, language, out);
     const char *before = da ? "; undtaget " : "; exempt ";
     for (int g = 0; r->exempt && g < level_group_count(&in->places, r->level); g++)
@@ -84,5 +85,5 @@ const struct rule_kind rule_closed_above = {
     add,
     check,
     sentence,
-    {"Intet nyt ydernummer og ingen licens, hvor dækningsgraden i dag er over grænsen.",
+    {"Ingen nye ydernumre eller ydernumre på licens, hvor dækningsgraden i dag er over grænsen.",
      "No new or licence number where the degree of coverage is above the limit today."}};

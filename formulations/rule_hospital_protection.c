@@ -89,7 +89,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
     text_add(
         out,
         da ? "Ingen nye ydernumre eller ydernumre på licens inden for %s minutter af en beskyttet "
-             "hospitalsafdeling i samme speciale"
+             "sygehusafdeling i samme speciale"
            : "No new or licence numbers within %s minutes of a protected hospital department of the same specialty",
         sentence_number(r->minutes, language, minutes));
     sentence_specialties(in, s, r, language, out);
@@ -104,5 +104,5 @@ const struct rule_kind rule_hospital_protection = {
     add,
     check,
     sentence,
-    {"Intet nyt ydernummer og ingen licens tæt på en beskyttet hospitalsafdeling i samme speciale.",
+    {"Ingen nye ydernumre eller ydernumre på licens tæt på en beskyttet sygehusafdeling i samme speciale.",
      "No new or licence number close to a protected hospital department of the same specialty."}};

@@ -53,6 +53,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                      struct text *out)
 {
     bool da = language == DANISH;
+    char level[LEVEL_ROOM];
     char fte[64];
     text_add(out,
              da ? "Nye ydernumre og ydernumre på licens kun, hvor der i dag mangler mindst %s %s (opgjort for %s)"
@@ -61,7 +62,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
              da           ? r->fte > 1 ? "fuldtidsydernumre" : "fuldtidsydernummer"
              : r->fte > 1 ? "FTE are"
                           : "FTE is",
-             sentence_level(in, r->level, language));
+             sentence_level(in, r->level, language, level));
     sentence_specialties(in, s, r, language, out);
     text_add(out, ".");
 }

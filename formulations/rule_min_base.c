@@ -112,13 +112,14 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                      struct text *out)
 {
     bool da = language == DANISH;
+    char level[LEVEL_ROOM];
     char beta[64];
     text_add(out,
              da ? "Nye ydernumre og ydernumre på licens kun, så længe behovet pr. ydernummer er mindst %s gange "
                   "specialets befolkningsgrundlag (opgjort for %s)"
                 : "New and licence numbers only as long as need per number is at least %s times the specialty's "
                   "population base (measured for %s)",
-             sentence_number(r->beta, language, beta), sentence_level(in, r->level, language));
+             sentence_number(r->beta, language, beta), sentence_level(in, r->level, language, level));
     sentence_specialties(in, s, r, language, out);
     text_add(out, ".");
 }

@@ -88,6 +88,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                      struct text *out)
 {
     bool da = language == DANISH;
+    char level[LEVEL_ROOM];
     text_add(out, "%s", da ? "Nye ydernumre og ydernumre på licens kun i " : "New and licence numbers only in ");
     if (r->count == 1)
         text_add(out, "%s", da ? "den gruppe" : "the group");
@@ -95,7 +96,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
         text_add(out, da ? "de %d grupper" : "the %d groups", r->count);
     text_add(out,
              da ? " med lavest dækning i dag (opgjort for %s)" : " with the lowest coverage today (measured for %s)",
-             sentence_level(in, r->level, language));
+             sentence_level(in, r->level, language, level));
     sentence_specialties(in, s, r, language, out);
     text_add(out, ".");
 }

@@ -121,14 +121,15 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                      struct text *out)
 {
     bool da = language == DANISH;
+    char level[LEVEL_ROOM];
     char percent[64];
     text_add(out,
              da ? "Satellitter åbnes kun, hvor dækningen i dag er dårligere end dér, hvor dagene tages fra (opgjort "
                   "for %s), og "
-                  "dér beholdes dagens dækning eller mindst %s pct. af målet"
+                  "dér beholdes dagens dækning eller mindst %s pct. af dækningsmålet"
                 : "Satellites open only where coverage today is worse than where the days come from (measured for %s), "
                   "which keeps its coverage of today or at least %s %% of the target",
-             sentence_level(in, r->level, language), sentence_number(r->percent, language, percent));
+             sentence_level(in, r->level, language, level), sentence_number(r->percent, language, percent));
     sentence_specialties(in, s, r, language, out);
     text_add(out, ".");
 }

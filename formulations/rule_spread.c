@@ -41,7 +41,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
     char most[64];
     text_add(out, words[r->max == 1][language], sentence_number(r->max, language, most));
     sentence_where(in, r->level, language, out);
-    sentence_specialties(in, s, r, language, out);
+    sentence_only(in, s, r, language, out);
     text_add(out, ".");
 }
 

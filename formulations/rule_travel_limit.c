@@ -194,6 +194,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
              in_km(r) ? "km"
              : da     ? "minutter"
                       : "minutes");
+    sentence_penalty(r, language, out);
     sentence_specialties(in, s, r, language, out);
     const char *before = da ? "; undtaget " : "; exempt ";
     for (int i = 0; r->exempt && i < in->places.area_count; i++)
@@ -201,9 +202,6 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
             text_add(out, "%s%s", before, in->places.areas[i].name);
             before = ", ";
         }
-    if (!isnan(r->penalty))
-        text_add(out, da ? "; kan fraviges mod en straf på %s" : "; may be missed at a penalty of %s",
-                 sentence_number(r->penalty, language, number));
     text_add(out, ".");
 }
 

@@ -410,11 +410,13 @@ static void say_closure(const struct judged *j, const struct decision *d, enum l
     double removed = -decision_fte(j->instance, j->scenario, d), price = decision_cost(j->instance, d);
     char fte[64], cost[64];
     text_local(removed, 2, language, fte);
-    text_local(price, 2, language, cost);
+    text_local(fabs(price), 2, language, cost);
     say_closed(j, d, language, out);
     text_add(out, da ? " Det fjerner %s %s" : " That removes %s %s", fte, da ? fte_word(removed) : "FTE");
     if (isnan(price))
         text_add(out, ".");
+    else if (price < 0)
+        text_add(out, da ? " og frigør %s mio. kr. om året." : " and frees %s million kr a year.", cost);
     else
         text_add(out, da ? " og koster %s mio. kr. om året." : " and costs %s million kr a year.", cost);
 }

@@ -329,12 +329,21 @@ enum { PLACE_ROOM = 400 };
 const char *rule_place(const struct scenario *s, const struct rule *r, char to[PLACE_ROOM]);
 const char *objective_place(const struct scenario *s, const struct objective *o, char to[PLACE_ROOM]);
 
-/* " (kun derm, oeje)" or "" (all); ", hvert speciale for sig": what rules' sentences say of specialties. */
+/* " (kun derm, oeje)" or "" (all), and after it ", hvert speciale for sig": what rules' sentences say of specialties.
+ */
+void sentence_only(const struct instance *in, const struct scenario *s, const struct rule *r, enum language language,
+                   struct text *out);
 void sentence_specialties(const struct instance *in, const struct scenario *s, const struct rule *r,
                           enum language language, struct text *out);
 
-/* The name of a level in a sentence: "landet", "hvert sundhedsråd"; "the country", "every council". */
-const char *sentence_level(const struct instance *in, struct level level, enum language language);
+/* Groupings that sentences have words for; every other is "gruppe i kolonnen NAVN", a group of the column. */
+enum known_grouping { KNOWN_MUNICIPALITY, KNOWN_COUNCIL, KNOWN_REGION, KNOWN_OLD_REGION, KNOWN_PROVINCE, KNOWN_NONE };
+enum known_grouping grouping_known(const struct instance *in, struct level level); /* of LEVEL_GROUPING */
+
+/* A level in a sentence: "hele landet", "hvert sundhedsråd", "hver gruppe i kolonnen NAVN"; "every council". Into `to`,
+ * returned. */
+enum { LEVEL_ROOM = 300 };
+const char *sentence_level(const struct instance *in, struct level level, enum language language, char to[LEVEL_ROOM]);
 
 /* What an objective is about, its parameters included: "Behov inden for 30 minutter af et åbent sted, ...". */
 void objective_says(const struct instance *in, const struct objective *o, enum language language, struct text *out);
@@ -352,13 +361,14 @@ const char *objective_number(const struct objective_kind *kind, double value, in
  * are the same to five digits. */
 int objective_decimals(const struct objective_kind *kind, double a, double b);
 
-/* " i hver region", " på hvert sted"; of a grouping of the instance's own " i hver gruppe af landsdel". */
+/* " i hver region", " på hvert sted", " i hver gruppe i kolonnen NAVN". */
 void sentence_where(const struct instance *in, struct level level, enum language language, struct text *out);
 
-/* ": mindst 2 og højst 25; dog 12 i Nordjylland.": the rule's min, max and of, and the end of the sentence. */
+/* ": mindst 2 og højst 25; dog 12 i Nordjylland, ingen i Midtjylland.": the rule's min, max and of, and the end of the
+ * sentence. */
 void sentence_limits(const struct instance *in, const struct rule *r, enum language language, struct text *out);
 
-/* " (kan fraviges; straf 2)" of a soft rule, nothing of a hard one. */
+/* " (kan fraviges mod en straf på 2)" of a soft rule, nothing of a hard one. */
 void sentence_penalty(const struct rule *r, enum language language, struct text *out);
 
 /* "30 minutter", "50 km": an objective's own limit; into `to` (>= 80 bytes), returned. */

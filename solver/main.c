@@ -495,7 +495,7 @@ static void say_aim(const struct scenario *s, struct text *out)
 {
     const struct objective_kind *kind = objective_kinds[s->objectives[0].kind];
     text_add(out, "Minimised: %s%s%s.\n", kind->maximise ? "minus " : "", kind->title[ENGLISH],
-             has_soft_rules(s) ? "; plus what broken soft rules cost" : "");
+             has_soft_rules(s) ? "; plus the penalties of soft rules that are missed" : "");
     if (kind->maximise)
         text_add(out, "(The larger the better: -2 here is 2 in yderplan.)\n");
     if (kind->steps)

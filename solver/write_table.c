@@ -152,7 +152,7 @@ static void add_sums_header(const struct printing *p, struct grid *g)
     static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
         [MEASURE_NEW] = {"nye", "new"},
         [MEASURE_CONVERSION] = {"konvert.", "convert."},
-        [MEASURE_LICENCE] = {"licens", "licence"},
+        [MEASURE_LICENCE] = {"på licens", "licence"},
         [MEASURE_SATELLITE] = {"satellitdage", "satellite days"},
         [MEASURE_CLOSURE] = {"nedlagte", "closed"},
         [MEASURE_VIDEO] = {"videodage", "video days"},

@@ -1089,6 +1089,12 @@ static void a_closure_says_what_was_handed_back(void)
                      " 2 numbers (full-time) are closed; they were handed back. That removes "
                      "1.80 FTE and costs 0.20 million kr a year. ") != NULL);
         json_free(doc);
+        in.cost[MEASURE_CLOSURE] = -3.5;
+        doc = document();
+        CHECK(strstr(reason_of(doc, 0, DANISH)->text, " og frigør 7,00 mio. kr. om året. ") != NULL);
+        CHECK(strstr(reason_of(doc, 0, ENGLISH)->text, " and frees 7.00 million kr a year. ") != NULL);
+        json_free(doc);
+        in.cost[MEASURE_CLOSURE] = 0.1;
         plan.decisions[0].count = 3;
         doc = document();
         CHECK(strstr(reason_of(doc, 0, DANISH)->text,

@@ -319,6 +319,15 @@ static void ceiling_says_so(void)
 {
     usual_country();
     check_sentence(
+        "{\"rule\": \"ceiling\", \"specialty\": \"each\"}",
+        "Dækningsgraden i hvert sundhedsråd må højst blive 110 pct., hvert speciale for sig; er den højere i "
+        "dag, må den ikke stige.",
+        "The degree of coverage in every council must not end above 110 %, each specialty by itself; where it "
+        "is higher today, it must not rise.");
+    check_sentence("{\"rule\": \"spread\", \"max\": 1, \"level\": \"council\", \"specialty\": \"each\"}",
+                   "Højst 1 nyt ydernummer eller ydernummer på licens af hvert speciale i hvert sundhedsråd.",
+                   "At most 1 new or licence number of each specialty in every council.");
+    check_sentence(
         "{\"rule\": \"ceiling\", \"percent\": 112.5}",
         "Dækningsgraden i hvert sundhedsråd må højst blive 112,5 pct.; er den højere i dag, må den ikke stige.",
         "The degree of coverage in every council must not end above 112.5 %; where it is higher today, it "
@@ -402,8 +411,8 @@ static void floor_says_so(void)
     check_sentence("{\"rule\": \"floor\"}", "Dækningsgraden i hvert sundhedsråd skal være mindst 50 pct.",
                    "The degree of coverage in every council must be at least 50 %.");
     check_sentence("{\"rule\": \"floor\", \"level\": \"region\", \"penalty\": 2.5}",
-                   "Dækningsgraden i hver region skal være mindst 50 pct. (kan fraviges; straf 2,5).",
-                   "The degree of coverage in every region must be at least 50 % (may be broken; penalty 2.5).");
+                   "Dækningsgraden i hver region skal være mindst 50 pct. (kan fraviges mod en straf på 2,5).",
+                   "The degree of coverage in every region must be at least 50 % (may be missed at a penalty of 2.5).");
 }
 
 /* ---- spread ---- */
@@ -587,10 +596,10 @@ static void parity_says_so(void)
         "The degree of coverage in every council may be at most 10 percentage points from that of its region.");
     check_sentence(
         "{\"rule\": \"parity\", \"level\": \"municipality\", \"of\": \"nation\", \"points\": 7.5, \"penalty\": 1}",
-        "Dækningsgraden i hver kommune må højst afvige 7,5 procentpoint fra hele landets (kan fraviges; straf "
+        "Dækningsgraden i hver kommune må højst afvige 7,5 procentpoint fra hele landets (kan fraviges mod en straf på "
         "1).",
         "The degree of coverage in every municipality may be at most 7.5 percentage points from that of the "
-        "whole country (may be broken; penalty 1).");
+        "whole country (may be missed at a penalty of 1).");
 }
 
 /* ---- of all of them ---- */

@@ -414,10 +414,10 @@ static void a_travel_limit_says_what_it_asks(void)
         r->share = 0.9;
         r->penalty = 2;
         has_sentences(
-            "Mindst 90 pct. af behovet i hele landet har højst 50 km til et åbent sted; undtaget Sydby; kan "
-            "fraviges mod en straf på 2.",
-            "At least 90 % of the need in the whole country has at most 50 km to an open site; exempt Sydby; may "
-            "be missed at a penalty of 2.");
+            "Mindst 90 pct. af behovet i hele landet har højst 50 km til et åbent sted (kan fraviges mod "
+            "en straf på 2); undtaget Sydby.",
+            "At least 90 % of the need in the whole country has at most 50 km to an open site (may be missed at "
+            "a penalty of 2); exempt Sydby.");
     }
     close_all();
 }
@@ -632,7 +632,7 @@ static void hospital_protection_says_what_it_asks(void)
     if (read_scenario(one_new)) {
         add_rule("hospital_protection");
         has_sentences("Ingen nye ydernumre eller ydernumre på licens inden for 30 minutter af en beskyttet "
-                      "hospitalsafdeling i samme speciale.",
+                      "sygehusafdeling i samme speciale.",
                       "No new or licence numbers within 30 minutes of a protected hospital department of the same "
                       "specialty.");
     }
@@ -699,7 +699,7 @@ static void the_satellite_test_says_what_it_asks(void)
         add_rule("satellite_test");
         has_sentences(
             "Satellitter åbnes kun, hvor dækningen i dag er dårligere end dér, hvor dagene tages fra (opgjort for "
-            "hvert område), og dér beholdes dagens dækning eller mindst 100 pct. af målet.",
+            "hvert område), og dér beholdes dagens dækning eller mindst 100 pct. af dækningsmålet.",
             "Satellites open only where coverage today is worse than where the days come from (measured for every "
             "area), which keeps its coverage of today or at least 100 % of the target.");
     }

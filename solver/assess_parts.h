@@ -10,7 +10,8 @@ bool starts_today(const struct scenario *s);
 /* The instance with its own need and supply, and the scenario's specialties, weights and coverage: today, where the
  * scenario starts elsewhere. Start at {0}. */
 struct own_today {
-    bool there; /* false: the scenario starts today, or the folder has no need or supply of its own */
+    bool there; /* false: the scenario starts today, or with the same need and supply, or the folder has none of its
+                   own */
     struct instance instance;
     struct scenario scenario;
     struct setting setting;

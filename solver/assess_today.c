@@ -44,6 +44,24 @@ static struct json *policy_of_today(const struct setting *t)
     return out;
 }
 
+/* A file in another's place may say the same. */
+static bool is_same(const struct setting *a, const struct setting *b)
+{
+    size_t specialties = (size_t)a->instance->specialty_count;
+    size_t areas = (size_t)a->instance->places.area_count, sites = (size_t)a->instance->places.site_count;
+    if (b->instance->specialty_count != a->instance->specialty_count ||
+        b->instance->places.area_count != a->instance->places.area_count ||
+        b->instance->places.site_count != a->instance->places.site_count)
+        return false;
+    for (size_t k = 0; k < specialties * areas; k++)
+        if (a->today.coverage[k] != b->today.coverage[k] || a->instance->need[k] != b->instance->need[k])
+            return false;
+    for (size_t k = 0; k < specialties * sites; k++)
+        if (a->today.supply[k] != b->today.supply[k])
+            return false;
+    return true;
+}
+
 void own_today_build(const struct setting *t, struct own_today *out)
 {
     struct error e = {0};
@@ -56,6 +74,10 @@ void own_today_build(const struct setting *t, struct own_today *out)
         instance_read(t->instance->folder, &choice, &out->instance, &e) &&
         scenario_parse(policy, "today", &out->instance, &formulation_catalogue, &out->scenario, &e))
         out->there = setting_build(&out->instance, &out->scenario, &out->setting, &e);
+    if (out->there && is_same(t, &out->setting)) {
+        setting_free(&out->setting);
+        out->there = false;
+    }
     choice_free(&choice);
     json_free(policy);
     error_free(&e); /* a folder without need or supply of its own has no other today */

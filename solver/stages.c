@@ -338,7 +338,7 @@ static bool solve_aims(struct work *w, const struct aim *aims, int count, double
         double begun_aim = clock_seconds();
         if (!solve_aim(w, aims, k, &now, e))
             return false;
-        if (!now.optimal && now.status != SOLVE_INFEASIBLE)
+        if (!now.optimal && (w->out->found || now.status != SOLVE_INFEASIBLE))
             note_end(w, begun_aim);
         if (!w->out->found) {
             note_nothing(w, &now);

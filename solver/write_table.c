@@ -305,7 +305,8 @@ static void print_specialties(const struct printing *p)
                   "alle fik lige stor behovsvægtet dækning (Hoover).",
                   "FTE: full-time numbers or their worth. Inequality: the share of today's supply that would have to "
                   "move for equal need-weighted coverage (Hoover)."));
-    print_start(p);
+    if (own)
+        print_start(p);
     fputc('\n', p->to);
 }
 
@@ -528,37 +529,37 @@ static bool closes(const struct json *rule)
     return false;
 }
 
-/* Limits of 0 of a rule that closes are no limits that the plan has run into. */
-static int count_closed(const struct json *rule, int *binding)
+/* Limits of 0 that are kept are what the rule means to do, not limits that the plan has run into: how many; taken from
+ * `binding`. */
+static int count_none(const struct json *groups, int *binding)
 {
-    const struct json *groups = json_get(rule, "groups");
-    int closed = 0;
-    for (int k = 0; closes(rule) && k < groups->count; k++)
-        if (number_of(groups->child[k], "limit") == 0) {
-            closed++;
+    int count = 0;
+    for (int k = 0; k < groups->count; k++)
+        if (number_of(groups->child[k], "limit") == 0 && number_of(groups->child[k], "activity") == 0) {
+            count++;
             *binding -= is_true(groups->child[k], "binding");
         }
-    return closed;
+    return count;
 }
 
 static void add_state(const struct printing *p, const struct json *rule, struct text *out)
 {
     const struct json *groups = json_get(rule, "groups");
     int missed = count_findings(groups, "satisfied", false), binding = count_findings(groups, "binding", true);
-    int closed = count_closed(rule, &binding), limits = groups->count - closed;
+    int none = count_none(groups, &binding), limits = groups->count - none;
     char some[64], all[64];
     if (missed > 0) {
         add_missed(p, rule, missed, out);
         return;
     }
     text_add(out, "%s", say(p, "overholdt", "kept"));
-    if (closed > 0)
-        add_closed(p, groups, closed, out);
-    else if (limits == 1) {
+    if (none > 0 && closes(rule))
+        add_closed(p, groups, none, out);
+    if (groups->count == 1 && none == 0) {
         text_add(out, ":");
         add_activity(p, groups->child[0], out);
     }
-    if (binding > 0 && limits == 1 && closed == 0)
+    if (binding > 0 && groups->count == 1)
         text_add(out, "%s", say(p, ", bindende", ", binding"));
     else if (binding > 0)
         text_add(out, say(p, ", %s af %s grænser bindende", ", %s of %s limits binding"),

@@ -746,6 +746,11 @@ static void a_rule_is_told_in_its_own_unit(void)
 /* What a rule closes is not a limit that the plan has run into. */
 static void a_rule_that_closes_says_how_much(void)
 {
+    prints_with_rule("{\"rule\": \"cap\", \"measures\": [\"licence\"], \"max\": 0}", DANISH,
+                     "Ydernumre på licens i hele landet: ingen. (overholdt)\n");
+    prints_with_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"region\", \"of\": {\"Nordland\": 1, "
+                     "\"Sydland\": 0}}",
+                     ENGLISH, "at most 1 in Nordland, none in Sydland. (kept, 1 of 1 limits binding)\n");
     prints_with_rule("{\"rule\": \"closed_above\", \"percent\": 200, \"level\": \"area\"}", DANISH, " (overholdt)\n");
     prints_with_rule("{\"rule\": \"open_worst\", \"count\": 1, \"level\": \"region\"}", DANISH,
                      " (BRUDT: Nordland, Hudlæge: 1; højst 0)\n");

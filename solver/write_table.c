@@ -198,7 +198,7 @@ static void add_factor(const struct printing *p, const char *key, const char *wh
 static void add_file(const struct printing *p, const struct json *file, const char *what, struct text *out)
 {
     if (file && file->kind == JSON_TEXT)
-        text_add(out, say(p, "; %s fra %s", "; %s of %s"), what, file->text);
+        text_add(out, say(p, "; %s fra %s", "; %s from %s"), what, file->text);
 }
 
 /* What the baseline has of its own, where it is not today: a scenario's need, year, supply. */

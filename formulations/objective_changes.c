@@ -37,6 +37,7 @@ const struct objective_kind objective_changes = {
     .title = {"Ændringer: ydernumre tilføjet, konverteret og nedlagt, satellitter og video åbnet",
               "Changes: numbers added, converted and closed, satellites and video opened"},
     .together = SUMMED,
+    .reading = AS_COUNT,
     .never_negative = true,
     .add = add,
     .value = value};

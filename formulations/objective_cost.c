@@ -39,5 +39,6 @@ static double value(const struct judged *j, const struct objective *o, const str
 const struct objective_kind objective_cost = {.spec = {.name = "cost"},
                                               .title = {"Udgift, mio. kr. om året", "Cost, million kr a year"},
                                               .together = SUMMED,
+                                              .reading = AS_MONEY,
                                               .add = add,
                                               .value = value};

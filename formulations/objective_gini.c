@@ -129,6 +129,7 @@ const struct objective_kind objective_gini = {
     .spec = {.name = "gini"},
     .title = {"Gini, med gennemsnittet fra i dag", "Gini, with the mean of today"},
     .together = WEIGHTED,
+    .reading = AS_INDEX,
     .never_negative = true,
     .add = add,
     .value = value};

@@ -81,6 +81,7 @@ const struct objective_kind objective_hoover = {
     .title = {"Ulighed (Hoover): andel af dagens kapacitet, der skulle flyttes for lige dækning",
               "Inequality (Hoover): share of today's supply that would have to move for equal coverage"},
     .together = WEIGHTED,
+    .reading = AS_PERCENT,
     .never_negative = true,
     .add = add,
     .value = value};

@@ -186,10 +186,24 @@ static double value(const struct judged *j, const struct objective *o, const str
     return (outcome_mean(now, specialty) + log(sum / now->need[specialty]) / kappa) / today;
 }
 
+static void says(const struct instance *in, const struct objective *o, enum language language, struct text *out)
+{
+    (void)in;
+    char epsilon[64];
+    text_add(out,
+             language == DANISH
+                 ? "Kolm-Pollak (epsilon %s): dækning, som uligheden koster, i pct. af gennemsnittet i dag"
+                 : "Kolm-Pollak (epsilon %s): coverage lost to inequality, in percent of the mean of today",
+             sentence_number(o->epsilon, language, epsilon));
+}
+
 const struct objective_kind objective_kolm_pollak = {
     .spec = {.name = "kolm_pollak", .accepts = KEY_EPSILON, .defaults = {.epsilon = 1}},
-    .title = {"Kolm-Pollak: dækning, som uligheden koster", "Kolm-Pollak: coverage lost to inequality"},
+    .title = {"Kolm-Pollak: dækning, som uligheden koster, i forhold til gennemsnittet i dag",
+              "Kolm-Pollak: coverage lost to inequality, relative to the mean of today"},
     .together = WEIGHTED,
+    .reading = AS_PERCENT,
     .never_negative = true,
     .add = add,
-    .value = value};
+    .value = value,
+    .says = says};

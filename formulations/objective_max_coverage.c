@@ -50,10 +50,23 @@ static double value(const struct judged *j, const struct objective *o, const str
     return now->need[specialty] - need_out_of_limit(j, o, now, specialty);
 }
 
+static void says(const struct instance *in, const struct objective *o, enum language language, struct text *out)
+{
+    bool da = language == DANISH;
+    char limit[80];
+    (void)in;
+    text_add(out,
+             da ? "Behov inden for %s af et åbent sted, alle specialer lagt sammen"
+                : "Need within %s of an open site, summed over all specialties",
+             sentence_limit(o, language, limit));
+}
+
 const struct objective_kind objective_max_coverage = {
     .spec = {.name = "max_coverage", .accepts = KEY_LIMIT, .defaults = {.minutes = 60}},
     .title = {"Behov inden for den valgte afstand af et åbent sted", "Need within the chosen distance of an open site"},
     .together = SUMMED,
+    .reading = AS_NEED,
     .maximise = true,
     .add = add,
-    .value = value};
+    .value = value,
+    .says = says};

@@ -157,13 +157,49 @@ static double step_value(const struct judged *j, const struct objective *o, cons
     return sum;
 }
 
+/* "det dårligst dækkede sundhedsråd", "the worst covered council" */
+static void say_worst(const struct instance *in, struct level level, enum language language, struct text *out)
+{
+    static const char *const groupings[][LANGUAGE_COUNT] = {
+        [KNOWN_MUNICIPALITY] = {"den dårligst dækkede kommune", "the worst covered municipality"},
+        [KNOWN_COUNCIL] = {"det dårligst dækkede sundhedsråd", "the worst covered council"},
+        [KNOWN_REGION] = {"den dårligst dækkede region", "the worst covered region"},
+        [KNOWN_OLD_REGION] = {"den dårligst dækkede gamle region", "the worst covered old region"},
+        [KNOWN_PROVINCE] = {"den dårligst dækkede landsdel", "the worst covered province"}};
+    bool da = language == DANISH;
+    if (level.kind == LEVEL_NATION)
+        text_add(out, "%s", da ? "hele landet" : "the whole country");
+    else if (level.kind != LEVEL_GROUPING)
+        text_add(out, "%s", da ? "det dårligst dækkede område" : "the worst covered area");
+    else if (grouping_known(in, level) != KNOWN_NONE)
+        text_add(out, "%s", groupings[grouping_known(in, level)][language]);
+    else
+        text_add(out, da ? "den dårligst dækkede gruppe i kolonnen %s" : "the worst covered group of the column %s",
+                 in->places.groupings[level.grouping].name);
+}
+
+static void says(const struct instance *in, const struct objective *o, enum language language, struct text *out)
+{
+    bool da = language == DANISH;
+    text_add(out, "%s", da ? "Dækningen i " : "Coverage of ");
+    say_worst(in, o->level, language, out);
+    text_add(out, "%s", da ? ", i pct. af dækningsmålet" : ", in percent of the target");
+    if (o->depth > 1)
+        text_add(out,
+                 da ? "; de %d dårligst dækkede løftes én efter én"
+                    : "; the %d worst covered are raised one after the other",
+                 o->depth);
+}
+
 const struct objective_kind objective_max_min = {
     .spec = {.name = "max_min", .accepts = KEY_LEVEL | KEY_DEPTH, .defaults = {.level = "area", .depth = 10}},
-    .title = {"Dårligst dækkede områdes dækning, som andel af målet",
-              "Coverage of the worst covered area, as a share of the target"},
+    .title = {"Dækningen i det dårligst dækkede område, i forhold til dækningsmålet",
+              "Coverage of the worst covered area, relative to the target"},
     .together = SMALLEST,
+    .reading = AS_PERCENT,
     .maximise = true,
     .add = add,
     .value = value,
+    .says = says,
     .steps = steps,
     .step_value = step_value};

@@ -226,6 +226,7 @@ const struct objective_kind objective_p_center = {
     .spec = {.name = "p_center"},
     .title = {"Længste rejsetid til nærmeste åbne sted, minutter", "Longest travel to the nearest open site, minutes"},
     .together = LARGEST,
+    .reading = AS_MINUTES,
     .never_negative = true,
     .add = add,
     .value = value};

@@ -152,10 +152,23 @@ static double value(const struct judged *j, const struct objective *o, const str
     return need > 0 ? sum / need : NAN;
 }
 
+static void says(const struct instance *in, const struct objective *o, enum language language, struct text *out)
+{
+    struct judged j = {.instance = in};
+    char minutes[64];
+    text_add(out,
+             language == DANISH
+                 ? "Gennemsnitlig rejsetid til nærmeste åbne sted, minutter; et område uden åbent sted tæller %s"
+                 : "Mean travel to the nearest open site, minutes; an area without an open site counts %s",
+             sentence_number(round(100 * minutes_unreached(&j, o)) / 100, language, minutes));
+}
+
 const struct objective_kind objective_p_median = {.spec = {.name = "p_median", .accepts = KEY_UNREACHED},
                                                   .title = {"Gennemsnitlig rejsetid til nærmeste åbne sted, minutter",
                                                             "Mean travel to the nearest open site, minutes"},
                                                   .together = WEIGHTED,
+                                                  .reading = AS_MINUTES,
                                                   .never_negative = true,
                                                   .add = add,
-                                                  .value = value};
+                                                  .value = value,
+                                                  .says = says};

@@ -69,8 +69,10 @@ static double value(const struct judged *j, const struct objective *o, const str
 
 const struct objective_kind objective_range = {
     .spec = {.name = "range"},
-    .title = {"Spænd mellem bedst og dårligst dækkede område", "Range between the best and the worst covered area"},
+    .title = {"Spænd mellem bedst og dårligst dækkede område, i forhold til gennemsnittet i dag",
+              "Range between the best and the worst covered area, relative to the mean of today"},
     .together = WEIGHTED,
+    .reading = AS_PERCENT,
     .never_negative = true,
     .add = add,
     .value = value};

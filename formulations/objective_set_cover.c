@@ -74,24 +74,33 @@ static double left_out(const struct judged *j, const struct objective *o, const 
 
 static void asks(const struct objective *o, enum language language, struct text *out)
 {
-    bool da = language == DANISH, in_km = isnan(o->minutes);
-    char number[64];
+    char limit[80];
     text_add(out,
-             da ? "Alle med behov har højst %s %s til et åbent sted (målet set_cover)."
-                : "Everybody with a need has at most %s %s to an open site (the objective set_cover).",
-             sentence_number(in_km ? o->km : o->minutes, language, number),
-             in_km ? "km"
-             : da  ? "minutter"
-                   : "minutes");
+             language == DANISH ? "Alle med behov har højst %s til et åbent sted (målet set_cover)."
+                                : "Everybody with a need has at most %s to an open site (the objective set_cover).",
+             sentence_limit(o, language, limit));
+}
+
+static void says(const struct instance *in, const struct objective *o, enum language language, struct text *out)
+{
+    char limit[80];
+    (void)in;
+    text_add(out,
+             language == DANISH
+                 ? "Tilføjede ydernumre og åbnede satellitter, så alle har højst %s til et åbent sted"
+                 : "Numbers added and satellites opened so that everybody has at most %s to an open site",
+             sentence_limit(o, language, limit));
 }
 
 const struct objective_kind objective_set_cover = {
     .spec = {.name = "set_cover", .accepts = KEY_LIMIT, .defaults = {.minutes = 60}},
     .title = {"Tilføjede ydernumre og åbnede satellitter", "Numbers added and satellites opened"},
     .together = SUMMED,
+    .reading = AS_COUNT,
     .never_negative = true,
     .add = add,
     .value = value,
+    .says = says,
     .require = require,
     .left_out = left_out,
     .asks = asks};

@@ -56,10 +56,27 @@ static double value(const struct judged *j, const struct objective *o, const str
     return target > 0 ? missing / (now->need[specialty] * target) : NAN;
 }
 
+static void says(const struct instance *in, const struct objective *o, enum language language, struct text *out)
+{
+    (void)in;
+    bool da = language == DANISH;
+    char percent[64];
+    text_add(out, "%s",
+             da ? "Mangel: hvor meget der i gennemsnit mangler op til " : "Shortfall: how much is missing to ");
+    if (o->theta != 1)
+        text_add(out, da ? "%s pct. af " : "%s %% of ",
+                 sentence_number(round(1e7 * o->theta) / 1e5, language, percent));
+    text_add(out, "%s",
+             da ? "dækningsmålet, i pct. af dækningsmålet" : "the target on average, in percent of the target");
+}
+
 const struct objective_kind objective_shortfall = {
     .spec = {.name = "shortfall", .accepts = KEY_THETA, .defaults = {.theta = 1}},
-    .title = {"Mangel: andel af behovet under målet", "Shortfall: share of need below the target"},
+    .title = {"Mangel: hvor meget der i gennemsnit mangler op til dækningsmålet, i forhold til det",
+              "Shortfall: how much is missing to the target on average, relative to it"},
     .together = WEIGHTED,
+    .reading = AS_PERCENT,
     .never_negative = true,
     .add = add,
-    .value = value};
+    .value = value,
+    .says = says};

@@ -108,5 +108,6 @@ const struct objective_kind objective_travel = {
     .spec = {.name = "travel"},
     .title = {"Rejsetid ved brug, minutter over i dag", "Travel of use, minutes above today"},
     .together = WEIGHTED,
+    .reading = AS_MINUTES,
     .add = add,
     .value = value};

@@ -104,6 +104,7 @@ const struct objective_kind objective_variance = {
     .spec = {.name = "variance"},
     .title = {"Varians af dækningen, i forhold til i dag", "Variance of coverage, relative to today"},
     .together = WEIGHTED,
+    .reading = AS_PERCENT,
     .never_negative = true,
     .add = add,
     .value = value};

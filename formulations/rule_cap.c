@@ -49,14 +49,24 @@ static double size_of(const struct judged *j, const struct rule *r, const struct
     return (r->measures[d->measure] ? size : 0) - (r->less[d->measure] ? size : 0);
 }
 
+static enum unit unit_of(const struct rule *r)
+{
+    bool numbers = false, days = false;
+    for (int k = 0; k < MEASURE_COUNT; k++)
+        if (r->measures[k] || r->less[k])
+            *(measure_in_days((enum measure)k) ? &days : &numbers) = true;
+    return !days ? UNIT_NUMBERS : numbers ? UNIT_SIZES : UNIT_DAYS;
+}
+
 static void check_for(const struct judged *j, const struct rule *r, int specialty, struct findings *out)
 {
+    enum unit unit = unit_of(r);
     for (int g = 0; g < level_group_count(&j->instance->places, r->level); g++) {
         double limit = most_in(r, g), found = decisions_in(j, r, g, specialty, size_of);
         if (!isnan(limit))
-            findings_add(out, (struct finding){r->level, g, specialty, NULL, found, limit, false, 1, 0});
+            findings_add(out, (struct finding){r->level, g, specialty, NULL, found, limit, false, 1, 0, unit, 1});
         if (!isnan(r->min))
-            findings_add(out, (struct finding){r->level, g, specialty, NULL, found, r->min, true, 1, 0});
+            findings_add(out, (struct finding){r->level, g, specialty, NULL, found, r->min, true, 1, 0, unit, 1});
     }
 }
 

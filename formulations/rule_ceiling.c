@@ -36,8 +36,9 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             double now = group_coverage(j->instance, j->after, r->level, g, s);
             if (isnan(before))
                 continue;
-            double most = fmax(before, target * r->percent / 100);
-            findings_add(out, (struct finding){r->level, g, s, NULL, now, most, false, 1e-6 * fmax(1, most), 0});
+            double one = 100 / target, most = fmax(before * one, r->percent);
+            findings_add(out, (struct finding){r->level, g, s, NULL, now * one, most, false, 1e-6 * fmax(one, most), 0,
+                                               UNIT_TARGET, one});
         }
     }
 }
@@ -49,12 +50,11 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
     char percent[64];
     text_add(out, "%s", da ? "Dækningsgraden" : "The degree of coverage");
     sentence_where(in, r->level, language, out);
-    text_add(out,
-             da ? " må højst blive %s pct.; er den højere i dag, må den ikke stige"
-                : " must not end above %s %%; where it is higher today, it must not rise",
+    text_add(out, da ? " må højst blive %s pct." : " must not end above %s %%",
              sentence_number(r->percent, language, percent));
     sentence_specialties(in, s, r, language, out);
-    text_add(out, ".");
+    text_add(out, "%s",
+             da ? "; er den højere i dag, må den ikke stige." : "; where it is higher today, it must not rise.");
 }
 
 const struct rule_kind rule_ceiling = {

@@ -47,7 +47,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
                 continue;
             double added = decisions_in(j, r, g, s, numbers_added);
             double allowed = r->exempt && r->exempt[g] ? r->exempt_max : 0;
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, allowed, false, 1, 0});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, allowed, false, 1, 0, UNIT_NUMBERS, 1});
         }
     }
 }
@@ -56,12 +56,13 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                      struct text *out)
 {
     bool da = language == DANISH;
+    char level[LEVEL_ROOM];
     char percent[64];
     text_add(
         out,
         da ? "Ingen nye ydernumre eller ydernumre på licens, hvor dækningsgraden i dag er over %s pct. (opgjort for %s)"
            : "No new or licence numbers where the degree of coverage is above %s %% today (measured for %s)",
-        sentence_number(r->percent, language, percent), sentence_level(in, r->level, language));
+        sentence_number(r->percent, language, percent), sentence_level(in, r->level, language, level));
     sentence_specialties(in, s, r, language, out);
     const char *before = da ? "; undtaget " : "; exempt ";
     for (int g = 0; r->exempt && g < level_group_count(&in->places, r->level); g++)
@@ -79,9 +80,10 @@ const struct rule_kind rule_closed_above = {
      .accepts = KEY_LEVEL | KEY_PERCENT | KEY_EXEMPT | KEY_EXEMPT_MAX,
      .needs = KEY_PERCENT,
      .of_coverage = true,
+     .closes = true,
      .defaults = {.level = "council", .percent = 110}},
     add,
     check,
     sentence,
-    {"Intet nyt ydernummer og ingen licens, hvor dækningsgraden i dag er over grænsen.",
+    {"Ingen nye ydernumre eller ydernumre på licens, hvor dækningsgraden i dag er over grænsen.",
      "No new or licence number where the degree of coverage is above the limit today."}};

@@ -48,10 +48,11 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
                 size += decision_size(at);
         }
         const char *what = measure_names[f->measure];
+        enum unit unit = measure_in_days(f->measure) ? UNIT_DAYS : UNIT_NUMBERS;
         if (f->least > 0)
-            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->least, true, 1, 0});
+            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->least, true, 1, 0, unit, 1});
         if (f->most < INT_MAX)
-            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->most, false, 1, 0});
+            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->most, false, 1, 0, unit, 1});
     }
 }
 

@@ -41,12 +41,13 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
 {
     for (int s = 0; s < j->instance->specialty_count; s++) {
         double target = r->specialties[s] ? target_coverage(j->instance, j->today, s) : NAN;
-        double least = target * r->percent / 100;
+        double one = 100 / target;
         for (int g = 0; target > 0 && g < level_group_count(&j->instance->places, r->level); g++) {
             double now = group_coverage(j->instance, j->after, r->level, g, s);
             if (!isnan(now))
-                findings_add(out, (struct finding){r->level, g, s, NULL, now, least, true, 1e-6 * fmax(1, least),
-                                                   coverage_weight(j, r, g, s)});
+                findings_add(out, (struct finding){r->level, g, s, NULL, now * one, r->percent, true,
+                                                   1e-6 * fmax(one, r->percent), coverage_weight(j, r, g, s),
+                                                   UNIT_TARGET, one});
         }
     }
 }

@@ -76,7 +76,8 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
                 added += d->count;
         }
         if (is_meant(h, r))
-            findings_add(out, (struct finding){area, h->area, h->specialty, h->id, added, 0, false, 1, 0});
+            findings_add(out,
+                         (struct finding){area, h->area, h->specialty, h->id, added, 0, false, 1, 0, UNIT_NUMBERS, 1});
     }
 }
 
@@ -88,7 +89,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
     text_add(
         out,
         da ? "Ingen nye ydernumre eller ydernumre på licens inden for %s minutter af en beskyttet "
-             "hospitalsafdeling i samme speciale"
+             "sygehusafdeling i samme speciale"
            : "No new or licence numbers within %s minutes of a protected hospital department of the same specialty",
         sentence_number(r->minutes, language, minutes));
     sentence_specialties(in, s, r, language, out);
@@ -96,9 +97,12 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 }
 
 const struct rule_kind rule_hospital_protection = {
-    {.name = "hospital_protection", .accepts = KEY_MINUTES, .defaults = {.level = "nation", .minutes = 30}},
+    {.name = "hospital_protection",
+     .accepts = KEY_MINUTES,
+     .closes = true,
+     .defaults = {.level = "nation", .minutes = 30}},
     add,
     check,
     sentence,
-    {"Intet nyt ydernummer og ingen licens tæt på en beskyttet hospitalsafdeling i samme speciale.",
+    {"Ingen nye ydernumre eller ydernumre på licens tæt på en beskyttet sygehusafdeling i samme speciale.",
      "No new or licence number close to a protected hospital department of the same specialty."}};

@@ -44,7 +44,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             if (!is_less(gap_today(j, r, g, s, target), r->fte))
                 continue;
             double added = decisions_in(j, r, g, s, numbers_added);
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, 0, false, 1, 0});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, 0, false, 1, 0, UNIT_NUMBERS, 1});
         }
     }
 }
@@ -53,6 +53,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                      struct text *out)
 {
     bool da = language == DANISH;
+    char level[LEVEL_ROOM];
     char fte[64];
     text_add(out,
              da ? "Nye ydernumre og ydernumre på licens kun, hvor der i dag mangler mindst %s %s (opgjort for %s)"
@@ -61,7 +62,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
              da           ? r->fte > 1 ? "fuldtidsydernumre" : "fuldtidsydernummer"
              : r->fte > 1 ? "FTE are"
                           : "FTE is",
-             sentence_level(in, r->level, language));
+             sentence_level(in, r->level, language, level));
     sentence_specialties(in, s, r, language, out);
     text_add(out, ".");
 }
@@ -70,6 +71,7 @@ const struct rule_kind rule_meaningful_gap = {
     {.name = "meaningful_gap",
      .accepts = KEY_LEVEL | KEY_FTE,
      .of_coverage = true,
+     .closes = true,
      .defaults = {.level = "council", .fte = 0.5}},
     add,
     check,

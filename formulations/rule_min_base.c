@@ -101,7 +101,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             double whole = floor(numbers + 1e-9 * fmax(1, numbers));
             double room = fmax(0, whole - existing_in(j, r->level, g, s));
             double added = decisions_in(j, r, g, s, numbers_added);
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, room, false, 1, 0});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, room, false, 1, 0, UNIT_NUMBERS, 1});
         }
     }
 }
@@ -112,13 +112,14 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                      struct text *out)
 {
     bool da = language == DANISH;
+    char level[LEVEL_ROOM];
     char beta[64];
     text_add(out,
              da ? "Nye ydernumre og ydernumre på licens kun, så længe behovet pr. ydernummer er mindst %s gange "
                   "specialets befolkningsgrundlag (opgjort for %s)"
                 : "New and licence numbers only as long as need per number is at least %s times the specialty's "
                   "population base (measured for %s)",
-             sentence_number(r->beta, language, beta), sentence_level(in, r->level, language));
+             sentence_number(r->beta, language, beta), sentence_level(in, r->level, language, level));
     sentence_specialties(in, s, r, language, out);
     text_add(out, ".");
 }

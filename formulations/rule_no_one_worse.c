@@ -39,10 +39,11 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
         for (int g = 0; r->specialties[s] && g < level_group_count(&j->instance->places, r->level); g++) {
             double before = group_coverage(j->instance, j->today, r->level, g, s);
             double now = group_coverage(j->instance, j->after, r->level, g, s);
-            if (isnan(before))
+            if (!(before > 0)) /* nothing to lose */
                 continue;
-            double least = before - before * r->percent / 100;
-            findings_add(out, (struct finding){r->level, g, s, NULL, now, least, true, 1e-6 * fmax(1, least), 0});
+            double one = 100 / before, least = 100 - r->percent;
+            findings_add(out, (struct finding){r->level, g, s, NULL, now * one, least, true, 1e-6 * fmax(one, least), 0,
+                                               UNIT_TODAY, one});
         }
 }
 

@@ -77,7 +77,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             if (!isnan(today) && surely(today) <= last)
                 continue;
             double added = decisions_in(j, r, g, s, numbers_added);
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, 0, false, 1, 0});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, 0, false, 1, 0, UNIT_NUMBERS, 1});
         }
     }
 }
@@ -88,6 +88,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                      struct text *out)
 {
     bool da = language == DANISH;
+    char level[LEVEL_ROOM];
     text_add(out, "%s", da ? "Nye ydernumre og ydernumre på licens kun i " : "New and licence numbers only in ");
     if (r->count == 1)
         text_add(out, "%s", da ? "den gruppe" : "the group");
@@ -95,7 +96,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
         text_add(out, da ? "de %d grupper" : "the %d groups", r->count);
     text_add(out,
              da ? " med lavest dækning i dag (opgjort for %s)" : " with the lowest coverage today (measured for %s)",
-             sentence_level(in, r->level, language));
+             sentence_level(in, r->level, language, level));
     sentence_specialties(in, s, r, language, out);
     text_add(out, ".");
 }
@@ -105,6 +106,7 @@ const struct rule_kind rule_open_worst = {
      .accepts = KEY_LEVEL | KEY_COUNT,
      .needs = KEY_COUNT,
      .of_coverage = true,
+     .closes = true,
      .defaults = {.level = "municipality"}},
     add,
     check,

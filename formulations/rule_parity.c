@@ -98,13 +98,14 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
     const struct places *p = &j->instance->places;
     for (int s = 0; s < j->instance->specialty_count; s++) {
         double target = r->specialties[s] ? target_coverage(j->instance, j->today, s) : NAN;
-        double most = target * r->points / 100;
+        double one = 100 / target;
         for (int g = 0; target > 0 && g < level_group_count(p, r->level); g++) {
             double here = group_coverage(j->instance, j->after, r->level, g, s);
             double around = group_coverage(j->instance, j->after, r->of_level, holder(p, r, g), s);
             if (!isnan(here))
-                findings_add(out, (struct finding){r->level, g, s, NULL, fabs(here - around), most, false,
-                                                   1e-6 * fmax(1, most), coverage_weight(j, r, g, s)});
+                findings_add(out, (struct finding){r->level, g, s, NULL, fabs(here - around) * one, r->points, false,
+                                                   1e-6 * fmax(one, r->points), coverage_weight(j, r, g, s),
+                                                   UNIT_POINTS, one});
         }
     }
 }
@@ -115,15 +116,19 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
 static void say_of(const struct instance *in, struct level of, enum language language, struct text *out)
 {
     static const char *const known[][LANGUAGE_COUNT] = {
-        [GROUPING_MUNICIPALITY] = {"kommunens", "that of its municipality"},
-        [GROUPING_COUNCIL] = {"sundhedsrådets", "that of its council"},
-        [GROUPING_REGION] = {"regionens", "that of its region"}};
+        [KNOWN_MUNICIPALITY] = {"kommunens", "that of its municipality"},
+        [KNOWN_COUNCIL] = {"sundhedsrådets", "that of its council"},
+        [KNOWN_REGION] = {"regionens", "that of its region"},
+        [KNOWN_OLD_REGION] = {"den gamle regions", "that of its old region"},
+        [KNOWN_PROVINCE] = {"landsdelens", "that of its province"}};
     if (of.kind == LEVEL_NATION)
         text_add(out, "%s", language == DANISH ? "hele landets" : "that of the whole country");
-    else if (of.grouping <= GROUPING_REGION)
-        text_add(out, "%s", known[of.grouping][language]);
+    else if (grouping_known(in, of) != KNOWN_NONE)
+        text_add(out, "%s", known[grouping_known(in, of)][language]);
     else
-        text_add(out, language == DANISH ? "dens i gruppen af %s" : "that of its group of %s",
+        text_add(out,
+                 language == DANISH ? "den gruppes i kolonnen %s, som den hører til"
+                                    : "that of its group of the column %s",
                  in->places.groupings[of.grouping].name);
 }
 
@@ -150,5 +155,6 @@ const struct rule_kind rule_parity = {
     add,
     check,
     sentence,
-    {"Ingen gruppe har en dækningsgrad, der afviger mere end så mange procentpoint fra dens, som den hører til i.",
+    {"Ingen gruppe har en dækningsgrad, der afviger mere end så mange procentpoint fra den større gruppes, som den "
+     "hører til.",
      "No group has a degree of coverage more than so many percentage points from that of the one that holds it."}};

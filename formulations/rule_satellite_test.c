@@ -85,7 +85,7 @@ static void check_pairs(const struct judged *j, const struct rule *r, struct fin
             !is_no_worse(covered_today(j, r, d->specialty, d->site), covered_today(j, r, d->specialty, d->parent)))
             continue;
         findings_add(out, (struct finding){site, d->site, d->specialty, j->instance->places.sites[d->parent].id,
-                                           d->days, 0, false, 1, 0});
+                                           d->days, 0, false, 1, 0, UNIT_DAYS, 1});
     }
 }
 
@@ -105,12 +105,14 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
 {
     check_pairs(j, r, out);
     for (int s = 0; s < j->instance->specialty_count; s++) {
-        double floor_of_all = r->specialties[s] ? target_coverage(j->instance, j->today, s) * r->percent / 100 : NAN;
+        double one = r->specialties[s] ? 100 / target_coverage(j->instance, j->today, s) : NAN;
         for (int g = 0; r->specialties[s] && g < level_group_count(&j->instance->places, r->level); g++) {
             double before = group_coverage(j->instance, j->today, r->level, g, s);
-            double now = group_coverage(j->instance, j->after, r->level, g, s), least = fmin(before, floor_of_all);
+            double now = group_coverage(j->instance, j->after, r->level, g, s);
+            double least = fmin(before * one, r->percent);
             if (!isnan(before) && gives_days(j, r, s, g))
-                findings_add(out, (struct finding){r->level, g, s, NULL, now, least, true, 1e-6 * fmax(1, least), 0});
+                findings_add(out, (struct finding){r->level, g, s, NULL, now * one, least, true,
+                                                   1e-6 * fmax(one, least), 0, UNIT_TARGET, one});
         }
     }
 }
@@ -119,14 +121,15 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
                      struct text *out)
 {
     bool da = language == DANISH;
+    char level[LEVEL_ROOM];
     char percent[64];
     text_add(out,
              da ? "Satellitter åbnes kun, hvor dækningen i dag er dårligere end dér, hvor dagene tages fra (opgjort "
                   "for %s), og "
-                  "dér beholdes dagens dækning eller mindst %s pct. af målet"
+                  "dér beholdes dagens dækning eller mindst %s pct. af dækningsmålet"
                 : "Satellites open only where coverage today is worse than where the days come from (measured for %s), "
                   "which keeps its coverage of today or at least %s %% of the target",
-             sentence_level(in, r->level, language), sentence_number(r->percent, language, percent));
+             sentence_level(in, r->level, language, level), sentence_number(r->percent, language, percent));
     sentence_specialties(in, s, r, language, out);
     text_add(out, ".");
 }

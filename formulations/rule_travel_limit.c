@@ -150,8 +150,8 @@ static void check_group(const struct judged *j, const struct rule *r, int specia
     if (need <= 0)
         return;
     double weight = isnan(r->penalty) ? 0 : weight_of(j->instance, j->scenario, r, specialty, need);
-    findings_add(out, (struct finding){r->level, group, specialty, NULL, covered / need, r->share, true,
-                                       covered > 0 ? smallest / need : 0, weight});
+    findings_add(out, (struct finding){r->level, group, specialty, NULL, 100 * covered / need, 100 * r->share, true,
+                                       covered > 0 ? 100 * smallest / need : 0, weight / 100, UNIT_NEED, 100});
 }
 
 static void check(const struct judged *j, const struct rule *r, struct findings *out)
@@ -194,6 +194,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
              in_km(r) ? "km"
              : da     ? "minutter"
                       : "minutes");
+    sentence_penalty(r, language, out);
     sentence_specialties(in, s, r, language, out);
     const char *before = da ? "; undtaget " : "; exempt ";
     for (int i = 0; r->exempt && i < in->places.area_count; i++)
@@ -201,9 +202,6 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
             text_add(out, "%s%s", before, in->places.areas[i].name);
             before = ", ";
         }
-    if (!isnan(r->penalty))
-        text_add(out, da ? "; kan fraviges mod en straf på %s" : "; may be missed at a penalty of %s",
-                 sentence_number(r->penalty, language, number));
     text_add(out, ".");
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assess_parts.h"
 #include "indicators.h"
 #include "memory.h"
 
@@ -124,7 +125,7 @@ static struct json *coverage_table(const struct judged *j)
 
 static double relative_slack(const struct finding *f)
 {
-    return (f->least ? f->activity - f->limit : f->limit - f->activity) / fmax(1, fabs(f->limit));
+    return finding_slack(f) / fmax(f->one, fabs(f->limit));
 }
 
 static struct json *finding_json(const struct judged *j, const struct finding *f)
@@ -137,6 +138,7 @@ static struct json *finding_json(const struct judged *j, const struct finding *f
         json_put_text(o, "what", f->what);
     json_put_number(o, "activity", f->activity);
     json_put_number(o, "limit", f->limit);
+    json_put_text(o, "unit", unit_names[f->unit]);
     json_put_bool(o, "least", f->least);
     json_put_bool(o, "satisfied", finding_satisfied(f));
     json_put_bool(o, "binding", finding_binding(f));
@@ -177,6 +179,7 @@ static struct json *rule_json(const struct judged *j, const struct rule *r)
     }
     json_put_number(o, "activity", tightest ? tightest->activity : NAN);
     json_put_number(o, "limit", tightest ? tightest->limit : NAN);
+    json_put_text(o, "unit", tightest ? unit_names[tightest->unit] : NULL);
     json_put_bool(o, "binding", binding);
     struct json *groups = json_put(o, "groups", json_new(JSON_ARRAY));
     for (int k = 0; k < found.count; k++)
@@ -287,6 +290,13 @@ static struct degrees degrees_at(const struct judged *j, int specialty, int site
                             group_coverage(j->instance, j->after, council, g, specialty) / target};
 }
 
+/* What the baseline is called: today, or where the scenario has need or supply of its own its start. */
+static const char *at_start(const struct judged *j, enum language language)
+{
+    bool today = starts_today(j->scenario);
+    return language == DANISH ? today ? "i dag" : "i udgangspunktet" : today ? "today" : "at the start";
+}
+
 /* Coverage of those whom the decision serves: of the site's area and council, or of the group that video serves. */
 static void say_where(const struct judged *j, const struct decision *d, enum language language, struct text *out)
 {
@@ -295,13 +305,14 @@ static void say_where(const struct judged *j, const struct decision *d, enum lan
     char a[64], b[64], c[64], e[64];
     text_local(now.area_before, 0, language, a), text_local(now.area_after, 0, language, b);
     text_local(now.council_before, 0, language, c), text_local(now.council_after, 0, language, e);
-    text_add(out,
-             language == DANISH
-                 ? "Dækningsgraden i %s er i dag %s pct. og bliver %s pct. med hele planen; i sundhedsrådet "
-                   "%s går den fra %s til %s pct."
-                 : "The degree of coverage in %s is %s %% today and %s %% with the whole plan; in "
-                   "council %s it goes from %s to %s %%.",
-             p->areas[p->sites[d->site].area].name, a, b, group_of_site(j->instance, GROUPING_COUNCIL, d->site), c, e);
+    text_add(
+        out,
+        language == DANISH ? "Dækningsgraden i %s er %s %s pct. og bliver %s pct. med hele planen; i sundhedsrådet "
+                             "%s går den fra %s til %s pct."
+                           : "The degree of coverage in %s is %s %% %s and %s %% with the whole plan; in "
+                             "council %s it goes from %s to %s %%.",
+        p->areas[p->sites[d->site].area].name, language == DANISH ? at_start(j, language) : a,
+        language == DANISH ? a : at_start(j, language), b, group_of_site(j->instance, GROUPING_COUNCIL, d->site), c, e);
 }
 
 static void say_served(const struct judged *j, const struct decision *d, enum language language, struct text *out)
@@ -313,9 +324,10 @@ static void say_served(const struct judged *j, const struct decision *d, enum la
     text_local(group_coverage(j->instance, j->today, served, g, d->specialty) / target, 0, language, before);
     text_local(group_coverage(j->instance, j->after, served, g, d->specialty) / target, 0, language, after);
     text_add(out,
-             language == DANISH ? "Dækningsgraden i hele %s er i dag %s pct. og bliver %s pct. med hele planen."
-                                : "The degree of coverage of all of %s is %s %% today and %s %% with the whole plan.",
-             level_group_name(&j->instance->places, served, g), before, after);
+             language == DANISH ? "Dækningsgraden i hele %s er %s %s pct. og bliver %s pct. med hele planen."
+                                : "The degree of coverage of all of %s is %s %% %s and %s %% with the whole plan.",
+             level_group_name(&j->instance->places, served, g), language == DANISH ? at_start(j, language) : before,
+             language == DANISH ? before : at_start(j, language), after);
 }
 
 static const char *day_word(int days, enum language language)
@@ -398,11 +410,13 @@ static void say_closure(const struct judged *j, const struct decision *d, enum l
     double removed = -decision_fte(j->instance, j->scenario, d), price = decision_cost(j->instance, d);
     char fte[64], cost[64];
     text_local(removed, 2, language, fte);
-    text_local(price, 2, language, cost);
+    text_local(fabs(price), 2, language, cost);
     say_closed(j, d, language, out);
     text_add(out, da ? " Det fjerner %s %s" : " That removes %s %s", fte, da ? fte_word(removed) : "FTE");
     if (isnan(price))
         text_add(out, ".");
+    else if (price < 0)
+        text_add(out, da ? " og frigør %s mio. kr. om året." : " and frees %s million kr a year.", cost);
     else
         text_add(out, da ? " og koster %s mio. kr. om året." : " and costs %s million kr a year.", cost);
 }
@@ -453,25 +467,36 @@ static void say_effect(const struct judged *j, double effect, enum language lang
     double today = objective_value(first, j, j->today), percent = 100 * effect / today;
     bool relative = isfinite(percent) && fabs(today) > 1e-9, harm = kind->maximise ? effect < 0 : effect > 0;
     bool raises = kind->maximise ? effect >= 0 : effect > 0;
-    char size[64];
+    char size[80];
     if (!isfinite(effect))
         return;
-    text_local(relative ? fabs(percent) : fabs(effect), 2, language, size);
+    if (relative)
+        text_local(fabs(percent), 2, language, size);
+    else
+        objective_number(kind, fabs(effect), 0, language, size);
     text_add(out, language == DANISH ? " Beslutningen %s »" : " The decision %s \"",
              verbs[language][2 * harm + raises]);
-    sentence_objective(first, !relative, language, out);
-    if (language == DANISH)
-        text_add(out, relative ? "« med %s pct. af dagens." : "« med %s.", size);
-    else
-        text_add(out, relative ? "\" by %s %% of today's." : "\" by %s.", size);
+    sentence_objective(j->instance, first, !relative, language, out);
+    bool starts = starts_today(j->scenario);
+    text_add(out, language == DANISH ? "« med %s" : "\" by %s", size);
+    if (relative && language == DANISH)
+        text_add(out, " pct. af %s", starts ? "dagens" : "udgangspunktets");
+    else if (relative)
+        text_add(out, " %% of %s", starts ? "today's" : "that at the start");
+    text_add(out, ".");
 }
 
 /* Equality may take from the worse covered: then it must be said. */
 static void say_warning(const struct judged *j, const struct decision *d, enum language language, struct text *out)
 {
+    const struct places *p = &j->instance->places;
+    if (d->measure == MEASURE_CLOSURE && degrees_at(j, d->specialty, d->site).area_after < 100 - 1e-6)
+        text_add(out,
+                 language == DANISH ? " Bemærk: %s er derefter dækket under 100 pct."
+                                    : " Note: %s is then covered below 100 %%.",
+                 p->areas[p->sites[d->site].area].name);
     if (d->measure != MEASURE_SATELLITE)
         return;
-    const struct places *p = &j->instance->places;
     const char *giver = p->areas[p->sites[d->parent].area].name, *taker = p->areas[p->sites[d->site].area].name;
     if (degrees_at(j, d->specialty, d->parent).area_after < degrees_at(j, d->specialty, d->site).area_after)
         text_add(out,
@@ -609,13 +634,16 @@ static struct json *summary(const struct judged *j)
 
 /* ---- the documents ---- */
 
-static void put_inputs(struct json *root, const struct setting *t)
+static void put_inputs(struct json *root, const struct setting *t, const struct own_today *own)
 {
     const struct instance *in = t->instance;
     struct json *o = json_put(root, "inputs", json_new(JSON_OBJECT));
     struct json *files = json_put(o, "files", json_new(JSON_OBJECT));
     for (int k = 0; k < in->file_count; k++)
         json_put_text(files, in->files[k].name, in->files[k].hash);
+    for (int k = 0; own->there && k < own->instance.file_count; k++)
+        if (!json_get(files, own->instance.files[k].name))
+            json_put_text(files, own->instance.files[k].name, own->instance.files[k].hash);
     json_put_text(o, "need", in->need_source);
     json_put_text(o, "travel", in->travel.file);
     struct json *warnings = json_put(o, "warnings", json_new(JSON_ARRAY));
@@ -646,12 +674,23 @@ static bool has_soft_rules(const struct scenario *s)
     return false;
 }
 
+static void put_title(struct json *o, const struct instance *in, const struct objective *objective)
+{
+    struct text words[LANGUAGE_COUNT] = {{0}};
+    for (int k = 0; k < LANGUAGE_COUNT; k++)
+        objective_says(in, objective, (enum language)k, &words[k]);
+    both(o, "title", words[DANISH].chars, words[ENGLISH].chars);
+    for (int k = 0; k < LANGUAGE_COUNT; k++)
+        free(words[k].chars);
+}
+
 static void put_objective(struct json *list, const struct judged *j, int k, bool has_plan, const struct claims *claims)
 {
     const struct objective *objective = &j->scenario->objectives[k];
     struct json *o = json_add(list, json_new(JSON_OBJECT));
     double value = has_plan ? objective_value(objective, j, j->after) : NAN, penalty = 0;
     json_put_text(o, "measure", objective_kinds[objective->kind]->spec.name);
+    put_title(o, j->instance, objective);
     json_put_number(o, "value", value);
     if (k == 0 && has_soft_rules(j->scenario)) {
         penalty = has_plan ? soft_penalty(j) : NAN;
@@ -677,13 +716,23 @@ static void put_objectives(struct json *root, const struct judged *j, bool has_p
         put_objective(list, j, k, has_plan, claims);
 }
 
-static void put_account(struct json *root, const struct judged *j, bool has_plan)
+/* Today as the instance has it, where the scenario starts elsewhere. */
+static struct json *indicators_today(const struct own_today *own)
+{
+    const struct outcome *today = &own->setting.today;
+    struct judged j = {&own->instance, &own->scenario, &own->setting.reach, today, today};
+    return indicators(&j, today);
+}
+
+static void put_account(struct json *root, const struct judged *j, bool has_plan, const struct own_today *own)
 {
     json_put(root, "decisions", has_plan ? decisions_table(j) : json_new(JSON_ARRAY));
     json_put(root, "summary", has_plan ? summary(j) : json_new(JSON_NULL));
     struct json *both_sides = json_put(root, "indicators", json_new(JSON_OBJECT));
     json_put(both_sides, "baseline", indicators(j, j->today));
     json_put(both_sides, "plan", has_plan ? indicators(j, j->after) : json_new(JSON_NULL));
+    if (own->there)
+        json_put(both_sides, "today", indicators_today(own));
     json_put(root, "coverage", coverage_table(j));
     json_put(root, "measure_limits", has_plan ? measure_limits(j) : json_new(JSON_NULL));
     json_put(root, "rules", has_plan ? rules_table(j) : json_new(JSON_ARRAY));
@@ -695,6 +744,8 @@ static struct json *document(const struct setting *t, const struct plan *plan, c
     struct outcome after = {0};
     outcome_build(t->instance, t->scenario, &t->reach, plan ? plan : &t->nothing, &after);
     struct judged j = {t->instance, t->scenario, &t->reach, &t->today, &after};
+    struct own_today own;
+    own_today_build(t, &own);
     struct json *root = json_new(JSON_OBJECT);
     json_put_text(root, "schema", schema);
     if (claims)
@@ -704,10 +755,12 @@ static struct json *document(const struct setting *t, const struct plan *plan, c
     put_objectives(root, &j, plan != NULL, claims);
     if (claims && claims->conflicts)
         json_put(root, "conflicts", json_copy(claims->conflicts));
-    put_account(root, &j, plan != NULL);
-    put_inputs(root, t);
+    put_account(root, &j, plan != NULL, &own);
+    json_put(root, "notes", plan ? levelling_notes(&j) : json_new(JSON_ARRAY));
+    put_inputs(root, t, &own);
     if (claims && claims->run)
         json_put(root, "run", json_copy(claims->run));
+    own_today_free(&own);
     outcome_free(&after);
     return root;
 }

@@ -230,6 +230,24 @@ static void compare_documents(struct comparison *c, const struct json *document,
 
 /* The conflicting rules and objectives that the document names by index, in the words that they have. That they are in
  * conflict only a search can know. */
+/* Where the rule is written, and the group that it could not be kept in, are the search's own word; the group must be
+ * one. */
+static void copy_place(const struct setting *t, const struct json *from, struct json *to)
+{
+    const struct places *p = &t->instance->places;
+    const char *specialty = text_at(from, "specialty");
+    double line = number_at(from, "line");
+    struct level level;
+    if (line > 0 && line == floor(line))
+        json_put_number(to, "line", line);
+    if (!level_find(p, text_at(from, "level"), &level) || level_group(p, level, text_at(from, "group")) < 0 ||
+        (strcmp(specialty, "*") != 0 && instance_specialty(t->instance, specialty) < 0))
+        return;
+    json_put_text(to, "level", text_at(from, "level"));
+    json_put_text(to, "group", text_at(from, "group"));
+    json_put_text(to, "specialty", specialty);
+}
+
 static struct json *named_conflicts(const struct setting *t, const struct json *document)
 {
     struct json *list = json_new(JSON_ARRAY);
@@ -237,7 +255,7 @@ static struct json *named_conflicts(const struct setting *t, const struct json *
     for (int k = 0; named && k < named->count; k++) {
         double index = number_at(named->child[k], "index"), objective = number_at(named->child[k], "objective");
         if (index >= 0 && index < t->scenario->rule_count && index == floor(index))
-            json_add(list, rule_name(t, &t->scenario->rules[(int)index]));
+            copy_place(t, named->child[k], json_add(list, rule_name(t, &t->scenario->rules[(int)index])));
         else if (objective >= 0 && objective < t->scenario->objective_count && objective == floor(objective) &&
                  objective_kinds[t->scenario->objectives[(int)objective].kind]->require)
             json_add(list, objective_requirement(t, (int)objective));

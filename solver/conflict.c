@@ -1,8 +1,11 @@
 /* conflict.c - deletion filter over the rules, then the objectives that require something (Chinneck and Dravnieks
- * 1991), with feasibility in place of the objective. */
+ * 1991), with feasibility in place of the objective; then the same over the rows of each rule that is left, by halves,
+ * for the group that it is about where it is one. */
 #include "conflict.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "memory.h"
@@ -125,6 +128,125 @@ static void drop_objectives(struct trials *w, struct error *e)
     }
 }
 
+/* ---- which group ---- */
+
+/* The program of the rules that are left, whose rows are let go of one after the other. */
+struct rows {
+    struct trials *w;
+    struct mip mip;
+    struct model model;
+};
+
+static bool rows_are_infeasible(struct rows *o, struct error *e)
+{
+    struct solution solution = {0};
+    struct solve_limits limits = o->w->limits;
+    limits.seconds = o->w->deadline - now();
+    o->w->ok = solve(&o->mip, &limits, &solution, e);
+    bool infeasible = solution.status == SOLVE_INFEASIBLE;
+    solution_free(&solution);
+    return infeasible;
+}
+
+/* Lets go of `count` of the rows, of those that are not needed for good; `rows` keeps the others, how many is returned.
+ */
+static int keep_needed(struct rows *o, int *rows, int count, struct error *e)
+{
+    struct mip_row *kept = allocate((size_t)count + 1, sizeof *kept);
+    int left = count;
+    for (int part = count; part >= 1 && may_go_on(o->w); part = part == 1 ? 0 : (part + 1) / 2)
+        for (int from = 0; from < left && may_go_on(o->w);) {
+            int size = from + part < left ? part : left - from;
+            for (int k = 0; k < size; k++) {
+                struct mip_row *row = &o->mip.rows[rows[from + k]];
+                kept[k] = *row;
+                row->lower = -INFINITY;
+                row->upper = INFINITY;
+            }
+            if (rows_are_infeasible(o, e)) { /* without them too */
+                left -= size;
+                memmove(rows + from, rows + from + size, (size_t)(left - from) * sizeof *rows);
+                continue;
+            }
+            for (int k = 0; k < size; k++)
+                o->mip.rows[rows[from + k]] = kept[k];
+            from += size;
+        }
+    free(kept);
+    return left;
+}
+
+/* Does the row's name end as the rows of this group do? Specialty -1: all together, or none in the name. */
+static bool is_of(const struct rows *o, const char *row, struct level level, int group, int specialty)
+{
+    const struct instance *in = o->w->t->instance;
+    struct mip names = {0};
+    const char *of = specialty < 0 ? "all" : in->specialties[specialty].id;
+    mip_add_row(&names, 0, 0, "_%s_%s", of, level_group_id(&in->places, level, group));
+    const char *end = names.rows[0].name;
+    size_t length = strlen(row), ending = strlen(end);
+    bool same = length > ending && strcmp(row + length - ending, end) == 0;
+    mip_free(&names);
+    return same;
+}
+
+/* The only group and specialty that a row can be about; false where its name leaves that open. */
+static bool find_group(const struct rows *o, const char *row, struct level level, int *group, int *specialty)
+{
+    const struct instance *in = o->w->t->instance;
+    int found = 0;
+    for (int s = -1; s < in->specialty_count; s++)
+        for (int g = 0; g < level_group_count(&in->places, level); g++)
+            if (is_of(o, row, level, g, s)) {
+                *group = g;
+                *specialty = s;
+                found++;
+            }
+    return found == 1;
+}
+
+/* Says of a conflicting rule which group it is about, where all rows that it takes are that group's. */
+static void name_group(struct rows *o, const struct rule *r, struct json *conflict, struct error *e)
+{
+    const struct instance *in = o->w->t->instance;
+    char lead[40];
+    int *rows = allocate((size_t)o->mip.row_count + 1, sizeof *rows), count = 0, group = -1, specialty = -1;
+    struct level level = r->level;
+    snprintf(lead, sizeof lead, "rule%d_", r->index);
+    for (int k = 0; k < o->mip.row_count; k++)
+        if (strncmp(o->mip.rows[k].name, lead, strlen(lead)) == 0)
+            rows[count++] = k;
+    count = keep_needed(o, rows, count, e);
+    bool one = count > 0 && may_go_on(o->w);
+    for (int k = 0; one && k < count; k++) {
+        struct level area = {LEVEL_AREA, 0};
+        int g = -1, s = -1;
+        if (!find_group(o, o->mip.rows[rows[k]].name, level, &g, &s)) {
+            level = area; /* a rule may have rows of each area */
+            one = find_group(o, o->mip.rows[rows[k]].name, level, &g, &s);
+        }
+        one = one && (k == 0 || (g == group && s == specialty));
+        group = g;
+        specialty = s;
+    }
+    if (one) {
+        json_put_text(conflict, "level", level_name(&in->places, level));
+        json_put_text(conflict, "group", level_group_id(&in->places, level, group));
+        json_put_text(conflict, "specialty", specialty < 0 ? "*" : in->specialties[specialty].id);
+    }
+    free(rows);
+}
+
+static void name_groups(struct trials *w, struct json *list, struct error *e)
+{
+    struct rows o = {.w = w};
+    w->ok = model_build(w->t->instance, &w->scenario, w->access, &o.model, &o.mip, e);
+    for (int k = 0; w->ok && k < w->scenario.rule_count && may_go_on(w); k++)
+        name_group(&o, &w->scenario.rules[k], list->child[k], e);
+    model_free(&o.model);
+    mip_free(&o.mip);
+}
+
 struct json *find_conflict(const struct setting *t, const struct access *access, const struct solve_limits *limits,
                            struct error *e)
 {
@@ -133,11 +255,20 @@ struct json *find_conflict(const struct setting *t, const struct access *access,
     drop_rules(&w, e);
     drop_objectives(&w, e);
     struct json *list = w.ok ? json_new(JSON_ARRAY) : NULL;
-    for (int k = 0; w.ok && k < w.scenario.rule_count; k++)
-        json_add(list, rule_name(t, &w.scenario.rules[k]));
+    for (int k = 0; w.ok && k < w.scenario.rule_count; k++) {
+        const struct rule *r = &w.scenario.rules[k];
+        struct json *conflict = json_add(list, rule_name(t, r));
+        if (r->source && r->source->line > 0)
+            json_put_number(conflict, "line", r->source->line);
+    }
+    if (w.ok)
+        name_groups(&w, list, e);
     for (int k = 0; w.ok && k < w.scenario.objective_count; k++)
         if (requires_something(&w.scenario.objectives[k]))
             json_add(list, objective_requirement(t, w.objective[k]));
     trials_free(&w);
-    return list;
+    if (w.ok)
+        return list;
+    json_free(list);
+    return NULL;
 }

@@ -225,6 +225,8 @@ struct objective_kind {
     /* How the value over all specialties comes from each one's: the weighted sum, the largest, the smallest, or the
      * sum. */
     enum together { WEIGHTED, LARGEST, SMALLEST, SUMMED } together;
+    /* How people read a value: as it is, a share in percent, a count, million kr, minutes, inhabitants. */
+    enum reading { AS_INDEX, AS_PERCENT, AS_COUNT, AS_MONEY, AS_MINUTES, AS_NEED } reading;
     bool maximise; /* larger is better; the bound then lies above */
     bool never_negative;
     /* The measure as a linear form over columns that it adds, for all specialties of the scenario together; not
@@ -241,18 +243,39 @@ struct objective_kind {
     bool (*require)(struct model *m, const struct objective *o, struct error *e);
     double (*left_out)(const struct judged *j, const struct objective *o, const struct outcome *now);
     void (*asks)(const struct objective *o, enum language language, struct text *out); /* it, in a sentence */
+    /* The title with the objective's own parameters; NULL: the title. */
+    void (*says)(const struct instance *in, const struct objective *o, enum language language, struct text *out);
 };
+
+/* What a rule counts in: what its sentence speaks of. */
+enum unit {
+    UNIT_NUMBERS,
+    UNIT_DAYS,  /* a week */
+    UNIT_SIZES, /* numbers and days a week together */
+    UNIT_FTE,
+    UNIT_MONEY, /* million kr a year */
+    UNIT_MINUTES,
+    UNIT_TARGET, /* percent of the target */
+    UNIT_TODAY,  /* percent of today's */
+    UNIT_POINTS, /* percentage points */
+    UNIT_NEED,   /* percent of the need */
+    UNIT_COUNT
+};
+extern const char *const unit_names[UNIT_COUNT]; /* as plan.json has them: "numbers", "percent of target" */
 
 /* What a rule found for one group and specialty. */
 struct finding {
     struct level level;
     int group;
-    int specialty;    /* -1: all that the rule is about, together */
-    const char *what; /* a rule that limits several things says which, else NULL */
-    double activity, limit;
-    bool least;    /* the limit is a lower one */
-    double unit;   /* slack below this counts as binding */
-    double weight; /* of a soft rule: a violation of 1 costs the rule's penalty times this */
+    int specialty;          /* -1: all that the rule is about, together */
+    const char *what;       /* a rule that limits several things says which, else NULL */
+    double activity, limit; /* in `unit` */
+    bool least;             /* the limit is a lower one */
+    double grain;           /* slack below this counts as binding */
+    double weight;          /* of a soft rule: a violation of 1 costs the rule's penalty times this */
+    enum unit unit;
+    double one; /* > 0: what 1 of the program's row is in the unit (100 / target for a degree of coverage): 1e-6 in the
+                   row is nothing */
 };
 
 struct findings {
@@ -261,7 +284,8 @@ struct findings {
     size_t room;
 };
 void findings_add(struct findings *f, struct finding item);
-bool finding_satisfied(const struct finding *f); /* to 1e-6, relative above 1 */
+bool finding_satisfied(const struct finding *f); /* to 1e-6 in the program's row, relative above 1 */
+double finding_slack(const struct finding *f);   /* below 0: by how much it is missed */
 bool finding_binding(const struct finding *f);
 double findings_penalty(const struct rule *r, const struct findings *f); /* what they cost; 0 of a hard rule */
 
@@ -272,7 +296,7 @@ double decisions_in(const struct judged *j, const struct rule *r, int group, int
 /* Numbers that a decision adds: those of new and licence numbers, else 0. */
 double numbers_added(const struct judged *j, const struct rule *r, const struct decision *d);
 
-/* The weight of a finding in coverage per 100,000: omega_s n_gs / (N_s target_s) of a soft rule, 0 of a hard one. */
+/* The weight of a finding in percent of the target: omega_s n_gs / (100 N_s) of a soft rule, 0 of a hard one. */
 double coverage_weight(const struct judged *j, const struct rule *r, int group, int specialty);
 
 struct rule_kind {
@@ -305,25 +329,50 @@ enum { PLACE_ROOM = 400 };
 const char *rule_place(const struct scenario *s, const struct rule *r, char to[PLACE_ROOM]);
 const char *objective_place(const struct scenario *s, const struct objective *o, char to[PLACE_ROOM]);
 
-/* " (kun derm, oeje)" or "" (all); ", hvert speciale for sig": what rules' sentences say of specialties. */
+/* " (kun derm, oeje)" or "" (all), and after it ", hvert speciale for sig": what rules' sentences say of specialties.
+ */
+void sentence_only(const struct instance *in, const struct scenario *s, const struct rule *r, enum language language,
+                   struct text *out);
 void sentence_specialties(const struct instance *in, const struct scenario *s, const struct rule *r,
                           enum language language, struct text *out);
 
-/* The name of a level in a sentence: "landet", "hvert sundhedsråd"; "the country", "every council". */
-const char *sentence_level(const struct instance *in, struct level level, enum language language);
+/* Groupings that sentences have words for; every other is "gruppe i kolonnen NAVN", a group of the column. */
+enum known_grouping { KNOWN_MUNICIPALITY, KNOWN_COUNCIL, KNOWN_REGION, KNOWN_OLD_REGION, KNOWN_PROVINCE, KNOWN_NONE };
+enum known_grouping grouping_known(const struct instance *in, struct level level); /* of LEVEL_GROUPING */
 
-/* What a measure is called in a sentence: its title up to the first colon or comma ("Ulighed (Hoover)"), or the whole
- * title, which says in what it counts. */
-void sentence_objective(const struct objective *o, bool whole, enum language language, struct text *out);
+/* A level in a sentence: "hele landet", "hvert sundhedsråd", "hver gruppe i kolonnen NAVN"; "every council". Into `to`,
+ * returned. */
+enum { LEVEL_ROOM = 300 };
+const char *sentence_level(const struct instance *in, struct level level, enum language language, char to[LEVEL_ROOM]);
 
-/* " i hver region", " på hvert sted"; of a grouping of the instance's own " i hver gruppe af landsdel". */
+/* What an objective is about, its parameters included: "Behov inden for 30 minutter af et åbent sted, ...". */
+void objective_says(const struct instance *in, const struct objective *o, enum language language, struct text *out);
+
+/* The same in a sentence: up to the first colon or comma ("Ulighed (Hoover)"), or the whole, which says in what it
+ * counts. */
+void sentence_objective(const struct instance *in, const struct objective *o, bool whole, enum language language,
+                        struct text *out);
+
+/* A value as people read it, with `more` decimals than usual: "16,40 %", "49", "112,5"; into `to` (>= 80 bytes),
+ * returned. */
+const char *objective_number(const struct objective_kind *kind, double value, int more, enum language language,
+                             char *to);
+/* How many more decimals it takes to tell two values apart: 0 to 3; 0 where three do not, or where they
+ * are the same to five digits. */
+int objective_decimals(const struct objective_kind *kind, double a, double b);
+
+/* " i hver region", " på hvert sted", " i hver gruppe i kolonnen NAVN". */
 void sentence_where(const struct instance *in, struct level level, enum language language, struct text *out);
 
-/* ": mindst 2 og højst 25; dog 12 i Nordjylland.": the rule's min, max and of, and the end of the sentence. */
+/* ": mindst 2 og højst 25; dog 12 i Nordjylland, ingen i Midtjylland.": the rule's min, max and of, and the end of the
+ * sentence. */
 void sentence_limits(const struct instance *in, const struct rule *r, enum language language, struct text *out);
 
-/* " (kan fraviges; straf 2)" of a soft rule, nothing of a hard one. */
+/* " (kan fraviges mod en straf på 2)" of a soft rule, nothing of a hard one. */
 void sentence_penalty(const struct rule *r, enum language language, struct text *out);
+
+/* "30 minutter", "50 km": an objective's own limit; into `to` (>= 80 bytes), returned. */
+const char *sentence_limit(const struct objective *o, enum language language, char *to);
 
 /* `value` as short as it can be said exactly, in the language's form: 2,5 or 2.5; into `to` (>= 64 bytes), returned. */
 const char *sentence_number(double value, enum language language, char *to);

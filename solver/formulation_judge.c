@@ -5,32 +5,45 @@
 #include "formulation.h"
 #include "memory.h"
 
+const char *const unit_names[UNIT_COUNT] = {
+    [UNIT_NUMBERS] = "numbers",
+    [UNIT_DAYS] = "days a week",
+    [UNIT_SIZES] = "numbers and days a week",
+    [UNIT_FTE] = "FTE",
+    [UNIT_MONEY] = "million kr a year",
+    [UNIT_MINUTES] = "minutes",
+    [UNIT_TARGET] = "percent of target",
+    [UNIT_TODAY] = "percent of today",
+    [UNIT_POINTS] = "percentage points",
+    [UNIT_NEED] = "percent of need",
+};
+
 void findings_add(struct findings *f, struct finding item)
 {
     f->items = grow(f->items, &f->room, (size_t)f->count + 1, sizeof *f->items);
     f->items[f->count++] = item;
 }
 
-static double slack(const struct finding *f)
+double finding_slack(const struct finding *f)
 {
     return f->least ? f->activity - f->limit : f->limit - f->activity;
 }
 
 bool finding_satisfied(const struct finding *f)
 {
-    return slack(f) >= -1e-6 * fmax(1, fabs(f->limit));
+    return finding_slack(f) >= -1e-6 * fmax(f->one, fabs(f->limit));
 }
 
 bool finding_binding(const struct finding *f)
 {
-    return finding_satisfied(f) && slack(f) < f->unit - 1e-9;
+    return finding_satisfied(f) && finding_slack(f) < f->grain - 1e-9 * f->one;
 }
 
 double findings_penalty(const struct rule *r, const struct findings *f)
 {
     double sum = 0;
     for (int k = 0; k < f->count && !isnan(r->penalty); k++)
-        sum += r->penalty * f->items[k].weight * fmax(0, -slack(&f->items[k]));
+        sum += r->penalty * f->items[k].weight * fmax(0, -finding_slack(&f->items[k]));
     return sum;
 }
 
@@ -102,7 +115,7 @@ double coverage_weight(const struct judged *j, const struct rule *r, int group, 
     if (isnan(r->penalty))
         return 0;
     double share = group_need(j->instance, r->level, group, specialty) / j->today->need[specialty];
-    return j->scenario->weight[specialty] * share / target_coverage(j->instance, j->today, specialty);
+    return j->scenario->weight[specialty] * share / 100;
 }
 
 double hoover_divisor(const struct judged *j, int specialty)

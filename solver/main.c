@@ -172,22 +172,6 @@ static struct json *progress_json(const struct work *w)
     return list;
 }
 
-static struct json *run_json(const struct work *w)
-{
-    struct json *run = json_new(JSON_OBJECT);
-    const struct stages *s = &w->stages;
-    json_put_text(run, "version", YDERPLAN_VERSION);
-    json_put_text(run, "glpk", solve_version());
-    json_put_number(run, "seconds", s->seconds);
-    json_put_number(run, "first_plan_seconds", s->found ? s->first_seconds : NAN);
-    json_put_number(run, "threads", s->threads);
-    json_put_number(run, "nodes", (double)s->nodes);
-    json_put_number(run, "columns", s->columns);
-    json_put_number(run, "rows", s->rows);
-    json_put(run, "progress", progress_json(w));
-    return run;
-}
-
 /* A plan is called optimal only when its own figures show the gap asked for (below 1e-6: 1e-6). With a value near 0 the
  * tolerance of the bound alone can be more than that. */
 static const char *status_word(const struct work *w)
@@ -203,6 +187,32 @@ static const char *status_word(const struct work *w)
         shown = shown && gap <= fmax(w->scenario.solve.gap, 1e-6);
     }
     return s->status == SOLVE_OPTIMAL && !shown ? words[SOLVE_FEASIBLE] : words[s->status];
+}
+
+static const char *end_word(const struct work *w)
+{
+    static const char *const words[] = {
+        [END_PROOF] = "proof", [END_TIME] = "time", [END_STOP] = "interruption", [END_TOLERANCE] = "tolerance"};
+    bool proven = w->stages.status == SOLVE_OPTIMAL || w->stages.status == SOLVE_INFEASIBLE;
+    bool shown = !w->stages.found || strcmp(status_word(w), "optimal") == 0;
+    return proven ? words[shown ? END_PROOF : END_TOLERANCE] : words[w->stages.end];
+}
+
+static struct json *run_json(const struct work *w)
+{
+    struct json *run = json_new(JSON_OBJECT);
+    const struct stages *s = &w->stages;
+    json_put_text(run, "version", YDERPLAN_VERSION);
+    json_put_text(run, "glpk", solve_version());
+    json_put_text(run, "ended_by", end_word(w));
+    json_put_number(run, "seconds", s->seconds);
+    json_put_number(run, "first_plan_seconds", s->found ? s->first_seconds : NAN);
+    json_put_number(run, "threads", s->threads);
+    json_put_number(run, "nodes", (double)s->nodes);
+    json_put_number(run, "columns", s->columns);
+    json_put_number(run, "rows", s->rows);
+    json_put(run, "progress", progress_json(w));
+    return run;
 }
 
 static bool describe_result(struct work *w, struct error *e)
@@ -324,7 +334,7 @@ static void print_best(const struct work *w)
 {
     const struct json *best = json_get(w->document, "best");
     bool da = w->o->language == DANISH;
-    char value[64], bound[64], distance[64], percent[64];
+    char value[80], bound[80], distance[120], percent[64];
     if (w->o->quiet || !best)
         return;
     print_broken(w, (int)json_get(best, "broken_rules")->number);
@@ -333,15 +343,23 @@ static void print_best(const struct work *w)
                da ? "Bevist: ingen plan kan holde alle reglerne (solve nævner dem, der ikke kan opfyldes sammen)."
                   : "Proven: no plan can keep all the rules (solve names those that cannot be met together).");
     else if (json_get(best, "feasible")->kind == JSON_FALSE)
-        printf("%s\n", da ? "Tiden løb ud, før der var fundet en plan, som holder reglerne."
-                          : "Time ran out before a plan that keeps the rules was found.");
+        printf("%s\n", w->stages.end == END_STOP
+                           ? da ? "Søgningen blev afbrudt, før der var fundet en plan, som holder reglerne."
+                                : "The search was interrupted before a plan that keeps the rules was found."
+                       : da ? "Tiden løb ud, før der var fundet en plan, som holder reglerne."
+                            : "Time ran out before a plan that keeps the rules was found.");
     if (json_get(best, "feasible")->kind == JSON_FALSE)
         return;
-    bool larger = objective_kinds[w->scenario.objectives[0].kind]->maximise;
+    const struct objective_kind *kind = objective_kinds[w->scenario.objectives[0].kind];
+    bool larger = kind->maximise;
     double reached = json_get(best, "value")->number, far = json_get(best, "distance")->number;
-    text_local(reached, 5, w->o->language, value);
-    text_local(json_get(best, "bound")->number, 5, w->o->language, bound);
-    text_local(far, 5, w->o->language, distance);
+    int more = objective_decimals(kind, reached, json_get(best, "bound")->number);
+    objective_number(kind, reached, more, w->o->language, value);
+    objective_number(kind, json_get(best, "bound")->number, more, w->o->language, bound);
+    objective_number(kind, far, more, w->o->language, distance);
+    char *sign = kind->reading == AS_PERCENT ? strstr(distance, " %") : NULL;
+    if (sign) /* a difference of percentages */
+        snprintf(sign, sizeof distance - (size_t)(sign - distance), "%s", da ? " procentpoint" : " percentage points");
     text_local(fabs(reached) > 1e-9 ? 100 * far / fabs(reached) : NAN, 2, w->o->language, percent);
     printf(
         da ? "Den bedste kendte plan under de samme regler når %s; denne plan ligger %s (%s %%) derfra. Bevist: ingen "
@@ -477,7 +495,7 @@ static void say_aim(const struct scenario *s, struct text *out)
 {
     const struct objective_kind *kind = objective_kinds[s->objectives[0].kind];
     text_add(out, "Minimised: %s%s%s.\n", kind->maximise ? "minus " : "", kind->title[ENGLISH],
-             has_soft_rules(s) ? "; plus what broken soft rules cost" : "");
+             has_soft_rules(s) ? "; plus the penalties of soft rules that are missed" : "");
     if (kind->maximise)
         text_add(out, "(The larger the better: -2 here is 2 in yderplan.)\n");
     if (kind->steps)

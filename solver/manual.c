@@ -152,7 +152,11 @@ static const struct key_row rows[] = {
      {"", ""},
      0,
      "[{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"d\", \"count\": 1}]"},
-    {KEY_THETA, "theta", {"så stor en del af målet, > 0", "so large a share of the target, > 0"}, NUMBER(theta), NULL},
+    {KEY_THETA,
+     "theta",
+     {"så stor en del af dækningsmålet, > 0", "so large a share of the target, > 0"},
+     NUMBER(theta),
+     NULL},
     {KEY_EPSILON, "epsilon", {"modvilje mod ulighed, > 0", "aversion to inequality, > 0"}, NUMBER(epsilon), NULL},
     {KEY_UNREACHED,
      "unreached_minutes",
@@ -170,9 +174,10 @@ static const struct key_row rows[] = {
      NULL},
     {KEY_PENALTY,
      "penalty",
-     {"> 0: reglen kan fraviges, og det koster så meget i det første mål; 1 er, hvad det koster, når intet nås for "
+     {"> 0: reglen kan fraviges mod en straf på så meget i det første mål; 1 er straffen, når intet nås for "
       "nogen",
-      "> 0: the rule may be broken, and that costs so much in the first objective; 1 is the cost of reaching nothing "
+      "> 0: the rule may be missed at a penalty of so much in the first objective; 1 is the penalty for reaching "
+      "nothing "
       "for anybody"},
      {"ingen: reglen skal holdes", "none: the rule must be kept"},
      0,

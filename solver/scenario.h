@@ -83,6 +83,7 @@ struct rule_spec {
     const char *name;
     unsigned accepts, needs;  /* KEY_ bits; `specialty` is accepted by every rule */
     bool of_coverage;         /* the level must have coverage: not "site" */
+    bool closes;              /* keeps new numbers out of some groups: a limit of 0 there is what it means to do */
     const char *exempt_level; /* of the groups in `exempt`; NULL: the rule's level */
     struct defaults defaults;
 };

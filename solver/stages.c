@@ -314,6 +314,19 @@ static void note_nothing(struct work *w, const struct state *now)
     w->out->proofs[0].bound = maximise ? -now->bound : now->bound;
 }
 
+/* An aim that was begun so many seconds ago is not proven: why? A search may end a little before its time, where no
+ * step fits in any more. */
+static void note_end(struct work *w, double begun)
+{
+    double now = clock_seconds();
+    if (w->out->end != END_PROOF)
+        return;
+    if (w->limits->stop && *w->limits->stop)
+        w->out->end = END_STOP;
+    else
+        w->out->end = now - begun >= 0.9 * (w->deadline - begun) ? END_TIME : END_TOLERANCE;
+}
+
 static bool solve_aims(struct work *w, const struct aim *aims, int count, double *best, struct error *e)
 {
     bool optimal = true;
@@ -322,8 +335,11 @@ static bool solve_aims(struct work *w, const struct aim *aims, int count, double
         /* each aim may use its share of the time, and what those before have left */
         struct state now;
         w->deadline = begun + seconds * (k + 1) / count;
+        double begun_aim = clock_seconds();
         if (!solve_aim(w, aims, k, &now, e))
             return false;
+        if (!now.optimal && (w->out->found || now.status != SOLVE_INFEASIBLE))
+            note_end(w, begun_aim);
         if (!w->out->found) {
             note_nothing(w, &now);
             return true;

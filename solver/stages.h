@@ -15,8 +15,12 @@ struct stage_step {
     double seconds, value, bound;
 };
 
+/* Why a search ended: with a proof, at its time, on request, or where its tolerances tell no more. */
+enum stages_end { END_PROOF, END_TIME, END_STOP, END_TOLERANCE };
+
 struct stages {
     enum solve_status status; /* of all together; infeasible and no plan are those of the first objective */
+    enum stages_end end;      /* of the first objective that was not proven to its gap */
     struct proof *proofs;     /* [objective_count] */
     struct plan plan;         /* empty without a plan */
     bool found;               /* is there a plan? */

@@ -914,10 +914,10 @@ static void every_rule_is_checked(void)
     finds("{\"rule\": \"closed_above\", \"percent\": 162.5}", true, NAN, NAN, false, 0);
     finds("{\"rule\": \"closed_above\", \"percent\": 150, \"exempt\": [\"Nord\"], \"exempt_max\": 1}", true, 1, 1, true,
           1);
-    /* K = 2.4, 1.5, 2.04: Nord 2.4 + 0.75 = 3.15, down from 3.25 */
-    finds("{\"rule\": \"no_one_worse\"}", false, 3.15, 3.25, false, 2);
-    finds("{\"rule\": \"no_one_worse\", \"percent\": 10}", true, 3.15, 2.925, false, 2);
-    finds("{\"rule\": \"no_one_worse\", \"level\": \"area\"}", false, 2.4, 3, false, 4);
+    /* K = 2.4, 1.5, 2.04: Nord 2.4 + 0.75 = 3.15, down from 3.25; A 2.4 of 3 */
+    finds("{\"rule\": \"no_one_worse\"}", false, 315 / 3.25, 100, false, 2);
+    finds("{\"rule\": \"no_one_worse\", \"percent\": 10}", true, 315 / 3.25, 90, false, 2);
+    finds("{\"rule\": \"no_one_worse\", \"level\": \"area\"}", false, 80, 100, false, 4);
     finds("{\"rule\": \"fixed\", \"decisions\": [{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"d\", "
           "\"count\": 1}]}",
           true, 1, 1, true, 2);
@@ -1046,12 +1046,13 @@ static void a_closure_and_video_have_their_reasons(void)
             reason_of(doc, 1, DANISH)->text,
             "Dækningsgraden i Ager er i dag 150 pct. og bliver 94 pct. med hele planen; i sundhedsrådet Nord går den "
             "fra 162 til 94 pct. 1 ydernummer (fuldtid) nedlægges mod kompensation. Det fjerner 1,00 "
-            "fuldtidsydernummer. Beslutningen sænker »Ulighed (Hoover)« med 40,00 pct. af dagens.");
+            "fuldtidsydernummer. Beslutningen sænker »Ulighed (Hoover)« med 40,00 pct. af dagens. Bemærk: Ager er "
+            "derefter dækket under 100 pct.");
         CHECK_TEXT(
             reason_of(doc, 2, ENGLISH)->text,
             "The degree of coverage in Birk is 181 % today and 94 % with the whole plan; in council Nord it goes from "
             "162 to 94 %. 2 numbers (part-time) are closed against compensation. That removes 0.50 FTE. The decision "
-            "lowers \"Inequality (Hoover)\" by 8.80 % of today's.");
+            "lowers \"Inequality (Hoover)\" by 8.80 % of today's. Note: Birk is then covered below 100 %.");
         CHECK_TEXT(
             reason_of(doc, 3, DANISH)->text,
             "Dækningsgraden i hele Nordland er i dag 162 pct. og bliver 94 pct. med hele planen. 3 dage om ugen i Ager "
@@ -1088,6 +1089,12 @@ static void a_closure_says_what_was_handed_back(void)
                      " 2 numbers (full-time) are closed; they were handed back. That removes "
                      "1.80 FTE and costs 0.20 million kr a year. ") != NULL);
         json_free(doc);
+        in.cost[MEASURE_CLOSURE] = -3.5;
+        doc = document();
+        CHECK(strstr(reason_of(doc, 0, DANISH)->text, " og frigør 7,00 mio. kr. om året. ") != NULL);
+        CHECK(strstr(reason_of(doc, 0, ENGLISH)->text, " and frees 7.00 million kr a year. ") != NULL);
+        json_free(doc);
+        in.cost[MEASURE_CLOSURE] = 0.1;
         plan.decisions[0].count = 3;
         doc = document();
         CHECK(strstr(reason_of(doc, 0, DANISH)->text,
@@ -1108,6 +1115,70 @@ static void video_within_a_council_is_decided_there(void)
         CHECK(strstr(reason_of(doc, 0, ENGLISH)->text, " 1 day a week in Ager are spent") == NULL);
         CHECK(strstr(reason_of(doc, 0, ENGLISH)->text, " 1 day a week in Ager is spent on video for all of Nord;") !=
               NULL);
+        json_free(doc);
+    }
+    close_all();
+}
+
+/* Is there a note of the whole plan that begins so? */
+static bool is_noted(const struct json *doc, enum language language, const char *begin)
+{
+    const struct json *list = json_get(doc, "notes");
+    for (int k = 0; k < list->count; k++) {
+        const char *text = json_get(list->child[k], language == DANISH ? "da" : "en")->text;
+        if (strncmp(text, begin, strlen(begin)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Two of Ager's three numbers closed: K = 1, 0.5, 0.5 and coverage 1, 1.625, 1.125, 0.5 of a mean of 1. E = 0.6 x 0.5 =
+ * 0.3: Z is 0.075 and H 0.15, both less than 0.3125. Less by the half everywhere: Z halves and H stays. */
+static void a_plan_that_levels_down_says_so(void)
+{
+    if (open_toy("\"measures\": {\"closure\": {\"compensated\": true}}")) {
+        close_down(A, FORM_FULL_TIME, 2);
+        struct json *doc = document();
+        CHECK(is_noted(doc, DANISH, "Den samlede kapacitet falder fra 4,0 til 2,0 fuldtidsydernumre."));
+        CHECK(is_noted(doc, ENGLISH, "Total supply falls from 4.0 to 2.0 FTE."));
+        CHECK(!is_noted(doc, ENGLISH, "Inequality") && !is_noted(doc, ENGLISH, "The worst covered area"));
+        json_free(doc);
+        close_down(B, FORM_PART_TIME, 1);
+        close_down(D, FORM_PART_TIME, 1);
+        plan.decisions[0].count = 1;
+        doc = document(); /* K = 2, 0.25, 0.25, mean 1.25: below it C by 0.6875 and D by 1, E = 0.875 */
+        CHECK(is_noted(
+            doc, DANISH,
+            "Uligheden falder fra 31,25 til 21,88 pct. af dagens kapacitet, men målt på planens egen kapacitet "
+            "går den fra 31,25 til 35,00 pct.: den falder, fordi der er mindre at dele."));
+        CHECK(is_noted(doc, ENGLISH,
+                       "Inequality falls from 31.25 to 21.88 % of the supply of today, but over the plan's "
+                       "own supply it goes from 31.25 to 35.00 %"));
+        CHECK(is_noted(doc, DANISH,
+                       "Det dårligst dækkede område bliver dårligere dækket: Hudlæge fra 25,0 til 12,5 pct. "
+                       "af dækningsmålet."));
+        CHECK(is_noted(doc, ENGLISH, "The worst covered council is worse covered: Dermatology from 37.5 to 18.8 %"));
+        json_free(doc);
+        plan.decisions[0].count = 3;
+        plan.decisions[1].count = plan.decisions[2].count = 2;
+        doc = document();
+        CHECK(is_noted(doc, ENGLISH,
+                       "Inequality falls from 31.25 to 0.00 % of the supply of today because a specialty has "
+                       "no supply left."));
+        json_free(doc);
+    }
+    close_all();
+    if (open_toy("\"measures\": {\"new\": {\"max_per_site\": 20}}")) { /* twice of everything, and more for Ager */
+        decide(MEASURE_NEW, A, -1, 1);
+        struct json *doc = document();
+        CHECK(json_get(doc, "notes")->count == 0);
+        json_free(doc);
+        plan.decisions[0].site = D;
+        plan.decisions[0].count = 9; /* K = 3, 0.5, 9.5: below the mean of 6.5 are A and B, E = 2.1 + 1.15 */
+        doc = document();
+        CHECK(is_noted(doc, ENGLISH,
+                       "Inequality rises from 31.25 to 81.25 % of the supply of today, but over the plan's "
+                       "own supply it goes from 31.25 to 25.00 %: it rises because there is more to share."));
         json_free(doc);
     }
     close_all();
@@ -1150,20 +1221,22 @@ static void an_effect_is_said_in_the_direction_of_its_measure(void)
     if (open_toy(
             "\"measures\": {\"closure\": {\"compensated\": true}}, \"objectives\": [{\"measure\": \"max_min\"}]")) {
         close_down(D, FORM_PART_TIME, 1); /* Dal from 0.5 to 0.25, of 2 */
-        reason_ends(" Beslutningen SÆNKER »Dårligst dækkede områdes dækning« med 50,00 pct. af dagens.",
-                    " The decision LOWERS \"Coverage of the worst covered area\" by 50.00 % of today's.");
+        reason_ends(" Beslutningen SÆNKER »Dækningen i det dårligst dækkede område« med 50,00 pct. af dagens. Bemærk: "
+                    "Dal er derefter dækket under 100 pct.",
+                    " The decision LOWERS \"Coverage of the worst covered area\" by 50.00 % of today's. Note: Dal is "
+                    "then covered below 100 %.");
     }
     close_all();
     if (open_toy("\"measures\": {\"new\": true}, \"objectives\": [{\"measure\": \"max_min\"}]")) {
         decide(MEASURE_NEW, D, -1, 1);
-        reason_ends(" Beslutningen øger »Dårligst dækkede områdes dækning« med 200,00 pct. af dagens.",
+        reason_ends(" Beslutningen øger »Dækningen i det dårligst dækkede område« med 200,00 pct. af dagens.",
                     " The decision raises \"Coverage of the worst covered area\" by 200.00 % of today's.");
     }
     close_all();
     if (open_toy("\"measures\": {\"new\": true}, \"objectives\": [{\"measure\": \"cost\"}]")) {
         decide(MEASURE_NEW, D, -1, 2);
-        reason_ends(" Beslutningen ØGER »Udgift, mio. kr. om året« med 4,00.",
-                    " The decision RAISES \"Cost, million kr a year\" by 4.00.");
+        reason_ends(" Beslutningen ØGER »Udgift, mio. kr. om året« med 4,0.",
+                    " The decision RAISES \"Cost, million kr a year\" by 4.0.");
     }
     close_all();
 }
@@ -1354,6 +1427,7 @@ int main(void)
     RUN(a_reason_says_when_a_decision_does_harm);
     RUN(a_closure_and_video_have_their_reasons);
     RUN(a_closure_says_what_was_handed_back);
+    RUN(a_plan_that_levels_down_says_so);
     RUN(video_within_a_council_is_decided_there);
     RUN(each_objective_has_its_row_and_effect);
     RUN(an_effect_is_said_in_the_direction_of_its_measure);

@@ -291,10 +291,11 @@ static void no_group_ends_above_the_ceiling(void)
     CHECK_NEAR(value, 1.5 / 8, 1e-9);
     CHECK(added("c") == 1 && added("d") == 2);
     CHECK(kept());
-    CHECK_NEAR(found("Syd").activity, 2, 1e-12);
-    CHECK_NEAR(found("Syd").limit, 2.2, 1e-12);
-    CHECK_NEAR(found("Nord").activity, 3.5, 1e-12);
-    CHECK_NEAR(found("Nord").limit, 3.5, 1e-12);
+    CHECK_NEAR(found("Syd").activity, 100, 1e-9);
+    CHECK_NEAR(found("Syd").limit, 110, 1e-9);
+    CHECK(found("Syd").unit == UNIT_TARGET);
+    CHECK_NEAR(found("Nord").activity, 175, 1e-9);
+    CHECK_NEAR(found("Nord").limit, 175, 1e-9);
     put(MEASURE_NEW, "a", NULL, 1);
     CHECK(!kept());
 }
@@ -306,17 +307,26 @@ static void satellites_and_video_count_against_the_ceiling(void)
     usual_country();
     CHECK(best(6, "{\"rule\": \"ceiling\"}"));
     put(MEASURE_SATELLITE, "d", "a", 5);
-    CHECK_NEAR(found("Syd").activity, 2.45, 1e-12);
+    CHECK_NEAR(found("Syd").activity, 122.5, 1e-9);
     CHECK(!kept());
     CHECK(best(6, "{\"rule\": \"ceiling\"}"));
     put(MEASURE_VIDEO, "c", NULL, 5); /* C has 2 and gives 1 */
-    CHECK_NEAR(found("Nord").activity, 3.5 + 0.125, 1e-12);
+    CHECK_NEAR(found("Nord").activity, 50 * (3.5 + 0.125), 1e-9);
     CHECK(!kept());
 }
 
 static void ceiling_says_so(void)
 {
     usual_country();
+    check_sentence(
+        "{\"rule\": \"ceiling\", \"specialty\": \"each\"}",
+        "Dækningsgraden i hvert sundhedsråd må højst blive 110 pct., hvert speciale for sig; er den højere i "
+        "dag, må den ikke stige.",
+        "The degree of coverage in every council must not end above 110 %, each specialty by itself; where it "
+        "is higher today, it must not rise.");
+    check_sentence("{\"rule\": \"spread\", \"max\": 1, \"level\": \"council\", \"specialty\": \"each\"}",
+                   "Højst 1 nyt ydernummer eller ydernummer på licens af hvert speciale i hvert sundhedsråd.",
+                   "At most 1 new or licence number of each specialty in every council.");
     check_sentence(
         "{\"rule\": \"ceiling\", \"percent\": 112.5}",
         "Dækningsgraden i hvert sundhedsråd må højst blive 112,5 pct.; er den højere i dag, må den ikke stige.",
@@ -345,8 +355,8 @@ static void every_group_reaches_the_floor(void)
     CHECK(best(1, "{\"rule\": \"floor\", \"level\": \"municipality\"}"));
     CHECK_NEAR(value, in_eng, 1e-9);
     CHECK(added("d") == 1 && kept());
-    CHECK_NEAR(found("D").activity, 10, 1e-12);
-    CHECK_NEAR(found("D").limit, 1, 1e-12);
+    CHECK_NEAR(found("D").activity, 500, 1e-9);
+    CHECK_NEAR(found("D").limit, 50, 1e-12);
     CHECK(found("D").least && found("D").weight == 0 && isnan(found("E").limit));
     plan_free(&plan);
     put(MEASURE_NEW, "c", NULL, 1);
@@ -388,7 +398,7 @@ static void video_reaches_a_floor_where_no_site_does(void)
     moved = 8;
     CHECK(best(0, "{\"rule\": \"floor\", \"level\": \"municipality\", \"percent\": 9}"));
     CHECK(!isinf(value) && kept());
-    CHECK_NEAR(found("D").activity, 0.2, 1e-12);
+    CHECK_NEAR(found("D").activity, 10, 1e-9);
     moved = 7;
     CHECK(best(0, "{\"rule\": \"floor\", \"level\": \"municipality\", \"percent\": 9}"));
     CHECK(isinf(value));
@@ -401,8 +411,8 @@ static void floor_says_so(void)
     check_sentence("{\"rule\": \"floor\"}", "Dækningsgraden i hvert sundhedsråd skal være mindst 50 pct.",
                    "The degree of coverage in every council must be at least 50 %.");
     check_sentence("{\"rule\": \"floor\", \"level\": \"region\", \"penalty\": 2.5}",
-                   "Dækningsgraden i hver region skal være mindst 50 pct. (kan fraviges; straf 2,5).",
-                   "The degree of coverage in every region must be at least 50 % (may be broken; penalty 2.5).");
+                   "Dækningsgraden i hver region skal være mindst 50 pct. (kan fraviges mod en straf på 2,5).",
+                   "The degree of coverage in every region must be at least 50 % (may be missed at a penalty of 2.5).");
 }
 
 /* ---- spread ---- */
@@ -547,13 +557,14 @@ static void no_council_is_far_from_its_region(void)
     CHECK_NEAR(value, 1.0 / 8, 1e-9);
     CHECK(added("c") == 3 && added("d") == 3 && kept());
     CHECK_NEAR(found("Nord").activity, 0, 1e-12);
-    CHECK_NEAR(found("Syd").limit, 0.2, 1e-12);
+    CHECK_NEAR(found("Syd").limit, 10, 1e-12);
+    CHECK(found("Syd").unit == UNIT_POINTS);
     plan_free(&plan);
     put(MEASURE_NEW, "c", NULL, 2);
     put(MEASURE_NEW, "d", NULL, 3);
     CHECK(!kept());
-    CHECK_NEAR(found("Nord").activity, 0.25, 1e-12);
-    CHECK_NEAR(found("Syd").activity, 0.25, 1e-12);
+    CHECK_NEAR(found("Nord").activity, 12.5, 1e-9);
+    CHECK_NEAR(found("Syd").activity, 12.5, 1e-9);
 }
 
 /* Five numbers leave Nord 0.05 too far above and Syd too far below, at (200 / 400) / 2 each: 0.025 times the penalty,
@@ -574,7 +585,7 @@ static void parity_holds_groups_without_need_and_any_larger_level(void)
     usual_country();
     CHECK(best(6, "{\"rule\": \"parity\", \"level\": \"municipality\", \"of\": \"nation\", \"points\": 200}"));
     CHECK(kept() && isnan(found("E").limit));
-    CHECK_NEAR(found("A").limit, 4, 1e-12);
+    CHECK_NEAR(found("A").limit, 200, 1e-12);
 }
 
 static void parity_says_so(void)
@@ -585,10 +596,10 @@ static void parity_says_so(void)
         "The degree of coverage in every council may be at most 10 percentage points from that of its region.");
     check_sentence(
         "{\"rule\": \"parity\", \"level\": \"municipality\", \"of\": \"nation\", \"points\": 7.5, \"penalty\": 1}",
-        "Dækningsgraden i hver kommune må højst afvige 7,5 procentpoint fra hele landets (kan fraviges; straf "
+        "Dækningsgraden i hver kommune må højst afvige 7,5 procentpoint fra hele landets (kan fraviges mod en straf på "
         "1).",
         "The degree of coverage in every municipality may be at most 7.5 percentage points from that of the "
-        "whole country (may be broken; penalty 1).");
+        "whole country (may be missed at a penalty of 1).");
 }
 
 /* ---- of all of them ---- */

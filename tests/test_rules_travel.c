@@ -245,11 +245,12 @@ static void a_travel_limit_brings_the_number_to_midby(void)
         CHECK_NEAR(best_value(), 0.625, 1e-9);
         CHECK(decided(MEASURE_NEW, SITE_M) == 1 && plan.count == 1);
         CHECK(is_kept());
-        CHECK_NEAR(found.items[0].activity, 1, 1e-12);
+        CHECK_NEAR(found.items[0].activity, 100, 1e-12);
         plan_free(&plan);
         CHECK(!is_kept());
-        CHECK(found.count == 1 && found.items[0].least && found.items[0].limit == 1);
-        CHECK_NEAR(found.items[0].activity, 0.6, 1e-12); /* Nordby alone, of 100,000 in the north */
+        CHECK(found.count == 1 && found.items[0].least && found.items[0].limit == 100);
+        CHECK(found.items[0].unit == UNIT_NEED);
+        CHECK_NEAR(found.items[0].activity, 60, 1e-9); /* Nordby alone, of 100,000 in the north */
     }
     close_all();
 }
@@ -298,7 +299,7 @@ static void a_share_must_hold_in_every_group(void)
         r->level = (struct level){LEVEL_GROUPING, GROUPING_REGION};
         CHECK(!is_kept());
         CHECK(found.count == 2);
-        CHECK_NEAR(found.items[0].activity, 1, 1e-12);
+        CHECK_NEAR(found.items[0].activity, 100, 1e-12);
         CHECK_NEAR(found.items[1].activity, 0, 1e-12);
         has_sentences("Mindst 50 pct. af behovet i hver region har højst 40 minutter til et åbent sted.",
                       "At least 50 % of the need in every region has at most 40 minutes to an open site.");
@@ -319,7 +320,7 @@ static void a_soft_limit_is_weighed_against_equality(void)
             CHECK_NEAR(best_value(), values[k], 1e-9);
             CHECK(decided(MEASURE_NEW, sites[k]) == 1);
             CHECK(is_kept() == (k == 1));
-            CHECK_NEAR(found.items[0].weight, 1, 1e-12);
+            CHECK_NEAR(100 * found.items[0].weight, 1, 1e-12);
         }
         close_all();
     }
@@ -339,7 +340,7 @@ static void nobody_within_a_soft_limit_costs_its_penalty_at_any_level(void)
         r->level = (struct level){LEVEL_GROUPING, GROUPING_REGION};
         CHECK_NEAR(soft_penalty(&j), 3, 1e-12);
         CHECK(!is_kept());
-        CHECK_NEAR(found.items[0].weight, 0.5, 1e-12);
+        CHECK_NEAR(100 * found.items[0].weight, 0.5, 1e-12);
     }
     close_all();
 }
@@ -381,7 +382,7 @@ static void half_a_satellite_day_of_today_is_an_open_site(void)
         add_rule("travel_limit")->minutes = 40;
         CHECK(!isnan(best_value()));
         CHECK(is_kept());
-        CHECK_NEAR(found.items[0].activity, 1, 1e-12);
+        CHECK_NEAR(found.items[0].activity, 100, 1e-12);
     }
     close_all();
 }
@@ -413,10 +414,10 @@ static void a_travel_limit_says_what_it_asks(void)
         r->share = 0.9;
         r->penalty = 2;
         has_sentences(
-            "Mindst 90 pct. af behovet i hele landet har højst 50 km til et åbent sted; undtaget Sydby; kan "
-            "fraviges mod en straf på 2.",
-            "At least 90 % of the need in the whole country has at most 50 km to an open site; exempt Sydby; may "
-            "be missed at a penalty of 2.");
+            "Mindst 90 pct. af behovet i hele landet har højst 50 km til et åbent sted (kan fraviges mod "
+            "en straf på 2); undtaget Sydby.",
+            "At least 90 % of the need in the whole country has at most 50 km to an open site (may be missed at "
+            "a penalty of 2); exempt Sydby.");
     }
     close_all();
 }
@@ -631,7 +632,7 @@ static void hospital_protection_says_what_it_asks(void)
     if (read_scenario(one_new)) {
         add_rule("hospital_protection");
         has_sentences("Ingen nye ydernumre eller ydernumre på licens inden for 30 minutter af en beskyttet "
-                      "hospitalsafdeling i samme speciale.",
+                      "sygehusafdeling i samme speciale.",
                       "No new or licence numbers within 30 minutes of a protected hospital department of the same "
                       "specialty.");
     }
@@ -662,7 +663,7 @@ static void a_parent_keeps_its_floor(void)
             decide(MEASURE_SATELLITE, SITE_S, 9); /* leaves 2.2 */
             CHECK(is_kept() == (k == 0));
             CHECK(found.count == 1 && found.items[0].group == TOWN_N); /* Midby has no numbers to give days */
-            CHECK_NEAR(found.items[0].activity, 2.2, 1e-9);
+            CHECK_NEAR(found.items[0].activity, 110, 1e-9);
         }
         close_all();
     }
@@ -698,7 +699,7 @@ static void the_satellite_test_says_what_it_asks(void)
         add_rule("satellite_test");
         has_sentences(
             "Satellitter åbnes kun, hvor dækningen i dag er dårligere end dér, hvor dagene tages fra (opgjort for "
-            "hvert område), og dér beholdes dagens dækning eller mindst 100 pct. af målet.",
+            "hvert område), og dér beholdes dagens dækning eller mindst 100 pct. af dækningsmålet.",
             "Satellites open only where coverage today is worse than where the days come from (measured for every "
             "area), which keeps its coverage of today or at least 100 % of the target.");
     }

@@ -14,8 +14,9 @@ static const struct catalogue *catalogue = &formulation_catalogue;
 
 static void make_instance(void)
 {
-    folder_put("areas.csv", "area,name,municipality,council,region,population,landsdel\n1,One,m1,East,Zealand,100,a\n"
-                            "2,Two,m2,West,Zealand,100,a\n3,Three,m3,North,Jutland,100,b\n");
+    folder_put("areas.csv", "area,name,municipality,council,region,population,landsdel,old_region,kreds\n"
+                            "1,One,m1,East,Zealand,100,a,o,k\n"
+                            "2,Two,m2,West,Zealand,100,a,o,k\n3,Three,m3,North,Jutland,100,b,o,k\n");
     folder_put("sites.csv", "site,name,area\nx,X-by,1\ny,Y-by,2\nz,Z-by,3\n");
     folder_put("specialties.csv", "specialty,name_da,name_en,part_time_fte,weight,catchment_minutes\n"
                                   "eye,Øje,Eye,0.25,1,40\near,Øre,Ear,0.25,3,60\nskin,Hud,Skin,0.25,4,\n");
@@ -897,11 +898,53 @@ static void a_sentence_names_specialties_and_groupings_of_the_instances_own(void
 {
     CHECK(says(
         "{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"landsdel\", \"specialty\": \"eye\", \"max\": 1}",
-        "Nye ydernumre i hver gruppe af landsdel (kun Øje): højst 1.",
-        "New numbers in every group of landsdel (only Eye): at most 1."));
-    CHECK(says("{\"rule\": \"no_one_worse\", \"level\": \"landsdel\", \"percent\": 2.5}",
-               "Dækningen i hver gruppe af landsdel må højst falde 2,5 pct. i forhold til i dag.",
-               "Coverage in every group of landsdel may fall at most 2.5 % below today."));
+        "Nye ydernumre i hver landsdel (kun Øje): højst 1.", "New numbers in every province (only Eye): at most 1."));
+    CHECK(says("{\"rule\": \"no_one_worse\", \"level\": \"kreds\", \"percent\": 2.5}",
+               "Dækningen i hver gruppe i kolonnen kreds må højst falde 2,5 pct. i forhold til i dag.",
+               "Coverage in every group of the column kreds may fall at most 2.5 % below today."));
+}
+
+static void a_sentence_names_what_holds_a_group(void)
+{
+    CHECK(
+        says("{\"rule\": \"parity\", \"level\": \"area\", \"of\": \"old_region\"}",
+             "Dækningsgraden i hvert område må højst afvige 10 procentpoint fra den gamle regions.",
+             "The degree of coverage in every area may be at most 10 percentage points from that of its old region."));
+    CHECK(
+        says("{\"rule\": \"parity\", \"level\": \"area\", \"of\": \"kreds\"}",
+             "Dækningsgraden i hvert område må højst afvige 10 procentpoint fra den gruppes i kolonnen kreds, som den "
+             "hører til.",
+             "The degree of coverage in every area may be at most 10 percentage points from that of its group of the "
+             "column kreds."));
+    CHECK(says(
+        "{\"rule\": \"closed_above\", \"percent\": 110, \"level\": \"old_region\"}",
+        "Ingen nye ydernumre eller ydernumre på licens, hvor dækningsgraden i dag er over 110 pct. (opgjort for hver "
+        "gammel region).",
+        "No new or licence numbers where the degree of coverage is above 110 % today (measured for every old "
+        "region)."));
+}
+
+static void a_limit_of_nothing_is_none(void)
+{
+#define CAP "{\"rule\": \"cap\", \"measures\": [\"new\"], "
+    CHECK(says(CAP "\"level\": \"region\", \"of\": {\"Jutland\": 0}}", "Nye ydernumre i hver region: ingen i Jutland.",
+               "New numbers in every region: none in Jutland."));
+    CHECK(says(CAP "\"level\": \"council\", \"of\": {\"East\": 0, \"North\": 0, \"West\": 3}}",
+               "Nye ydernumre i hvert sundhedsråd: højst 3 i West, ingen i East, North.",
+               "New numbers in every council: at most 3 in West, none in East, North."));
+    CHECK(says(CAP "\"level\": \"region\", \"max\": 5, \"of\": {\"Jutland\": 0}}",
+               "Nye ydernumre i hver region: højst 5; dog ingen i Jutland.",
+               "New numbers in every region: at most 5; but none in Jutland."));
+    CHECK(says(CAP "\"level\": \"region\", \"max\": 0}", "Nye ydernumre i hver region: ingen.",
+               "New numbers in every region: none."));
+    CHECK(says(CAP "\"of\": {\"nation\": 1}}", "Nye ydernumre i hele landet: højst 1.",
+               "New numbers in the whole country: at most 1."));
+    CHECK(says(CAP "\"less\": [\"closure\"], \"max\": 0}",
+               "Nye ydernumre fratrukket nedlagte ydernumre i hele landet: højst 0.",
+               "New numbers less closed numbers in the whole country: at most 0."));
+    CHECK(says("{\"rule\": \"budget\", \"max\": 0}", "Udgift i hele landet, mio. kr. om året: højst 0.",
+               "Cost in the whole country, million kr a year: at most 0."));
+#undef CAP
 }
 
 /* ---- the whole ---- */
@@ -1165,6 +1208,8 @@ int main(void)
     RUN(a_fixed_decision_is_read);
     RUN(a_fixed_decision_is_checked);
     RUN(a_sentence_names_specialties_and_groupings_of_the_instances_own);
+    RUN(a_sentence_names_what_holds_a_group);
+    RUN(a_limit_of_nothing_is_none);
     RUN(all_faults_are_told_at_once_with_their_lines);
     RUN(many_rules_keep_their_places);
     RUN(a_scenario_written_and_read_again_is_the_same);

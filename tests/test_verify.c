@@ -585,10 +585,12 @@ static void falsify(struct json *value)
 }
 
 /* What a plan stands on rather than what follows: another policy can have the same plan, and then every number follows
- * from that policy too. Names and limits of effort decide nothing; a measure may allow more than the plan takes. */
+ * from that policy too. Names and limits of effort decide nothing; a measure may allow more than the plan takes; a
+ * factor may be on a supply that is not there. */
 static bool is_premise(const char *path)
 {
-    static const char *const premises[] = {"scenario.name", "scenario.title", "scenario.solve", "scenario.measures."};
+    static const char *const premises[] = {"scenario.name", "scenario.title", "scenario.solve", "scenario.measures.",
+                                           "scenario.supply_factor."};
     for (size_t k = 0; k < sizeof premises / sizeof *premises; k++)
         if (strncmp(path, premises[k], strlen(premises[k])) == 0)
             return true;

@@ -496,7 +496,7 @@ static void a_plan_is_summed_up_in_danish(void)
             "alle specialer tilsammen. (overholdt)\n\n"
             "Mål\n"
             "  Ulighed (Hoover): andel af dagens kapacitet, der skulle flyttes for lige dækning\n"
-            "    0,18750 mod 0,31250 i dag. Bevist: ingen plan under de samme regler kommer under 0,18750 (afstand "
+            "    18,75 % mod 31,25 % i dag. Bevist: ingen plan under de samme regler kommer under 18,75 % (afstand "
             "0,000 "
             "%).\n"
             "Regnetid: 0,5 sekunder.\n"
@@ -530,15 +530,16 @@ static void a_plan_is_summed_up_in_english(void)
             "All                    5          0.5\n\n"
             "Rules\n"
             "  Satellite days a week in the whole country: at most 5. (kept: 5 of 5, binding)\n"
-            "  Coverage in every council may fall at most 20 % below today. (BROKEN: Nord, Dermatology: 2.43; "
-            "at least 2.60)\n\n"
+            "  Coverage in every council may fall at most 20 % below today. (BROKEN: Nord, Dermatology: 74.8 % "
+            "of today's; at least 80)\n\n"
             "Largest fall in degree of coverage of an area: Ager, Dermatology, from 150 to 100 %.\n"
             "Largest fall of a council: Nord, Dermatology, from 162 to 122 %.\n\n"
+            "Note: Total supply falls from 4.0 to 3.9 FTE.\n\n"
             "Objective\n"
             "  Inequality (Hoover): share of today's supply that would have to move for equal coverage\n"
-            "    0.13650 against 0.31250 today. Proven: no plan under the same rules gets below 0.15000 (gap 9.890 "
+            "    13.65 % against 31.25 % today. Proven: no plan under the same rules gets below 15.00 % (gap 9.890 "
             "%).\n"
-            "The search was stopped before the gap asked for was proven; the plan is the best one "
+            "Time ran out before the gap asked for was proven; the plan is the best one "
             "found.\n"
             "Time: 0.5 seconds.\n"
             "Caveat: Ager, Birk, Ceder and Dal are invented: an example that can be checked on paper.\n");
@@ -611,28 +612,29 @@ static void every_objective_is_told_with_its_own_bound(void)
         char *text = printed(ENGLISH, &claims, true);
         CHECK(prints(text, "Objectives, in this order\n  Coverage of the worst covered area"));
         CHECK(prints(
-            text, "\n    0.75000 against 0.25000 today. Proven: no plan under the same rules gets above 0.80000 (gap "
+            text, "\n    75.00 % against 25.00 % today. Proven: no plan under the same rules gets above 80.00 % (gap "
                   "6.667 %).\n"));
         CHECK(prints(text,
-                     "\n    0.18750 against 0.31250 today. By itself it reached 0.12500; the rest was given to the "
-                     "objectives below. Proven: no plan that keeps the objectives above gets below 0.12500 (gap 33.333 "
+                     "\n    18.75 % against 31.25 % today. Optimised alone: 12.50 %; the rest was given to the "
+                     "objectives below. Proven: no plan that keeps the objectives above gets below 12.50 % (gap 33.333 "
                      "%).\n"));
         CHECK(prints(text, " No bound is proven yet: give the search more time.\n"));
-        CHECK(prints(text,
-                     "\n    200,000 against 200,000 today. Proven: no plan that keeps the objectives above gets above "
-                     "200,000 (gap 0.000 %).\n"));
+        CHECK(prints(text, "\n    200,000 (100.0 % of the need) against 200,000 (100.0 % of the need) today. Proven: "
+                           "no plan that keeps the objectives above gets above "
+                           "200,000 (gap 0.000 %).\n"));
         free(text);
         text = printed(DANISH, &claims, true);
-        CHECK(prints(text, "Mål, i denne rækkefølge\n  Dårligst dækkede områdes dækning"));
         CHECK(prints(text,
-                     "\n    0,75000 mod 0,25000 i dag. Bevist: ingen plan under de samme regler kommer over 0,80000 "
+                     "Mål, i denne rækkefølge\n  Dækningen i det dårligst dækkede område, i pct. af dækningsmålet; "));
+        CHECK(prints(text,
+                     "\n    75,00 % mod 25,00 % i dag. Bevist: ingen plan under de samme regler kommer over 80,00 % "
                      "(afstand 6,667 %).\n"));
-        CHECK(prints(
-            text, " For sig nåede målet 0,12500; resten er givet til målene nedenfor. Bevist: ingen plan, der holder "
-                  "målene ovenfor, kommer under 0,12500 (afstand 33,333 %).\n"));
+        CHECK(prints(text,
+                     " Optimeret alene: 12,50 %; resten er givet til målene nedenfor. Bevist: ingen plan, der holder "
+                     "målene ovenfor, kommer under 12,50 % (afstand 33,333 %).\n"));
         free(text);
         text = printed(ENGLISH, NULL, true);
-        CHECK(prints(text, "\n    0.75000 against 0.25000 today.\n"));
+        CHECK(prints(text, "\n    75.00 % against 25.00 % today.\n"));
         CHECK(strstr(text, "Proven") == NULL && strstr(text, "Time") == NULL);
         free(text);
         json_free(run);
@@ -672,22 +674,155 @@ static void a_soft_rule_is_not_fully_met_rather_than_broken(void)
     if (open_many("[{\"measure\": \"hoover\"}]")) {
         plan_add(&plan, (struct decision){MEASURE_NEW, 0, 2, -1, 1, 0, -1});
         char *text = printed_soft(ENGLISH);
-        CHECK(prints(text, " at least 2. (not fully met: 1; at least 2; penalty 0.25000)\n"));
+        CHECK(prints(text, " at least 2. (not fully met: 1; at least 2; penalty 25.000 %)\n"));
         CHECK(prints(
             text,
-            "\n    0.18750 against 0.31250 today. Penalty of rules that are not fully met: 0.25000. Proven: no plan "
-            "under the same rules, penalty included, gets below 0.40000"));
-        CHECK(strstr(text, "BROKEN") == NULL && strstr(text, "By itself") == NULL);
+            "\n    18.75 % against 31.25 % today. Penalty of rules that are not fully met: 25.000 %. Proven: no plan "
+            "under the same rules, penalty included, gets below 40.00 %"));
+        CHECK(strstr(text, "BROKEN") == NULL && strstr(text, "Optimised alone") == NULL);
         free(text);
         text = printed_soft(DANISH);
-        CHECK(prints(text, " mindst 2. (ikke helt opfyldt: 1; mindst 2; straf 0,25000)\n"));
+        CHECK(prints(text, " mindst 2. (ikke helt opfyldt: 1; mindst 2; straf 25,000 %)\n"));
         CHECK(prints(text,
-                     " Dertil straf for regler, der ikke er helt opfyldt: 0,25000. Bevist: ingen plan under de samme "
-                     "regler, straf medregnet, kommer under 0,40000"));
+                     " Dertil straf for regler, der ikke er helt opfyldt: 25,000 %. Bevist: ingen plan under de samme "
+                     "regler, straf medregnet, kommer under 40,00 %"));
         CHECK(strstr(text, "BRUDT") == NULL);
         free(text);
     }
     close_all();
+}
+
+/* Adds a rule to the toy's one number, puts a new number in Ager on top of what `plan` has, and prints. */
+static char *printed_with_rule(const char *rule, enum language language)
+{
+    struct text all = {0};
+    char *text = NULL;
+    text_add(&all,
+             "{\"schema\": \"yderplan-scenario-1\", \"coverage\": {\"decay\": \"step\"}, \"measures\": {\"new\": "
+             "true}, \"rules\": [%s]}",
+             rule);
+    if (folder_put("ruled.json", all.chars), open_with("instances/toy", NULL, in_folder("ruled.json"))) {
+        struct json *run = half_a_second();
+        struct proof proof = {0.1365, 0.1};
+        plan_add(&plan, (struct decision){MEASURE_NEW, 0, 0, -1, 1, 0, -1});
+        text = printed(language, &(struct claims){"feasible", &proof, NULL, run}, true);
+        json_free(run);
+    }
+    close_all();
+    folder_drop("ruled.json");
+    free(all.chars);
+    return text;
+}
+
+static void prints_with_rule(const char *rule, enum language language, const char *part)
+{
+    char *text = printed_with_rule(rule, language);
+    CHECK(text && prints(text, part));
+    free(text);
+}
+
+/* Coverage with the number in Ager: 4, 4.625, 1.125, 0.5 of a target of 2. */
+static void a_rule_is_told_in_its_own_unit(void)
+{
+    prints_with_rule("{\"rule\": \"floor\", \"level\": \"area\", \"percent\": 60}", DANISH,
+                     " (BRUDT: 2 af 4 grænser)\n    Dal, Hudlæge: 25 pct.; mindst 60\n    Ceder, Hudlæge: 56,2 pct.; "
+                     "mindst 60\n");
+    prints_with_rule("{\"rule\": \"floor\", \"level\": \"area\", \"percent\": 300}", ENGLISH,
+                     " (BROKEN: 4 of 4 limits)\n    Dal, Dermatology: 25 %; at least 300\n");
+    prints_with_rule("{\"rule\": \"floor\", \"level\": \"council\", \"percent\": 40, \"penalty\": 2}", DANISH,
+                     " (ikke helt opfyldt: Syd, Hudlæge: 37,5 pct.; mindst 40; straf 2,500 %)\n");
+    prints_with_rule("{\"rule\": \"parity\", \"level\": \"council\", \"of\": \"nation\", \"points\": 90}", DANISH,
+                     " (overholdt)\n");
+    prints_with_rule("{\"rule\": \"parity\", \"level\": \"area\", \"of\": \"nation\", \"points\": 105}", DANISH,
+                     " (BRUDT: Birk, Hudlæge: 106,2 procentpoint; højst 105)\n");
+    prints_with_rule("{\"rule\": \"travel_limit\", \"minutes\": 20}", DANISH,
+                     " (BRUDT: Hudlæge: 80 pct. af behovet; mindst 100)\n");
+    prints_with_rule("{\"rule\": \"mean_travel\"}", ENGLISH, " minutes)\n");
+    prints_with_rule("{\"rule\": \"budget\", \"max\": 2.5}", ENGLISH, " (kept: 2 of 2.50 million kr, binding)\n");
+    prints_with_rule("{\"rule\": \"floor\", \"level\": \"area\", \"percent\": 25.01}", DANISH,
+                     " (BRUDT: Dal, Hudlæge: 25 pct.; mindst 25,01)\n");
+}
+
+/* What a rule closes is not a limit that the plan has run into. */
+static void a_rule_that_closes_says_how_much(void)
+{
+    prints_with_rule("{\"rule\": \"cap\", \"measures\": [\"licence\"], \"max\": 0}", DANISH,
+                     "Ydernumre på licens i hele landet: ingen. (overholdt)\n");
+    prints_with_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"region\", \"of\": {\"Nordland\": 1, "
+                     "\"Sydland\": 0}}",
+                     ENGLISH, "at most 1 in Nordland, none in Sydland. (kept, 1 of 1 limits binding)\n");
+    prints_with_rule("{\"rule\": \"closed_above\", \"percent\": 200, \"level\": \"area\"}", DANISH, " (overholdt)\n");
+    prints_with_rule("{\"rule\": \"open_worst\", \"count\": 1, \"level\": \"region\"}", DANISH,
+                     " (BRUDT: Nordland, Hudlæge: 1; højst 0)\n");
+    prints_with_rule("{\"rule\": \"closed_above\", \"percent\": 175, \"level\": \"area\"}", DANISH,
+                     " (overholdt, 1 område og speciale er lukket for nye ydernumre)\n");
+}
+
+/* The lines of an objective: what it is about, with its parameters, and its value of today. */
+static void says_objective(const char *objective, enum language language, const char *part)
+{
+    char list[300];
+    snprintf(list, sizeof list, "[%s]", objective);
+    if (open_many(list)) {
+        char *text = printed(language, NULL, false);
+        CHECK(prints(text, part));
+        free(text);
+    }
+    close_all();
+}
+
+static void an_objective_is_told_with_its_parameters(void)
+{
+    says_objective(
+        "{\"measure\": \"max_coverage\", \"minutes\": 10}", DANISH,
+        "\n  Behov inden for 10 minutter af et åbent sted, alle specialer lagt sammen\n    160.000 (80,0 % af "
+        "behovet) i dag.\n");
+    says_objective("{\"measure\": \"max_coverage\", \"km\": 80}", ENGLISH,
+                   "\n  Need within 80 km of an open site, summed over all specialties\n");
+    says_objective(
+        "{\"measure\": \"set_cover\", \"minutes\": 30}", DANISH,
+        "\n  Tilføjede ydernumre og åbnede satellitter, så alle har højst 30 minutter til et åbent sted\n    0 "
+        "i dag.\n");
+    says_objective("{\"measure\": \"max_min\", \"level\": \"council\", \"depth\": 1}", DANISH,
+                   "\n  Dækningen i det dårligst dækkede sundhedsråd, i pct. af dækningsmålet\n    37,50 % i dag.\n");
+    says_objective(
+        "{\"measure\": \"max_min\", \"level\": \"region\", \"depth\": 2}", ENGLISH,
+        "\n  Coverage of the worst covered region, in percent of the target; the 2 worst covered are raised one "
+        "after the other\n");
+    says_objective("{\"measure\": \"max_min\", \"level\": \"nation\", \"depth\": 1}", ENGLISH,
+                   "\n  Coverage of the whole country, in percent of the target\n    100.00 % today.\n");
+    says_objective("{\"measure\": \"shortfall\"}", DANISH,
+                   "\n  Mangel: hvor meget der i gennemsnit mangler op til dækningsmålet, i pct. af "
+                   "dækningsmålet\n    31,25 % i dag.\n");
+    says_objective("{\"measure\": \"shortfall\", \"theta\": 0.8}", ENGLISH,
+                   "\n  Shortfall: how much is missing to 80 % of the target on average, in percent of the target\n");
+    says_objective("{\"measure\": \"kolm_pollak\", \"epsilon\": 0.5}", DANISH,
+                   "\n  Kolm-Pollak (epsilon 0,5): dækning, som uligheden koster, i pct. af gennemsnittet i dag\n");
+    says_objective(
+        "{\"measure\": \"p_median\"}", DANISH,
+        "\n  Gennemsnitlig rejsetid til nærmeste åbne sted, minutter; et område uden åbent sted tæller 160\n");
+    says_objective("{\"measure\": \"p_median\", \"unreached_minutes\": 99}", ENGLISH,
+                   "\n  Mean travel to the nearest open site, minutes; an area without an open site counts 99\n");
+    says_objective("{\"measure\": \"changes\"}", DANISH, "\n    0 i dag.\n");
+    says_objective("{\"measure\": \"cost\"}", ENGLISH, "\n    0.0 today.\n");
+    says_objective("{\"measure\": \"gini\"}", ENGLISH, "\n    0.3");
+}
+
+static void values_are_told_apart(void)
+{
+    const struct objective_kind percent = {.reading = AS_PERCENT}, count = {.reading = AS_COUNT};
+    const struct objective_kind money = {.reading = AS_MONEY}, minutes = {.reading = AS_MINUTES};
+    char to[80];
+    CHECK(objective_decimals(&percent, 0.16398, 0.16318) == 0 && objective_decimals(&percent, 0.16398, 0.163981) == 2);
+    CHECK(objective_decimals(&percent, 0.5, 0.5) == 0 && objective_decimals(&percent, 0.5, 0.5 + 1e-9) == 0);
+    CHECK_TEXT(objective_number(&percent, 0.16398, 0, DANISH, to), "16,40 %");
+    CHECK_TEXT(objective_number(&percent, 0.16398, 1, ENGLISH, to), "16.398 %");
+    CHECK_TEXT(objective_number(&percent, NAN, 1, ENGLISH, to), "–");
+    CHECK_TEXT(objective_number(&count, 3 + 1e-9, 0, DANISH, to), "3");
+    CHECK_TEXT(objective_number(&count, 2.25, 0, DANISH, to), "2,25");
+    CHECK_TEXT(objective_number(&money, 112, 0, DANISH, to), "112,0");
+    CHECK_TEXT(objective_number(&money, 199.63, 0, DANISH, to), "199,63");
+    CHECK_TEXT(objective_number(&minutes, -0.125, 1, ENGLISH, to), "-0.125");
 }
 
 static void today_is_summed_up_without_a_plan(void)
@@ -703,11 +838,62 @@ static void today_is_summed_up_without_a_plan(void)
                    "move for equal need-weighted coverage (Hoover).\n\n"
                    "Objective\n"
                    "  Inequality (Hoover): share of today's supply that would have to move for equal coverage\n"
-                   "    0.31250 today.\n"
+                   "    31.25 % today.\n"
                    "Caveat: Ager, Birk, Ceder and Dal are invented: an example that can be checked on paper.\n");
         free(text);
     }
     close_all();
+}
+
+/* One number in Dal, with what the search says of its end and its bound. */
+static char *printed_ended(const char *status, const char *ended_by, double bound, enum language language)
+{
+    char *text = NULL;
+    if (open_many("[{\"measure\": \"hoover\"}]")) {
+        struct json *run = half_a_second();
+        struct proof proof = {0.1875, bound};
+        json_put_text(run, "ended_by", ended_by);
+        plan_add(&plan, (struct decision){MEASURE_NEW, 0, 2, -1, 1, 0, -1});
+        text = printed(language, &(struct claims){status, &proof, NULL, run}, true);
+        json_free(run);
+    }
+    close_all();
+    return text;
+}
+
+static void the_end_of_a_search_has_its_reason(void)
+{
+    static const struct {
+        const char *ended_by, *da, *en;
+    } ends[] = {{"time", "\nTiden løb ud, før den ønskede afstand var bevist;", "\nTime ran out before the gap"},
+                {"interruption", "\nSøgningen blev afbrudt, før", "\nThe search was interrupted before"},
+                {"tolerance", "\nSøgningen nåede så langt, som dens regnenøjagtighed rækker",
+                 "\nThe search went as far as its numerical tolerances allow"}};
+    for (int k = 0; k < 3; k++) {
+        char *da = printed_ended("feasible", ends[k].ended_by, 0, DANISH);
+        char *en = printed_ended("feasible", ends[k].ended_by, 0, ENGLISH);
+        CHECK(da && prints(da, ends[k].da) && en && prints(en, ends[k].en));
+        CHECK(en && (strstr(en, "give the search more time") != NULL) == (k < 2));
+        free(da);
+        free(en);
+    }
+}
+
+/* Nothing is left to gain at 0, and a bound of 0 says so. */
+static void a_value_of_nothing_is_proven_by_a_bound_of_nothing(void)
+{
+    if (open_many("[{\"measure\": \"changes\"}]")) {
+        struct json *run = half_a_second();
+        struct proof proof = {0, 0};
+        char *text = printed(DANISH, &(struct claims){"optimal", &proof, NULL, run}, true);
+        CHECK(prints(text, "\n    0 mod 0 i dag. Bevist: ingen plan under de samme regler kommer under 0.\n"));
+        free(text);
+        json_free(run);
+    }
+    close_all();
+    char *text = printed_ended("optimal", "proof", 0, ENGLISH);
+    CHECK(text && prints(text, " Proven: no plan under the same rules gets below 0.00 % (gap"));
+    free(text);
 }
 
 static void conflicts_are_listed(void)
@@ -715,14 +901,13 @@ static void conflicts_are_listed(void)
     if (open_with("instances/toy", NULL, "instances/toy/scenarios/infeasible.json")) {
         struct json *conflicts = json_new(JSON_ARRAY), *run = half_a_second();
         json_add(conflicts, rule_name(&setting, &scenario.rules[0]));
-        json_add(conflicts, rule_name(&setting, &scenario.rules[2]));
+        json_put_number(json_add(conflicts, rule_name(&setting, &scenario.rules[2])), "line", 10);
         struct proof proof = {NAN, NAN};
         struct claims claims = {"infeasible", &proof, conflicts, run};
         char *text = printed(DANISH, &claims, false);
-        CHECK(strstr(text,
-                     "Ingen plan kan opfylde reglerne. Dette kan ikke opfyldes inden for tiltagenes egne grænser:\n"
-                     "  Nye ydernumre i hele landet: mindst 2.\n"
-                     "  Udgift i hele landet, mio. kr. om året: højst 3.\n") != NULL);
+        CHECK(strstr(text, "Disse regler kan ikke holdes samtidig:\n"
+                           "  rules.0 (cap): Nye ydernumre i hele landet: mindst 2.\n"
+                           "  rules.2 (budget), linje 10: Udgift i hele landet, mio. kr. om året: højst 3.\n") != NULL);
         free(text);
         json_free(conflicts);
         json_free(run);
@@ -750,7 +935,13 @@ int main(void)
     RUN(every_measure_in_use_has_a_column);
     RUN(every_objective_is_told_with_its_own_bound);
     RUN(a_soft_rule_is_not_fully_met_rather_than_broken);
+    RUN(a_rule_is_told_in_its_own_unit);
+    RUN(a_rule_that_closes_says_how_much);
+    RUN(an_objective_is_told_with_its_parameters);
+    RUN(values_are_told_apart);
     RUN(today_is_summed_up_without_a_plan);
+    RUN(the_end_of_a_search_has_its_reason);
+    RUN(a_value_of_nothing_is_proven_by_a_bound_of_nothing);
     RUN(conflicts_are_listed);
     folder_remove();
     return check_done();

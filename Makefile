@@ -2,8 +2,8 @@
 # make test   builds and runs every test; make SANITIZE=1 test does so under AddressSanitizer and UBSan
 # make help   the other targets
 #
-# CC, CFLAGS, LDFLAGS, LDLIBS, PREFIX and DESTDIR are yours. `run`, `test` and `lint` install the Debian packages they
-# lack (.ci/packages); everything else takes what is there.
+# CC, CFLAGS, LDFLAGS, LDLIBS, PREFIX and DESTDIR are yours. `run`, `test`, `lint` and `bench` install the Debian
+# packages they lack (.ci/packages); everything else takes what is there.
 
 ifdef SANITIZE
 CFLAGS ?= -O1 -g
@@ -79,8 +79,11 @@ mutate:
 	@.ci/packages test
 	tests/mutate.sh
 
-bench: all
-	bench/solve.sh
+# Hours; bench/README.md has the settings: make bench SETS=A JOBS=2, make bench QUICK=1.
+bench:
+	@.ci/packages bench
+	@$(MAKE) --no-print-directory all
+	bench/run.py
 
 # Everything once with each compiler, every warning an error.
 LINT = $(SOURCES) $(sort $(wildcard tests/*.c bench/*.c))
@@ -111,7 +114,7 @@ help:
 	@echo 'make test       builds and runs every test (installs missing packages); SANITIZE=1: under the sanitizers'
 	@echo 'make lint       compiles everything with gcc and clang, warnings as errors (installs missing packages)'
 	@echo 'make mutate     changes one coefficient at a time and runs the tests that should notice (many minutes)'
-	@echo 'make bench      measures solving; see bench/README.md'
+	@echo 'make bench      measures solving beside other solvers (hours; QUICK=1: minutes); see bench/README.md'
 	@echo 'make docs       writes docs/objectives and docs/rules anew from the sources'
 	@echo 'make deps       installs what run, test and lint need'
 	@echo 'make install    into PREFIX (default /usr/local) under DESTDIR'

@@ -36,7 +36,8 @@ enum {
     LATER_ROUNDS = 20,
     AGAIN_ROUNDS = 6,
     MASTER_NODES = 1000,
-    POOL_FROM_START = 40
+    POOL_FROM_START = 40,
+    MOST_LONGER = 16
 };
 
 struct plan_of_block {
@@ -70,6 +71,18 @@ struct block {
     bool failed;
 };
 
+/* One annealing from the plan in hand, with the plans on its way. */
+struct annealing {
+    const struct decomposition *d;
+    long moves;
+    unsigned seed;
+    double heat;
+    double *x;     /* [column_count] */
+    double **kept; /* [kept_count][column_count] */
+    int keep_count, kept_count;
+    bool found;
+};
+
 struct decomposition {
     const struct mip *m;
     struct search *search;
@@ -89,6 +102,9 @@ struct decomposition {
     double worth;         /* a block's proof open by no more than this is left alone while prices stand */
     double *x;            /* [column_count]: best plan */
     double value;
+    struct annealing longer; /* beside the proofs of a round */
+    int longer_by;
+    unsigned seed;
     long nodes;
     struct error *e;
 };
@@ -313,9 +329,8 @@ static double *part_of_plan(const struct block *b, const double *x)
     return part;
 }
 
-static void add_whole_plan(void *user, const double *x)
+static void add_whole_plan(struct decomposition *d, const double *x)
 {
-    struct decomposition *d = user;
     for (int k = 0; k < d->block_count; k++) {
         double *part = part_of_plan(&d->blocks[k], x);
         add_plan(d, &d->blocks[k], part);
@@ -356,6 +371,70 @@ static bool ended(const struct effort *e)
 static bool finished(const struct decomposition *d)
 {
     return d->value - d->best_bound <= d->effort->gap || ended(d->effort);
+}
+
+/* ---- annealing of the whole ---- */
+
+static void keep_plan(void *user, const double *x)
+{
+    struct annealing *a = user;
+    size_t size = (size_t)a->d->m->column_count * sizeof *x;
+    if (a->kept_count == a->keep_count)
+        return;
+    a->kept[a->kept_count] = allocate(1, size);
+    memcpy(a->kept[a->kept_count++], x, size);
+}
+
+static void anneal(struct annealing *a)
+{
+    const struct decomposition *d = a->d;
+    size_t size = (size_t)d->m->column_count * sizeof *a->x;
+    struct search_limits limits = {.moves = a->moves,
+                                   .seed = a->seed,
+                                   .heat = a->heat,
+                                   .stop = d->effort->stop,
+                                   .deadline = d->effort->deadline,
+                                   .keep_count = a->keep_count,
+                                   .keep = keep_plan,
+                                   .user = a};
+    a->kept = allocate((size_t)a->keep_count, sizeof *a->kept);
+    a->x = allocate(1, size);
+    memcpy(a->x, d->x, size);
+    a->found = search_run(d->search, &limits, a->x);
+}
+
+/* What an annealing has found, into the pool; the best plan may become the best of all. */
+static void take_annealing(struct decomposition *d, struct annealing *a)
+{
+    for (int p = 0; p < a->kept_count; p++) {
+        add_whole_plan(d, a->kept[p]);
+        free(a->kept[p]);
+    }
+    if (a->found) {
+        add_whole_plan(d, a->x);
+        consider(d, a->x);
+    }
+    free(a->kept);
+    free(a->x);
+}
+
+static void anneal_one(void *job, int k)
+{
+    anneal(&((struct annealing *)job)[k]);
+}
+
+/* The pool begins with two annealings side by side, a hot and a cooler one. */
+static void fill_pool(struct decomposition *d)
+{
+    long moves = d->search != NULL ? search_moves(d->search) / 2 : 0;
+    struct annealing both[2] = {{.d = d, .moves = moves, .seed = 77, .heat = 1, .keep_count = POOL_FROM_START / 2},
+                                {.d = d, .moves = moves, .seed = 78, .heat = 0.5, .keep_count = POOL_FROM_START / 2}};
+    if (d->search != NULL) {
+        team_run(d->effort->team, 2, anneal_one, both);
+        take_annealing(d, &both[0]);
+        take_annealing(d, &both[1]);
+    }
+    add_whole_plan(d, d->x);
 }
 
 /* ---- the restricted master ---- */
@@ -561,17 +640,22 @@ static bool search_tree(struct decomposition *d, struct block *b, struct branch_
     return ok;
 }
 
+/* Job 0 anneals the whole from the best plan, longer every time; the others bound the blocks. */
 static void bound_block(void *job, int k)
 {
     struct decomposition *d = job;
-    struct block *b = &d->blocks[d->order[k]];
+    if (k == 0) {
+        anneal(&d->longer);
+        return;
+    }
+    struct block *b = &d->blocks[d->order[k - 1]];
     struct branch_result out = {.bound = -INFINITY};
     if (!d->fresh && (b->finished || b->value_at - b->bound <= d->worth))
         return;
     set_costs(d, b);
     search_block(d, b, 150L * b->m.column_count, 1);
     b->failed = !search_tree(d, b, &out);
-    b->finished = !b->failed && out.status == BRANCH_OPTIMAL;
+    b->finished = !b->failed && (out.status == BRANCH_OPTIMAL || out.nodes == 0); /* nothing left to look at */
     b->nodes += out.nodes;
     if (!b->failed && out.x != NULL && out.value < b->found_value && totals_back(&b->totals, out.x, b->found))
         b->found_value = mip_value(&b->m, b->found);
@@ -650,7 +734,11 @@ static bool settle_prices(struct decomposition *d, int rounds)
 /* One proof at the prices in `price`: of all blocks when they are fresh, else of those that are still open. */
 static bool bound_all(struct decomposition *d)
 {
-    team_run(d->effort->team, d->block_count, bound_block, d);
+    long moves = search_moves(d->search) / 4 * d->longer_by;
+    d->longer = (struct annealing){.d = d, .moves = moves, .seed = d->seed++, .heat = 0.5, .keep_count = 4};
+    team_run(d->effort->team, d->block_count + 1, bound_block, d);
+    take_annealing(d, &d->longer);
+    d->longer_by = d->longer_by < MOST_LONGER ? 2 * d->longer_by : MOST_LONGER;
     if (!join_errors(d))
         return false;
     double bound = price_of_sides(d);
@@ -728,91 +816,11 @@ static bool improve_bound(struct decomposition *d)
     return ok;
 }
 
-/* ---- programs of one block, or that cannot be parted ---- */
-
-struct watcher {
-    const struct effort *effort;
-    double value;
-    long nodes;
-};
-
-static void watch_branch(void *user, double bound, long nodes)
-{
-    struct watcher *w = user;
-    if (w->effort->report != NULL)
-        w->effort->report(w->effort->user, w->value, bound, nodes - w->nodes);
-    w->nodes = nodes;
-}
-
-/* The plan in the program's own columns; none where its pairs are not whole. */
-static void take_totals(const struct mip *m, const struct totals *totals, struct branch_result *out)
-{
-    double *x = allocate((size_t)m->column_count, sizeof *x);
-    if (totals_back(totals, out->x, x)) {
-        free(out->x);
-        out->x = x;
-        out->value = mip_value(m, x);
-        return;
-    }
-    free(x);
-    free(out->x);
-    out->x = NULL;
-    out->value = INFINITY;
-    out->status = BRANCH_STOPPED; /* a better plan may be there, but is not at hand */
-}
-
-static bool solve_undivided(const struct mip *m, const double *x, const struct effort *effort,
-                            struct branch_result *out, struct error *e)
-{
-    struct watcher w = {effort, x != NULL ? mip_value(m, x) : INFINITY, 0};
-    struct branch_limits limits = {.gap = effort->gap,
-                                   .enough = INFINITY,
-                                   .deadline = effort->deadline,
-                                   .stop = effort->stop,
-                                   .watch = watch_branch,
-                                   .user = &w};
-    double known = out->bound, *start = NULL;
-    struct totals totals;
-    struct tree *tree = NULL;
-    totals_build(m, &totals);
-    if (x != NULL) {
-        start = allocate((size_t)totals.m.column_count, sizeof *start);
-        totals_forward(&totals, x, start);
-        tree = tree_new(&totals, start, NULL, &limits, e);
-    }
-    bool ok = e->count == 0 && (tree != NULL ? tree_search(tree, &limits, out, e)
-                                             : branch_solve(&totals.m, start, NULL, &limits, out, e));
-    if (ok) {
-        out->bound = fmax(out->bound, fmin(known, out->value));
-        if (out->x != NULL)
-            take_totals(m, &totals, out);
-    }
-    free(start);
-    tree_free(tree);
-    totals_free(&totals);
-    return ok;
-}
-
 /* ---- the whole ---- */
 
 static bool run(struct decomposition *d)
 {
-    if (d->search != NULL) { /* the pool: plans that a second annealing leaves on its way */
-        double *x = allocate((size_t)d->m->column_count, sizeof *x);
-        memcpy(x, d->x, (size_t)d->m->column_count * sizeof *x);
-        struct search_limits limits = {.moves = search_moves(d->search) / 2,
-                                       .seed = 77,
-                                       .heat = 0.5,
-                                       .stop = d->effort->stop,
-                                       .deadline = d->effort->deadline,
-                                       .keep_count = POOL_FROM_START,
-                                       .keep = add_whole_plan,
-                                       .user = d};
-        if (search_run(d->search, &limits, x))
-            consider(d, x);
-        free(x);
-    }
-    add_whole_plan(d, d->x);
+    fill_pool(d);
     return settle_prices(d, FIRST_ROUNDS) && (ended(d->effort) || improve_bound(d));
 }
 
@@ -823,7 +831,7 @@ bool decompose_solve(const struct mip *m, struct search *s, const double *x, con
     int count = decompose_blocks(m, &block);
     if (count < 2 || x == NULL || s == NULL) { /* without the search nothing prices the blocks */
         free(block);
-        return solve_undivided(m, x, effort, out, e);
+        return undivided_solve(m, s, x, effort, out, e);
     }
     struct decomposition d = {.m = m, .search = s, .effort = effort, .block_count = count, .e = e};
     part_program(&d, block);
@@ -833,12 +841,14 @@ bool decompose_solve(const struct mip *m, struct search *s, const double *x, con
     d.value = mip_value(m, x);
     d.best_bound = out->bound;
     d.best_estimate = -INFINITY;
+    d.longer_by = 1;
+    d.seed = 500;
     bool ok = run(&d);
     if (ok &&
         !finished(
             &d)) { /* what multipliers leave open is the duality gap: the tree of the whole, from the plan found */
         struct branch_result rest = {.bound = d.best_bound};
-        ok = solve_undivided(m, d.x, effort, &rest, e);
+        ok = undivided_solve(m, s, d.x, effort, &rest, e);
         if (ok && rest.x != NULL)
             consider(&d, rest.x);
         d.best_bound = fmax(d.best_bound, rest.bound);

@@ -3,19 +3,9 @@
 #ifndef YDERPLAN_DECOMPOSE_H
 #define YDERPLAN_DECOMPOSE_H
 
-#include "branch.h"
 #include "search.h"
 #include "team.h"
-
-struct effort {
-    double gap;      /* absolute: stop when value - bound <= gap */
-    double deadline; /* on clock_seconds() */
-    const volatile sig_atomic_t *stop;
-    const struct team *team;
-    /* Called, from any thread, when something better is known; nodes are those since the last call. */
-    void (*report)(void *user, double value, double bound, long nodes);
-    void *user;
-};
+#include "undivided.h"
 
 /* Improves x [column_count] (a feasible plan, or NULL for none) and proves a bound. `s` is the program's search, NULL
  * where it is not applicable. `out->bound` on entry is a bound already known. */

@@ -360,8 +360,8 @@ static void search_component(struct whole *w, struct component *c)
     double until =
         isinf(w->deadline) ? w->deadline : w->begun + (w->deadline - w->begun) / 3; /* the rest is to prove */
     struct search_limits limits = {.seed = 1, .heat = c->start ? 0.3 : 1, .stop = w->limits->stop, .deadline = until};
-    if (c->search != NULL) /* a part of several blocks is annealed again, for its pool; one of a single block never */
-        limits.moves = c->block_count > 1 ? search_moves(c->search) / 2 : 10 * search_moves(c->search);
+    if (c->search != NULL) /* to begin with: beside the proofs there is more */
+        limits.moves = search_moves(c->search) / (c->block_count > 1 ? 20 : 2);
     bool is_plan = begin(w, c, x); /* the untouched beginning is often a plan already: say so at once */
     hear(&(struct reporter){w, c}, is_plan ? mip_value(&c->m, x) : INFINITY, -INFINITY, 0);
     if (c->search != NULL && search_run(c->search, &limits, x))

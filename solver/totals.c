@@ -362,6 +362,15 @@ static bool is_bound(struct totals *out, const struct mip_row *row, int terms, i
     return true;
 }
 
+/* Does the row add up whole columns one for one, as a cap does? Then its sum is whole. */
+static bool counts(const struct totals_graph *g, int r)
+{
+    bool alike = g->by_row.start[r + 1] - g->by_row.start[r] >= 2;
+    for (size_t t = g->by_row.start[r]; t < g->by_row.start[r + 1]; t++)
+        alike &= g->m->columns[g->by_row.at[t]].whole && g->by_row.value[t] == 1;
+    return alike;
+}
+
 static void add_row(struct totals_graph *g, int r, bool *touched, struct totals *out)
 {
     const struct mip_row *row = &g->m->rows[r];
@@ -372,7 +381,7 @@ static void add_row(struct totals_graph *g, int r, bool *touched, struct totals 
             return;
         if (pass == 1) {
             to = mip_add_row(&out->m, row->lower, row->upper, "r");
-            out->m.rows[to].counts = row->counts;
+            out->m.rows[to].counts = row->counts || counts(g, r);
         }
         for (size_t t = g->by_row.start[r]; t < g->by_row.start[r + 1]; t++)
             if (!g->is_pair[g->by_row.at[t]]) {

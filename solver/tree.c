@@ -602,6 +602,12 @@ bool tree_search(struct tree *t, const struct branch_limits *limits, struct bran
     return !r.failed;
 }
 
+long tree_few_nodes(const struct tree *t)
+{
+    double usual = 50000, entries = (double)t->k.p.row_count * t->k.p.column_count;
+    return (long)fmin(100, fmax(4, 100 * usual / fmax(entries, 1)));
+}
+
 void tree_know(struct tree *t, const double *x)
 {
     double value = mip_value(t->m, x);

@@ -1,8 +1,8 @@
 /* undivided.c - a program of one block, or one that cannot be parted.
  *
- * With a plan in hand and a dense kernel: some nodes of the tree, an annealing from the best plan, twice as much of both, and
- * so on. A better plan from either side helps the other: the tree need not look where it cannot be beaten. Without: GLPK's
- * branch and bound. */
+ * With a plan in hand and a dense kernel: some nodes of the tree, an annealing from the best plan, twice as much of
+ * both, and so on. A better plan from either side helps the other: the tree need not look where it cannot be beaten.
+ * Without: GLPK's branch and bound. */
 #include "undivided.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@
 #include "totals.h"
 #include "tree.h"
 
-enum { FIRST_NODES = 100, MOST_LONGER = 32 };
+enum { MOST_LONGER = 32 };
 
 struct watcher {
     const struct effort *effort;
@@ -65,7 +65,7 @@ static bool anneal(const struct mip *m, const struct search *s, const struct eff
     double *x = allocate((size_t)m->column_count, sizeof *x);
     struct search_limits limits = {.moves = search_moves(s) * longer / 2,
                                    .seed = 100 + (unsigned)longer,
-                                   .heat = 0.5,
+                                   .heat = longer > 1 ? 1 : 0.5, /* the long ones afresh */
                                    .stop = effort->stop,
                                    .deadline = effort->deadline};
     memcpy(x, best, (size_t)m->column_count * sizeof *x);
@@ -81,7 +81,7 @@ static bool by_turns(const struct mip *m, const struct search *s, const struct e
     struct watcher w = {effort, mip_value(m, best), 0};
     struct branch_limits limits = {.gap = effort->gap,
                                    .enough = INFINITY,
-                                   .nodes = FIRST_NODES,
+                                   .nodes = tree_few_nodes(tree),
                                    .deadline = effort->deadline,
                                    .stop = effort->stop,
                                    .watch = watch_branch,

@@ -556,7 +556,7 @@ void model_free(struct model *m)
     free(m->coverage_column);
     linear_free(&m->penalty);
     for (int k = 0; k < m->aim_count; k++)
-        linear_free(&m->aims[k]);
+        linear_free(&m->aims[k].value);
     free(m->aims);
     for (int k = 0; k < m->lazy_count; k++)
         if (m->lazies[k].free)

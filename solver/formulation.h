@@ -48,7 +48,9 @@ struct model;
 struct lazy {
     /* `best`: no plan worth knowing has a larger value of the aim stated last (INFINITY: none is known yet) */
     int (*refine)(struct model *m, void *data, const double *x, double best);
-    void (*settle)(struct model *m, void *data); /* takes back what held only for values up to `best`; may be NULL */
+    /* Aim `aim` is about to be held at `limit`: takes back what held only for values up to `best`, and adds what the
+     * limit needs, should it be the own aim; may be NULL */
+    void (*settle)(struct model *m, void *data, int aim, double limit);
     void (*free)(void *data);                    /* may be NULL */
     void *data;
 };
@@ -76,7 +78,11 @@ struct model {
     int *coverage_column;  /* [specialty_count * area_count], -1: not made */
     struct linear penalty; /* of soft rules; part of the first objective */
     int aim_count;         /* objectives stated so far, steps included */
-    struct linear *aims;   /* [aim_count] what each is in the program, to be minimised */
+    struct model_aim {
+        struct linear value; /* what it is in the program, to be minimised */
+        int row;             /* that holds it, -1: none */
+        double limit;        /* it is held at; INFINITY: not held */
+    } * aims;                /* [aim_count] */
     bool *hopeless;        /* [rule_count, then objective_count] what asks for more than any decision can do */
     int lazy_count;
     struct lazy *lazies; /* [lazy_count] */
@@ -99,10 +105,9 @@ int model_steps(const struct model *m, int k);
  * measure that is to be large is negated. The penalties of soft rules belong to the first objective. */
 bool model_aim(struct model *m, int k, int step, struct error *e);
 
-/* From here on aim k (of m->aims) may not be above `limit` (of its cost in the program). Returns what model_release
- * takes to let go of it again. */
-int model_hold(struct model *m, int k, double limit);
-void model_release(struct model *m, int held);
+/* From here on aim k (of m->aims) may not be above `limit` (of its cost in the program), whatever it was held at before.
+ */
+void model_hold(struct model *m, int k, double limit);
 
 /* For objectives: `l` will be asked at every plan from now on; its data belongs to the model. */
 void model_lazy(struct model *m, struct lazy l);
@@ -181,7 +186,7 @@ struct convex {
 void model_convex(struct model *m, struct convex c);
 
 /* For an objective that learns better terms on the way: `value` (taken over; to be minimised) is from now on what aim
- * `aim` is, penalties left as they were. Only for the aim stated last and not yet held. */
+ * `aim` is, penalties left as they were. The aim stated last gets it as its cost, one that is held a row that says so. */
 void model_restate(struct model *m, int aim, struct linear value);
 
 /* Today: coverage of a group (NAN without need), what counts as 100 percent (per 100,000), numbers of a form at a site,

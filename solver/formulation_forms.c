@@ -521,13 +521,36 @@ static void add_penalty(const struct model *m, struct linear *aim)
         linear_add(aim, m->penalty.terms[t].column, m->penalty.terms[t].value);
 }
 
+/* The row that holds an aim, or one in place of it. Scaled to a side or a largest coefficient of about 1000: rows are
+ * kept to 1e-7, a value has to be kept closer; and coefficients a million times the others would make the solver
+ * stumble. */
+static void add_hold(struct model *m, int k)
+{
+    struct model_aim *aim = &m->aims[k];
+    struct linear row = {0};
+    double size = fmax(fabs(aim->limit), 1e-6);
+    for (int t = 0; t < aim->value.count; t++)
+        size = fmax(size, fabs(aim->value.terms[t].value));
+    double scale = exp2(round(log2(1000 / size)));
+    row.constant = scale * aim->value.constant;
+    for (int t = 0; t < aim->value.count; t++)
+        linear_add(&row, aim->value.terms[t].column, scale * aim->value.terms[t].value);
+    if (aim->row >= 0)
+        m->mip->rows[aim->row].upper = INFINITY;
+    aim->row = model_row(m, &row, -INFINITY, scale * aim->limit, "hold_%d", k);
+    linear_free(&row);
+}
+
 void model_restate(struct model *m, int aim, struct linear value)
 {
     if (aim == 0)
         add_penalty(m, &value);
-    linear_free(&m->aims[aim]);
-    m->aims[aim] = value;
-    set_costs(m->mip, &value);
+    linear_free(&m->aims[aim].value);
+    m->aims[aim].value = value;
+    if (aim == m->aim_count - 1)
+        set_costs(m->mip, &value);
+    if (isfinite(m->aims[aim].limit))
+        add_hold(m, aim);
 }
 
 bool model_aim(struct model *m, int k, int step, struct error *e)
@@ -542,35 +565,17 @@ bool model_aim(struct model *m, int k, int step, struct error *e)
     if (m->aim_count == 0)
         add_penalty(m, &aim);
     m->aims = grow(m->aims, &m->aim_room, (size_t)m->aim_count + 1, sizeof *m->aims);
-    m->aims[m->aim_count++] = aim;
+    m->aims[m->aim_count++] = (struct model_aim){aim, -1, INFINITY};
     if (ok)
         set_costs(m->mip, &aim);
     return ok;
 }
 
-/* Scaled to a side or a largest coefficient of about 1000: rows are kept to 1e-7, a value has to be kept closer; and
- * coefficients a million times the others would make the solver stumble. */
-int model_hold(struct model *m, int k, double limit)
+void model_hold(struct model *m, int k, double limit)
 {
-    const struct linear *aim = &m->aims[k];
-    struct linear row = {0};
     for (int n = 0; n < m->lazy_count; n++)
         if (m->lazies[n].settle)
-            m->lazies[n].settle(m, m->lazies[n].data);
-    double size = fmax(fabs(limit), 1e-6);
-    for (int t = 0; t < aim->count; t++)
-        size = fmax(size, fabs(aim->terms[t].value));
-    double scale = exp2(round(log2(1000 / size)));
-    row.constant = scale * aim->constant;
-    for (int t = 0; t < aim->count; t++)
-        linear_add(&row, aim->terms[t].column, scale * aim->terms[t].value);
-    int held = model_row(m, &row, -INFINITY, scale * limit, "hold_%d", k);
-    linear_free(&row);
-    return held;
-}
-
-void model_release(struct model *m, int held)
-{
-    if (held >= 0)
-        m->mip->rows[held].upper = INFINITY;
+            m->lazies[n].settle(m, m->lazies[n].data, k, limit);
+    m->aims[k].limit = limit;
+    add_hold(m, k);
 }

@@ -30,7 +30,6 @@ struct work {
     double *best_x; /* [start_count] whole columns of the best plan so far, as a start; NULL: none */
     int start_count;
     double *limits_held; /* [aims so far] what each may not exceed */
-    int *rows_held;      /* [the same] the program's row that says so */
     struct stages *out;
 };
 
@@ -273,16 +272,15 @@ static double limit_after(double best, double tolerance)
 static void hold(struct work *w, int k, double best)
 {
     w->limits_held[k] = limit_after(best, 0);
-    w->rows_held[k] = model_hold(&w->model, k, w->limits_held[k]);
+    model_hold(&w->model, k, w->limits_held[k]);
 }
 
 static void loosen(struct work *w, const struct aim *aims, int k, const double *best)
 {
     double tolerance = w->t->scenario->objectives[aims[k].objective].tolerance;
     for (int n = k; tolerance > 0 && n >= 0 && aims[n].objective == aims[k].objective; n--) {
-        model_release(&w->model, w->rows_held[n]);
         w->limits_held[n] = limit_after(best[n], tolerance);
-        w->rows_held[n] = model_hold(&w->model, n, w->limits_held[n]);
+        model_hold(&w->model, n, w->limits_held[n]);
     }
 }
 
@@ -346,7 +344,6 @@ static bool solve_all(struct work *w, struct error *e)
     int count = list_aims(w, &aims);
     double *best = allocate((size_t)count, sizeof *best);
     w->limits_held = allocate((size_t)count, sizeof *w->limits_held);
-    w->rows_held = allocate((size_t)count, sizeof *w->rows_held);
     bool ok = solve_aims(w, aims, count, best, e);
     free(best);
     free(aims);
@@ -357,7 +354,6 @@ static void work_free(struct work *w)
 {
     free(w->best_x);
     free(w->limits_held);
-    free(w->rows_held);
     model_free(&w->model);
     mip_free(&w->mip);
 }

@@ -49,9 +49,9 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
         }
         const char *what = measure_names[f->measure];
         if (f->least > 0)
-            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->least, true, 1, 0});
+            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->least, true, 1, 0, 0});
         if (f->most < INT_MAX)
-            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->most, false, 1, 0});
+            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->most, false, 1, 0, 0});
     }
 }
 

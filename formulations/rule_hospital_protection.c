@@ -76,7 +76,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
                 added += d->count;
         }
         if (is_meant(h, r))
-            findings_add(out, (struct finding){area, h->area, h->specialty, h->id, added, 0, false, 1, 0});
+            findings_add(out, (struct finding){area, h->area, h->specialty, h->id, added, 0, false, 1, 0, 0});
     }
 }
 

@@ -100,7 +100,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
         double now = r->specialties[s] ? mean_minutes(j, j->after, s) : NAN;
         double most = today + today * r->percent / 100;
         if (isfinite(today) && !isnan(now))
-            findings_add(out, (struct finding){nation, 0, s, NULL, now, most, false, 1e-6 * fmax(1, most), 0});
+            findings_add(out, (struct finding){nation, 0, s, NULL, now, most, false, 1e-6 * fmax(1, most), 0, 0});
     }
 }
 

@@ -56,11 +56,10 @@ static bool add(struct model *m, const struct rule *r, struct error *e)
     for (int s = 0; s < m->instance->specialty_count; s++)
         for (int g = 0; r->specialties[s] && g < level_group_count(p, r->level); g++) {
             struct linear covered = {0};
+            double least = fmin(model_group_today(m, r->level, g, s), r->percent / 100 * model_target(m, s));
             if (has_parents(m, r, s, g) && model_group_coverage(m, r->level, g, s, 1, &covered))
-                model_row(m, &covered,
-                          fmin(model_group_today(m, r->level, g, s), r->percent / 100 * model_target(m, s)), INFINITY,
-                          "rule%d_giving_%s_%s", r->index, m->instance->specialties[s].id,
-                          level_group_id(p, r->level, g));
+                model_coverage_row(m, &covered, s, least, least, INFINITY, "rule%d_giving_%s_%s", r->index,
+                                   m->instance->specialties[s].id, level_group_id(p, r->level, g));
             linear_free(&covered);
         }
     return true;
@@ -85,7 +84,7 @@ static void check_pairs(const struct judged *j, const struct rule *r, struct fin
             !is_no_worse(covered_today(j, r, d->specialty, d->site), covered_today(j, r, d->specialty, d->parent)))
             continue;
         findings_add(out, (struct finding){site, d->site, d->specialty, j->instance->places.sites[d->parent].id,
-                                           d->days, 0, false, 1, 0});
+                                           d->days, 0, false, 1, 0, 0});
     }
 }
 
@@ -110,7 +109,8 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             double before = group_coverage(j->instance, j->today, r->level, g, s);
             double now = group_coverage(j->instance, j->after, r->level, g, s), least = fmin(before, floor_of_all);
             if (!isnan(before) && gives_days(j, r, s, g))
-                findings_add(out, (struct finding){r->level, g, s, NULL, now, least, true, 1e-6 * fmax(1, least), 0});
+                findings_add(out, coverage_finding(
+                                      j, &(struct finding){r->level, g, s, NULL, now, least, true, 0, 0, 0}, least));
         }
     }
 }

@@ -51,7 +51,7 @@ struct lazy {
     /* Aim `aim` is about to be held at `limit`: takes back what held only for values up to `best`, and adds what the
      * limit needs, should it be the own aim; may be NULL */
     void (*settle)(struct model *m, void *data, int aim, double limit);
-    void (*free)(void *data);                    /* may be NULL */
+    void (*free)(void *data); /* may be NULL */
     void *data;
 };
 
@@ -83,7 +83,7 @@ struct model {
         int row;             /* that holds it, -1: none */
         double limit;        /* it is held at; INFINITY: not held */
     } * aims;                /* [aim_count] */
-    bool *hopeless;        /* [rule_count, then objective_count] what asks for more than any decision can do */
+    bool *hopeless;          /* [rule_count, then objective_count] what asks for more than any decision can do */
     int lazy_count;
     struct lazy *lazies; /* [lazy_count] */
     size_t aim_room, lazy_room;
@@ -105,7 +105,8 @@ int model_steps(const struct model *m, int k);
  * measure that is to be large is negated. The penalties of soft rules belong to the first objective. */
 bool model_aim(struct model *m, int k, int step, struct error *e);
 
-/* From here on aim k (of m->aims) may not be above `limit` (of its cost in the program), whatever it was held at before.
+/* From here on aim k (of m->aims) may not be above `limit` (of its cost in the program), whatever it was held at
+ * before.
  */
 void model_hold(struct model *m, int k, double limit);
 
@@ -143,6 +144,12 @@ bool model_settle_opened(const struct model *m, double *x);
  * (nothing is added), else a row that cannot be kept, which makes the program infeasible. */
 int model_row(struct model *m, const struct linear *f, double lower, double upper, const char *name, ...)
     __attribute__((format(printf, 5, 6)));
+
+/* The same of coverage per 100,000, in percent of `of` (what the rule compares with: the target, a group's coverage
+ * today; at least a thousandth of today's mean), so that the solver keeps it as closely wherever need is large or
+ * coverage small. */
+int model_coverage_row(struct model *m, const struct linear *f, int specialty, double of, double lower, double upper,
+                       const char *name, ...) __attribute__((format(printf, 7, 8)));
 
 /* What the candidates of the rule's specialties add up to in each group of its level, and by specialty if `apart`:
  * forms [groups] or [specialty_count * groups], specialty by specialty; `weigh` says what one more of a candidate
@@ -186,7 +193,8 @@ struct convex {
 void model_convex(struct model *m, struct convex c);
 
 /* For an objective that learns better terms on the way: `value` (taken over; to be minimised) is from now on what aim
- * `aim` is, penalties left as they were. The aim stated last gets it as its cost, one that is held a row that says so. */
+ * `aim` is, penalties left as they were. The aim stated last gets it as its cost, one that is held a row that says so.
+ */
 void model_restate(struct model *m, int aim, struct linear value);
 
 /* Today: coverage of a group (NAN without need), what counts as 100 percent (per 100,000), numbers of a form at a site,
@@ -255,9 +263,10 @@ struct finding {
     int specialty;    /* -1: all that the rule is about, together */
     const char *what; /* a rule that limits several things says which, else NULL */
     double activity, limit;
-    bool least;    /* the limit is a lower one */
-    double unit;   /* slack below this counts as binding */
-    double weight; /* of a soft rule: a violation of 1 costs the rule's penalty times this */
+    bool least;       /* the limit is a lower one */
+    double unit;      /* slack below this counts as binding */
+    double weight;    /* of a soft rule: a violation of 1 costs the rule's penalty times this */
+    double tolerance; /* so far beyond the limit is rounding; 0: 1e-6 of the limit, or of 1 where that is more */
 };
 
 struct findings {
@@ -266,7 +275,7 @@ struct findings {
     size_t room;
 };
 void findings_add(struct findings *f, struct finding item);
-bool finding_satisfied(const struct finding *f); /* to 1e-6, relative above 1 */
+bool finding_satisfied(const struct finding *f); /* to its tolerance */
 bool finding_binding(const struct finding *f);
 double findings_penalty(const struct rule *r, const struct findings *f); /* what they cost; 0 of a hard rule */
 
@@ -276,6 +285,10 @@ double decisions_in(const struct judged *j, const struct rule *r, int group, int
 
 /* Numbers that a decision adds: those of new and licence numbers, else 0. */
 double numbers_added(const struct judged *j, const struct rule *r, const struct decision *d);
+
+/* A finding about coverage per 100,000: kept to 1e-6 of `of` (what the rule compares with: the target, a group's
+ * coverage today), or of a thousandth of today's mean where that is more; binding within the same. */
+struct finding coverage_finding(const struct judged *j, const struct finding *f, double of);
 
 /* The weight of a finding in coverage per 100,000: omega_s n_gs / (N_s target_s) of a soft rule, 0 of a hard one. */
 double coverage_weight(const struct judged *j, const struct rule *r, int group, int specialty);

@@ -60,25 +60,46 @@ static int gather(const struct linear *f, struct linear_term *terms)
     return kept;
 }
 
-int model_row(struct model *m, const struct linear *f, double lower, double upper, const char *name, ...)
+/* The row lower <= f <= upper, all times `scale`. */
+static int add_row(struct model *m, const struct linear *f, double lower, double upper, double scale, const char *name,
+                   va_list list)
 {
     if (isinf(lower) && isinf(upper))
         return -1;
     struct linear_term *terms = allocate((size_t)f->count + 1, sizeof *terms);
     int count = gather(f, terms), row = -1;
-    double slack = 1e-9 * fmax(1, fabs(f->constant));
-    bool holds = f->constant >= lower - slack && f->constant <= upper + slack;
+    double constant = scale * f->constant, slack = 1e-9 * fmax(1, fabs(constant));
+    lower *= scale;
+    upper *= scale;
+    bool holds = constant >= lower - slack && constant <= upper + slack;
     if (count > 0 || !holds) {
         char said[200];
-        va_list list;
-        va_start(list, name);
         vsnprintf(said, sizeof said, name, list);
-        va_end(list);
-        row = mip_add_row(m->mip, lower - f->constant, upper - f->constant, "%s", said);
+        row = mip_add_row(m->mip, lower - constant, upper - constant, "%s", said);
     }
     for (int k = 0; k < count; k++)
-        mip_add_term(m->mip, row, terms[k].column, terms[k].value);
+        mip_add_term(m->mip, row, terms[k].column, scale * terms[k].value);
     free(terms);
+    return row;
+}
+
+int model_row(struct model *m, const struct linear *f, double lower, double upper, const char *name, ...)
+{
+    va_list list;
+    va_start(list, name);
+    int row = add_row(m, f, lower, upper, 1, name, list);
+    va_end(list);
+    return row;
+}
+
+int model_coverage_row(struct model *m, const struct linear *f, int specialty, double of, double lower, double upper,
+                       const char *name, ...)
+{
+    double unit = fmax(of, 1e-3 * 1e5 * m->total[specialty] / m->need[specialty]);
+    va_list list;
+    va_start(list, name);
+    int row = add_row(m, f, lower, upper, unit > 0 ? 100 / unit : 1, name, list);
+    va_end(list);
     return row;
 }
 

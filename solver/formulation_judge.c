@@ -18,12 +18,20 @@ static double slack(const struct finding *f)
 
 bool finding_satisfied(const struct finding *f)
 {
-    return slack(f) >= -1e-6 * fmax(1, fabs(f->limit));
+    return slack(f) >= -(f->tolerance > 0 ? f->tolerance : 1e-6 * fmax(1, fabs(f->limit)));
 }
 
 bool finding_binding(const struct finding *f)
 {
-    return finding_satisfied(f) && slack(f) < f->unit - 1e-9;
+    return finding_satisfied(f) && slack(f) < f->unit - fmin(1e-9, f->unit / 2);
+}
+
+struct finding coverage_finding(const struct judged *j, const struct finding *f, double of)
+{
+    struct finding to = *f;
+    double unit = fmax(of, 1e-3 * outcome_mean(j->today, f->specialty));
+    to.unit = to.tolerance = 1e-6 * (unit > 0 ? unit : 1);
+    return to;
 }
 
 double findings_penalty(const struct rule *r, const struct findings *f)

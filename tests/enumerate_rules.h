@@ -111,7 +111,7 @@ static inline bool is_open_worst(const struct survey *t, const struct made_rule 
     int worse = 0;
     double own = covered(t, &t->today, s, r->level, g);
     for (int h = 0; h < made_group_count(t->m, r->level); h++)
-        worse += covered(t, &t->today, s, r->level, h) < own - 1e-9 * fmax(1, own);
+        worse += covered(t, &t->today, s, r->level, h) < own * (1 - 1e-9);
     return !isnan(own) && worse < r->count;
 }
 

@@ -63,6 +63,21 @@ static int rules_broken_by_the_best_plan(double *added)
     return broken;
 }
 
+/* How many rules a plan of `count` new numbers at `site` breaks. */
+static int rules_broken_by(const char *site, int count)
+{
+    struct plan plan = {0};
+    struct proof unknown = {NAN, NAN};
+    struct claims claims = {"feasible", &unknown, NULL, NULL};
+    if (count > 0)
+        plan_add(&plan, (struct decision){MEASURE_NEW, 0, places_site(&in.places, site), -1, count, 0, -1});
+    struct json *document = plan_document(&setting, &plan, &claims);
+    int broken = broken_rules(document);
+    json_free(document);
+    plan_free(&plan);
+    return broken;
+}
+
 static void a_conversion_that_loses_supply_minds_no_one_worse(void)
 {
     double added;
@@ -128,12 +143,64 @@ static void the_search_for_a_conflict_ends_when_it_is_asked_to(void)
     close_setting();
 }
 
+/* Four of five million people have no open site within the limit: that is not everybody. */
+static void everybody_is_everybody(void)
+{
+    static const char *const shares[] = {"1", "0.9999999"};
+    for (int k = 0; k < 2; k++) {
+        char members[300];
+        double added = 0;
+        put_instance("site,specialty,form,count\na,x,full_time,2\n");
+        folder_put("need.csv", "area,specialty,need\n1,x,5000000\n2,x,4\n");
+        snprintf(members, sizeof members,
+                 "\"measures\": {\"new\": {}}, \"objectives\": [{\"measure\": \"changes\"}], "
+                 "\"rules\": [{\"rule\": \"travel_limit\", \"minutes\": 30, \"share\": %s}]",
+                 shares[k]);
+        CHECK(open_setting(members));
+        CHECK(rules_broken_by("b", 0) == 1);
+        CHECK(rules_broken_by("b", 1) == 0);
+        CHECK(rules_broken_by_the_best_plan(&added) == 0 && added == 1);
+        close_setting();
+    }
+}
+
+/* A millionth of a number for 100,000: a third less than the floor is less, twice the ceiling is more, and the area
+ * that is covered better is not the worst. */
+static void what_is_kept_does_not_depend_on_how_many_people_there_are(void)
+{
+    static const char *const needs[] = {"10000", "100000000000"};
+    for (int k = 0; k < 2; k++) {
+        char need[200];
+        double added = 0;
+        put_instance("site,specialty,form,count\na,x,full_time,2\nb,x,full_time,1\n");
+        folder_put("travel.csv", "area,site,km,minutes\n1,a,1,10\n2,b,1,10\n");
+        snprintf(need, sizeof need, "area,specialty,need\n1,x,%s\n2,x,%s\n", needs[k], needs[k]);
+        folder_put("need.csv", need);
+        CHECK(open_setting("\"measures\": {\"new\": {}}, \"objectives\": [{\"measure\": \"changes\"}], "
+                           "\"rules\": [{\"rule\": \"floor\", \"level\": \"area\", \"percent\": 100}]"));
+        CHECK(rules_broken_by("b", 0) == 1);
+        CHECK(rules_broken_by_the_best_plan(&added) == 0 && added == 1);
+        close_setting();
+        CHECK(open_setting("\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"ceiling\", \"level\": \"area\", "
+                           "\"percent\": 140}]"));
+        CHECK(rules_broken_by("b", 2) == 1);
+        close_setting();
+        CHECK(open_setting("\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"open_worst\", \"level\": \"area\", "
+                           "\"count\": 1}]"));
+        CHECK(rules_broken_by("a", 1) == 1);
+        CHECK(rules_broken_by("b", 1) == 0);
+        close_setting();
+    }
+}
+
 int main(void)
 {
     folder_make();
     RUN(a_conversion_that_loses_supply_minds_no_one_worse);
     RUN(a_group_that_stands_on_the_percentage_is_not_above_it);
     RUN(satellites_cannot_take_more_than_a_licence_number_is_worth);
+    RUN(everybody_is_everybody);
+    RUN(what_is_kept_does_not_depend_on_how_many_people_there_are);
     RUN(the_search_for_a_conflict_ends_when_it_is_asked_to);
     folder_remove();
     return check_done();

@@ -145,9 +145,9 @@ bool model_settle_opened(const struct model *m, double *x);
 int model_row(struct model *m, const struct linear *f, double lower, double upper, const char *name, ...)
     __attribute__((format(printf, 5, 6)));
 
-/* The same of coverage per 100,000, in percent of `of` (what the rule compares with: the target, a group's coverage
- * today; at least a thousandth of today's mean), so that the solver keeps it as closely wherever need is large or
- * coverage small. */
+/* The same of coverage per 100,000. Where `of` (what the rule compares with: the target, a group's coverage today; at
+ * least a thousandth of today's mean) is less than 1, in percent of it, so that the solver keeps small coverage as
+ * closely. */
 int model_coverage_row(struct model *m, const struct linear *f, int specialty, double of, double lower, double upper,
                        const char *name, ...) __attribute__((format(printf, 7, 8)));
 

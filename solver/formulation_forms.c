@@ -98,7 +98,7 @@ int model_coverage_row(struct model *m, const struct linear *f, int specialty, d
     double unit = fmax(of, 1e-3 * 1e5 * m->total[specialty] / m->need[specialty]);
     va_list list;
     va_start(list, name);
-    int row = add_row(m, f, lower, upper, unit > 0 ? 100 / unit : 1, name, list);
+    int row = add_row(m, f, lower, upper, unit > 0 && unit < 1 ? 100 / unit : 1, name, list);
     va_end(list);
     return row;
 }

@@ -349,7 +349,7 @@ static void say_video(const struct judged *j, const struct decision *d, enum lan
     const char *group = level_group_name(p, served, level_of_site(p, served, d->site));
     char brought[64], taken[64], before[64], after[64];
     text_local(decision_fte(j->instance, j->scenario, d), 2, language, brought);
-    text_local(d->days / 5.0, 2, language, taken);
+    text_local(decision_taken(j->instance, d), 2, language, taken);
     text_local(from.area_before, 0, language, before), text_local(from.area_after, 0, language, after);
     if (language == DANISH)
         text_add(out,

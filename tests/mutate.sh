@@ -67,7 +67,7 @@ solver/formulation_forms.c             @ s/c->measure == MEASURE_NEW || c->measu
 solver/formulation_forms.c             @ s|t->km\[k\] <= km|t->km[k] < km| @ a site exactly at the limit is too far
 solver/formulation_forms.c             @ s|model_supply(m, specialty, j, factor \* share\[j\], f)|model_supply(m, specialty, j, share[j], f)| @ coverage of a group is never divided by its target
 solver/formulation.c                   @ s|closed, 5, 5 \* full_time - away|closed, 5, 6 * full_time - away| @ a week has six days
-solver/formulation.c                   @ s|set->fte / 5, p, 0.2|set->fte / 5, p, 0.25| @ a day takes a quarter of a number
+solver/formulation.c                   @ s|day \* set->fte, p, day|day * set->fte, p, 1.25 * day| @ a day takes a quarter of a number
 solver/formulation.c                   @ s|floor(set->acceptance \* part_time|ceil(set->acceptance * part_time| @ one more conversion is accepted
 solver/access.c                        @ s|t / (catchment / 2)|t / catchment| @ the Gaussian falls half as fast
 '

@@ -3,7 +3,8 @@
  *
  *   max_{s, i} min_{j open} t_ij        over areas with need that have a way to some site
  *
- * An area without any open site counts U minutes (twice the longest finite travel).
+ * A specialty of which nobody has a way is an input error. An area without any open site counts U minutes (twice the
+ * longest finite travel).
  *
  * The value is one of the finitely many lengths v_1 < v_2 < ... that ways have (U is the last). For some thresholds
  * among them, T_1 < T_2 < ..., with v(T) the next length after T,
@@ -216,9 +217,8 @@ static bool add(struct model *m, const struct objective *o, int step, struct lin
 {
     (void)step;
     char place[PLACE_ROOM];
-    if (!m->instance->travel.has_minutes)
-        return fail(e, "%s: no minutes of travel in %s; expected a source of travel that has them",
-                    objective_place(m->scenario, o, place), m->instance->folder);
+    if (!model_has_ways(m, objective_place(m->scenario, o, place), e))
+        return false;
     struct center *c = allocate(1, sizeof *c);
     c->aim = m->aim_count;
     list_lengths(m, c);

@@ -209,6 +209,9 @@ int model_numbers(const struct model *m, int specialty, int site, enum form form
 bool model_is_priced(const struct model *m, const bool *specialties, const char *who, struct error *e);
 bool model_has_travel(const struct model *m, double minutes, const char *who, struct error *e); /* NAN: in km */
 
+/* Are there minutes of travel, and for every specialty somebody with a need who has a way to some site? */
+bool model_has_ways(const struct model *m, const char *who, struct error *e);
+
 /* What inequality of a specialty is divided by: existing supply, else need x target (FTE); NAN and a complaint with
  * neither. */
 double model_divisor(const struct model *m, int specialty, struct error *e);

@@ -394,6 +394,33 @@ bool model_has_travel(const struct model *m, double minutes, const char *who, st
                 in_km ? "km" : "minutes", m->instance->folder, t->file, in_km ? "minutes" : "km");
 }
 
+static bool somebody_has_a_way(const struct model *m, int specialty)
+{
+    const struct travel *t = &m->instance->travel;
+    for (int i = 0; i < m->instance->places.area_count; i++)
+        for (size_t k = t->start[i]; k < t->start[i + 1]; k++)
+            if (isfinite(t->minutes[k]) && need_at(m, specialty, i) > 0)
+                return true;
+    return false;
+}
+
+bool model_has_ways(const struct model *m, const char *who, struct error *e)
+{
+    int before = e->count;
+    if (!m->instance->travel.has_minutes)
+        return fail(e, "%s: no minutes of travel in %s; expected a source of travel that has them", who,
+                    m->instance->folder);
+    for (int k = 0; k < m->scenario->specialty_count; k++) {
+        int specialty = m->scenario->specialties[k];
+        if (!somebody_has_a_way(m, specialty))
+            fail(e,
+                 "%s: nobody with a need for \"%s\" has a way to any site by %s/%s, so there is no travel to shorten; "
+                 "expected a way for somebody, or leave the specialty out of the scenario",
+                 who, m->instance->specialties[specialty].id, m->instance->folder, m->instance->travel.file);
+    }
+    return e->count == before;
+}
+
 void model_forbid(struct model *m, int k)
 {
     m->mip->columns[m->candidates[k].column].upper = 0;

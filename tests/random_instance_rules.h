@@ -298,6 +298,13 @@ static inline bool made_is_possible(const struct made *m, enum made_aim aim)
             any = any || made_reached(m, s, j);
         possible = possible && any;
     }
+    for (int s = 0; s < m->specialty_count && (aim == MADE_P_MEDIAN || aim == MADE_P_CENTER); s++) { /* or travels */
+        bool any = !m->planned[s];
+        for (int i = 0; i < m->area_count; i++)
+            for (int j = 0; j < m->site_count; j++)
+                any = any || (m->need[s][i] > 0 && isfinite(m->minutes[i][j]));
+        possible = possible && any;
+    }
     for (int k = 0; k < m->objective_count; k++)
         possible = possible && m->objectives[k].aim != aim;
     return possible;

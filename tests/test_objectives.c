@@ -255,6 +255,30 @@ static void cost_without_a_price_is_an_error(void)
         "for *");
 }
 
+/* Coverage is by council and needs no way. */
+static void travel_that_nobody_has_is_an_error(void)
+{
+    static const char *const measures[] = {"p_median", "p_center"};
+    for (int k = 0; k < 2; k++) {
+        char scenario[300], sentence[300];
+        put_towns("a 100000 nord, b 100000 syd", "area,site,km,minutes\na,b,8,10\n",
+                  "site,specialty,form,count\na,hud,full_time,1\nb,hud,full_time,1\n");
+        folder_put("need.csv", "area,specialty,need\na,hud,0\nb,hud,1000\n");
+        snprintf(
+            sentence, sizeof sentence,
+            "scenario.json:2: objectives.0 (%s): nobody with a need for \"hud\" has a way to any site by travel.csv, "
+            "so there is no travel to shorten; expected a way for somebody, or leave the specialty out of the scenario",
+            measures[k]);
+        snprintf(scenario, sizeof scenario,
+                 "{\"schema\": \"yderplan-scenario-1\", \"name\": \"hand\", \"coverage\": {\"model\": \"located\", "
+                 "\"level\": "
+                 "\"region\"},\n\"objectives\": [{\"measure\": \"%s\"}], \"measures\": {\"new\": true}}",
+                 measures[k]);
+        folder_put("scenario.json", scenario);
+        expect_complaint(sentence);
+    }
+}
+
 /* Three towns of 100,000 with 1, 2 and 3 numbers: ratios 0.5, 1 and 1.5 of the target 2. a takes no more, b is at 10
  * minutes and c at 5, so that travel would rather have the number at c. */
 static void put_three(void)
@@ -485,6 +509,7 @@ int main(void)
     RUN(travel_needs_supply_today_and_minutes_of_everybody_served);
     RUN(changes_added_numbers_and_cost_count_each_measure_in_its_way);
     RUN(cost_without_a_price_is_an_error);
+    RUN(travel_that_nobody_has_is_an_error);
     RUN(max_min_raises_the_worst_then_the_next);
     RUN(max_min_leaves_out_and_names_what_no_site_reaches);
     RUN(max_coverage_counts_need_up_to_and_at_its_limit);

@@ -712,6 +712,12 @@ static struct json *document(const struct setting *t, const struct plan *plan, c
     return root;
 }
 
+bool proof_is_closed(const struct proof *p, double gap, int specialties)
+{
+    double open = fabs(p->best - p->bound), size = fabs(p->best);
+    return open <= fmax(gap, 1e-6) * fmax(size, 1e-9) || open <= 2e-7 * (1 + size) * specialties;
+}
+
 struct json *plan_document(const struct setting *t, const struct plan *plan, const struct claims *claims)
 {
     return document(t, plan, "yderplan-plan-1", claims);

@@ -572,6 +572,7 @@ void model_free(struct model *m)
         if (m->lazies[k].free)
             m->lazies[k].free(m->lazies[k].data);
     free(m->lazies);
+    free(m->tangents);
     *m = (struct model){0};
 }
 

@@ -86,7 +86,13 @@ struct model {
     bool *hopeless;          /* [rule_count, then objective_count] what asks for more than any decision can do */
     int lazy_count;
     struct lazy *lazies; /* [lazy_count] */
-    size_t aim_room, lazy_room;
+    int refined;         /* how often it was */
+    int tangent_count;
+    struct tangent {
+        int row;  /* of the program */
+        int when; /* `refined` then */
+    } * tangents; /* [tangent_count] of convex functions, those dropped left out */
+    size_t aim_room, lazy_room, tangent_room;
 };
 
 /* Builds the program of a scenario without an objective: candidates, supply, the limits of each measure, the rules. On
@@ -115,6 +121,10 @@ void model_lazy(struct model *m, struct lazy l);
 
 /* Adds the rows that x breaks because the program did not know better; how many. */
 int model_refine(struct model *m, const double *x, double best);
+
+/* Where tangents have become many, drops old ones that are slack at x, an optimum of the linear relaxation: its value
+ * stays. */
+void model_drop_tangents(struct model *m, const double *x);
 
 /* ---- for objectives and rules: what things are in the program. Each adds `factor` times it to `f` ---- */
 

@@ -486,8 +486,37 @@ static void add_tangent(struct model *m, const struct convex *c, const double *a
         for (int t = 0; t < c->arguments[k].count; t++)
             linear_add(&row, c->arguments[k].terms[t].column, -slope[k] * c->arguments[k].terms[t].value);
     }
-    model_row(m, &row, 0, INFINITY, "tangent_%s_%d", c->name, m->mip->row_count);
+    int number = model_row(m, &row, 0, INFINITY, "tangent_%s_%d", c->name, m->mip->row_count);
+    m->tangents = grow(m->tangents, &m->tangent_room, (size_t)m->tangent_count + 1, sizeof *m->tangents);
+    m->tangents[m->tangent_count++] = (struct tangent){number, m->refined};
     linear_free(&row);
+}
+
+/* For each function so many are kept whatever they do, and those of so many rounds. */
+enum { TANGENTS_EACH = 12, ROUNDS_KEPT = 4 };
+
+void model_drop_tangents(struct model *m, const double *x)
+{
+    struct mip_index by_row;
+    int kept = 0;
+    if (m->tangent_count <= TANGENTS_EACH * m->lazy_count)
+        return;
+    mip_by_row(m->mip, &by_row);
+    for (int k = 0; k < m->tangent_count; k++) {
+        struct tangent t = m->tangents[k];
+        struct mip_row *row = &m->mip->rows[t.row];
+        double activity = 0, size = fabs(row->lower);
+        for (size_t n = by_row.start[t.row]; n < by_row.start[t.row + 1]; n++) {
+            activity += by_row.value[n] * x[by_row.at[n]];
+            size = fmax(size, fabs(by_row.value[n] * x[by_row.at[n]]));
+        }
+        if (t.when <= m->refined - ROUNDS_KEPT && activity - row->lower > 1e-6 * size)
+            row->lower = -INFINITY;
+        else
+            m->tangents[kept++] = t;
+    }
+    m->tangent_count = kept;
+    mip_index_free(&by_row);
 }
 
 static int refine_convex(struct model *m, void *data, const double *x, double best)
@@ -533,6 +562,7 @@ void model_lazy(struct model *m, struct lazy l)
 int model_refine(struct model *m, const double *x, double best)
 {
     int rows = 0;
+    m->refined++;
     for (int k = 0; k < m->lazy_count; k++)
         rows += m->lazies[k].refine(m, m->lazies[k].data, x, best);
     return rows;

@@ -188,8 +188,7 @@ static struct json *run_json(const struct work *w)
     return run;
 }
 
-/* A plan is called optimal only when its own figures show the gap asked for (below 1e-6: 1e-6). With a value near 0 the
- * tolerance of the bound alone can be more than that. */
+/* A plan is called optimal only when its own figures show it. */
 static const char *status_word(const struct work *w)
 {
     static const char *const words[] = {[SOLVE_OPTIMAL] = "optimal",
@@ -198,10 +197,8 @@ static const char *status_word(const struct work *w)
                                         [SOLVE_NO_PLAN] = "no_plan_in_time"};
     const struct stages *s = &w->stages;
     bool shown = true;
-    for (int k = 0; k < w->scenario.objective_count; k++) {
-        double best = s->proofs[k].best, gap = fabs(best - s->proofs[k].bound) / fmax(fabs(best), 1e-9);
-        shown = shown && gap <= fmax(w->scenario.solve.gap, 1e-6);
-    }
+    for (int k = 0; k < w->scenario.objective_count; k++)
+        shown = shown && proof_is_closed(&s->proofs[k], w->scenario.solve.gap, w->scenario.specialty_count);
     return s->status == SOLVE_OPTIMAL && !shown ? words[SOLVE_FEASIBLE] : words[s->status];
 }
 

@@ -19,7 +19,7 @@
 #include "branch.h"
 #include "memory.h"
 
-enum { ROOT_ROUNDS = 400 };
+enum { ROOT_ROUNDS = 400, IDLE_ROUNDS = 8 };
 
 struct work {
     const struct setting *t;
@@ -29,6 +29,7 @@ struct work {
     double begun, deadline;
     double *best_x; /* [start_count] whole columns of the best plan so far, as a start; NULL: none */
     int start_count;
+    double *last_x;      /* [candidate_count] the decisions that the program of the last round chose; NULL: none */
     double *limits_held; /* [aims so far] what each may not exceed */
     struct stages *out;
 };
@@ -96,6 +97,7 @@ static bool refine_relaxation(struct work *w, struct state *now, struct error *e
 {
     bool ok = true;
     double before = -INFINITY, begun = clock_seconds();
+    int idle = 0; /* rounds without a rise */
     struct branch_limits limits = {.enough = INFINITY, .stop = w->limits->stop};
     limits.deadline = isinf(w->deadline) ? w->deadline : begun + (w->deadline - begun) / 2;
     for (int round = 0; ok && w->model.lazy_count > 0 && round < ROOT_ROUNDS && clock_seconds() < limits.deadline;
@@ -105,11 +107,14 @@ static bool refine_relaxation(struct work *w, struct state *now, struct error *e
         bool solved = ok && lp.status == BRANCH_OPTIMAL;
         if (solved)
             now->bound = fmax(now->bound, lp.bound);
+        if (solved)
+            model_drop_tangents(&w->model, lp.x);
         int rows = solved ? model_refine(&w->model, lp.x, now->best) : 0;
         double rise = lp.value - before;
         before = lp.value;
         branch_result_free(&lp);
-        if (rows == 0 || rise < fmax(0.01 * w->limits->gap, 1e-8) * fabs(before))
+        idle = rise <= 1e-9 ? idle + 1 : 0;
+        if (rows == 0 || rise < fmax(0.01 * w->limits->gap, 1e-8) * fabs(before) || idle == IDLE_ROUNDS)
             break;
     }
     return ok;
@@ -193,6 +198,19 @@ static double inner_gap(const struct work *w, const struct state *now)
     return w->model.lazy_count > 0 ? fmax(w->limits->gap / 2, fmin(now->inner, gap / 4)) : w->limits->gap;
 }
 
+/* The program may choose a plan again although it was refined there: rows are kept to 1e-7 or so, and adding them once
+ * more would change nothing. */
+static bool chosen_again(struct work *w, const double *x)
+{
+    bool same = w->last_x != NULL;
+    for (int k = 0; same && k < w->model.candidate_count; k++)
+        same = round(w->last_x[k]) == round(x[k]);
+    if (!w->last_x)
+        w->last_x = allocate((size_t)w->model.candidate_count + 1, sizeof *w->last_x);
+    memcpy(w->last_x, x, (size_t)w->model.candidate_count * sizeof *x);
+    return same;
+}
+
 static void add_step(struct work *w, int objective, double seconds, double value, double bound)
 {
     struct stages *out = w->out;
@@ -220,6 +238,7 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
     extend_start(w);
     limits.start = w->best_x;
     limits.start_count = w->start_count;
+    double before = now->best, bound_before = now->bound;
     bool ok = solve(&w->mip, &limits, &s, e);
     if (ok && s.x && model_settle_opened(&w->model, s.x))
         s.value = mip_value(&w->mip, s.x);
@@ -236,11 +255,14 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
     if (ok && aims[count].step == 0)
         note_steps(w, &s, &aims[count], now);
     int rows = ok && s.x && w->model.lazy_count > 0 ? model_refine(&w->model, s.x, now->best) : 0;
-    bool met = w->out->found && gap_of(now->best, now->bound) <= fmax(w->limits->gap, 1e-6);
-    now->optimal = met || (s.status == SOLVE_OPTIMAL && rows == 0 && limits.gap <= fmax(w->limits->gap, 1e-6));
-    now->inner = rows > 0 ? now->inner : limits.gap / 4;
+    struct proof proof = {now->best, now->bound};
+    bool met = w->out->found && proof_is_closed(&proof, w->limits->gap, w->t->scenario->specialty_count);
     bool closer = limits.gap > fmax(w->limits->gap, 1e-6); /* the next round would look closer */
-    bool more = ok && !now->optimal && (rows > 0 || closer) && s.x && !ended(w);
+    bool again = ok && s.x && chosen_again(w, s.x) && !closer && s.status == SOLVE_OPTIMAL && now->best == before &&
+                 now->bound - bound_before <= 2e-7 * (1 + fabs(now->bound));
+    now->optimal = met || (s.status == SOLVE_OPTIMAL && rows == 0 && !closer);
+    now->inner = rows > 0 ? now->inner : limits.gap / 4;
+    bool more = ok && !now->optimal && !again && (rows > 0 || closer) && s.x && !ended(w);
     solution_free(&s);
     plan_free(&plan);
     return more;
@@ -250,6 +272,8 @@ static bool solve_aim(struct work *w, const struct aim *aims, int count, struct 
 {
     int before = e->count;
     *now = (struct state){INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN};
+    free(w->last_x);
+    w->last_x = NULL;
     if (w->out->found)
         now->best = judge(w, &w->out->plan, aims[count].objective, aims[count].step);
     if (!model_aim(&w->model, aims[count].objective, aims[count].step, e) || !refine_relaxation(w, now, e))
@@ -353,6 +377,7 @@ static bool solve_all(struct work *w, struct error *e)
 static void work_free(struct work *w)
 {
     free(w->best_x);
+    free(w->last_x);
     free(w->limits_held);
     model_free(&w->model);
     mip_free(&w->mip);

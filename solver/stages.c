@@ -89,6 +89,7 @@ struct state {
     double inner;       /* the closest that a program known only from below is solved next */
     bool optimal;
     enum solve_status status;
+    int idle; /* rounds, solved as closely as asked, in which neither has moved */
 };
 
 /* Tangents where the relaxation needs them. Each relaxation is a bound already, and half of the time is left to find
@@ -256,13 +257,19 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
         note_steps(w, &s, &aims[count], now);
     int rows = ok && s.x && w->model.lazy_count > 0 ? model_refine(&w->model, s.x, now->best) : 0;
     struct proof proof = {now->best, now->bound};
-    bool met = w->out->found && proof_is_closed(&proof, w->limits->gap, w->t->scenario->specialty_count);
+    bool met = w->out->found && gap_of(now->best, now->bound) <= fmax(w->limits->gap, 1e-6);
     bool closer = limits.gap > fmax(w->limits->gap, 1e-6); /* the next round would look closer */
-    bool again = ok && s.x && chosen_again(w, s.x) && !closer && s.status == SOLVE_OPTIMAL && now->best == before &&
-                 now->bound - bound_before <= 2e-7 * (1 + fabs(now->bound));
-    now->optimal = met || (s.status == SOLVE_OPTIMAL && rows == 0 && !closer);
-    now->inner = rows > 0 ? now->inner : limits.gap / 4;
-    bool more = ok && !now->optimal && !again && (rows > 0 || closer) && s.x && !ended(w);
+    bool finished = s.status == SOLVE_OPTIMAL && !closer;
+    bool again = ok && s.x && chosen_again(w, s.x);
+    bool moved = now->best != before || now->bound - bound_before > 2e-7 * (1 + fabs(now->bound));
+    now->idle = finished && !moved ? now->idle + 1 : 0;
+    bool closed = w->out->found && proof_is_closed(&proof, w->limits->gap, w->t->scenario->specialty_count);
+    bool rounding =
+        s.x && now->best - now->bound <= 1e-6 * (1 + size_of_terms(&w->mip, s.x)) * w->t->scenario->specialty_count;
+    bool stuck = now->idle > 0 && (again || (rounding && now->idle == IDLE_ROUNDS));
+    now->optimal = met || (finished && (rows == 0 || (stuck && closed)));
+    now->inner = rows > 0 && moved ? now->inner : limits.gap / 4;
+    bool more = ok && !now->optimal && !stuck && (rows > 0 || closer) && s.x && !ended(w);
     solution_free(&s);
     plan_free(&plan);
     return more;
@@ -271,7 +278,7 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
 static bool solve_aim(struct work *w, const struct aim *aims, int count, struct state *now, struct error *e)
 {
     int before = e->count;
-    *now = (struct state){INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN};
+    *now = (struct state){INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN, 0};
     free(w->last_x);
     w->last_x = NULL;
     if (w->out->found)
@@ -427,7 +434,7 @@ bool stages_program(const struct setting *t, const struct access *access, const 
 {
     struct stages out = {.proofs = NULL};
     struct work w = {.t = t, .limits = limits, .out = &out};
-    struct state now = {INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN};
+    struct state now = {INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN, 0};
     struct aim first = {0, 0};
     w.deadline = clock_seconds() + limits->seconds;
     bool ok = model_build(t->instance, t->scenario, access, &w.model, &w.mip, e) && model_aim(&w.model, 0, 0, e);

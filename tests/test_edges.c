@@ -276,6 +276,25 @@ static void a_planned_day_is_worth_what_one_of_today_is(void)
     }
 }
 
+/* One site: whatever its supply, mean travel is its own. Sums that round to just above it forbid nothing. */
+static void one_site_has_one_mean_travel(void)
+{
+    for (int k = 1; k <= 20; k++) {
+        char providers[200];
+        double added = 0;
+        snprintf(providers, sizeof providers,
+                 "site,specialty,form,count,fte\na,x,part_time,1,1.3\na,x,part_time,%d,0.1\n", k);
+        put_instance(providers);
+        folder_put("need.csv", "area,specialty,need\n1,x,30000\n2,x,17321.5\n");
+        folder_put("travel.csv", "area,site,km,minutes\n1,a,42,42\n2,a,56,56\n");
+        CHECK(
+            open_setting("\"measures\": {\"licence\": {\"max_per_site\": 2}}, \"rules\": [{\"rule\": \"mean_travel\"}, "
+                         "{\"rule\": \"cap\", \"measures\": [\"licence\"], \"min\": 1}]"));
+        CHECK(rules_broken_by_the_best_plan(&added) == 0);
+        close_setting();
+    }
+}
+
 int main(void)
 {
     folder_make();
@@ -287,6 +306,7 @@ int main(void)
     RUN(a_planned_day_is_worth_what_one_of_today_is);
     RUN(everybody_is_everybody);
     RUN(what_is_kept_does_not_depend_on_how_many_people_there_are);
+    RUN(one_site_has_one_mean_travel);
     RUN(the_search_for_a_conflict_ends_when_it_is_asked_to);
     folder_remove();
     return check_done();

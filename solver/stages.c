@@ -262,12 +262,12 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
     bool finished = s.status == SOLVE_OPTIMAL && !closer;
     bool again = ok && s.x && chosen_again(w, s.x);
     bool moved = now->best != before || now->bound - bound_before > 2e-7 * (1 + fabs(now->bound));
-    now->idle = finished && !moved ? now->idle + 1 : 0;
+    now->idle = s.x && !closer && !ended(w) && !moved ? now->idle + 1 : 0; /* the solver ended by itself */
     bool closed = w->out->found && proof_is_closed(&proof, w->limits->gap, w->t->scenario->specialty_count);
     bool rounding =
         s.x && now->best - now->bound <= 1e-6 * (1 + size_of_terms(&w->mip, s.x)) * w->t->scenario->specialty_count;
     bool stuck = now->idle > 0 && (again || (rounding && now->idle == IDLE_ROUNDS));
-    now->optimal = met || (finished && (rows == 0 || (stuck && closed)));
+    now->optimal = met || (finished && rows == 0) || (stuck && closed);
     now->inner = rows > 0 && moved ? now->inner : limits.gap / 4;
     bool more = ok && !now->optimal && !stuck && (rows > 0 || closer) && s.x && !ended(w);
     solution_free(&s);

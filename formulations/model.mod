@@ -129,6 +129,7 @@ set MEASURE := {"new", "conversion", "licence", "satellite", "closure", "video"}
 param new_max, integer, >= 0, default 0;            /* per site and specialty */
 param licence_max, integer, >= 0, default 0;
 param acceptance, >= 0, <= 1, default 0;            /* rho */
+param satellites, binary, default 0;                /* is the measure used at all? */
 param max_days, integer, >= 0, default 0;           /* per full-time number of the parent */
 param min_days, integer, >= 1, default 1;           /* of a satellite that is opened */
 param max_minutes, >= 0, default 0;
@@ -136,7 +137,7 @@ param border, symbolic, in LEVEL, default "nation"; /* level whose groups no sat
 param may_close{FORM}, binary, default 0;           /* closure: forms that may be closed */
 param compensated, binary, default 0;               /* also numbers that are not handed back */
 param closure_level, symbolic, in LEVEL, default "council";
-param above_percent, >= 0, default 0;               /* only where coverage today is above it; 0: everywhere */
+param above_percent, >= -1, default -1;             /* only where coverage today is above it; -1: everywhere */
 param video_days, integer, >= 0, default 0;         /* per full-time number */
 param video_fte, > 0, default 0.5;                  /* phi_V */
 param served, symbolic, in LEVEL, default "region"; /* level whose groups video serves */
@@ -147,9 +148,10 @@ param conversion_most{s in SPECIALTY, j in SITE} := if demand[s, j] > 0 and acce
 
 param closable{k in FORM, s in SPECIALTY, j in SITE} :=
     if may_close[k] = 0 then 0
-    else if above_percent > 0 and 100 * (sum{i in AREA: area_group[closure_level, i] = site_group[closure_level, j]}
+    else if above_percent >= 0 and 100 * (sum{i in AREA: area_group[closure_level, i] = site_group[closure_level, j]}
              need[s, i] * sum{m in SITE} a[s, i, m] * existing[s, m])
-         <= above_percent * target[s] * sum{i in AREA: area_group[closure_level, i] = site_group[closure_level, j]} need[s, i]
+         <= (above_percent + 1e-9 * max(1, above_percent)) * target[s]
+             * sum{i in AREA: area_group[closure_level, i] = site_group[closure_level, j]} need[s, i]
          then 0
     else if compensated then numbers[k, s, j]
     else sum{r in ROW: row_specialty[r] = s and row_site[r] = j and form[r] = k} returned[r];
@@ -178,8 +180,8 @@ s.t. accepted{s in SPECIALTY}:
 
 s.t. converted_or_closed{s in SPECIALTY, j in SITE}: c[s, j] + w["part_time", s, j] <= part_time[s, j];
 
-s.t. parent_days{s in SPECIALTY, p in SITE: max_days > 0}:
-    sum{(s, p, j) in PAIR} b[s, p, j] + max_days * w["full_time", s, p] <= days_to_give[s, p];
+s.t. parent_days{s in SPECIALTY, p in SITE: satellites > 0 and max_days + away[s, p] > 0}:
+    sum{(s, p, j) in PAIR} b[s, p, j] + max(1, max_days) * w["full_time", s, p] <= days_to_give[s, p];
 
 s.t. days_on_video{s in SPECIALTY, j in SITE: video_days > 0}:
     v[s, j] + video_days * w["full_time", s, j] <= video_days * full_time[s, j];
@@ -199,10 +201,11 @@ var Kvideo{s in SPECIALTY, g in GROUP[served]}, >= 0;       /* what video brings
 s.t. supply{s in SPECIALTY, j in SITE}:
     K[s, j] = existing[s, j] + x[s, j] + (1 - number_worth["part_time", s, j]) * c[s, j] + licence_fte * l[s, j]
             - sum{k in FORM} number_worth[k, s, j] * w[k, s, j]
-            - 1/5 * (sum{(s, j, m) in PAIR} b[s, j, m] + v[s, j]) + satellite_fte / 5 * sum{(s, p, j) in PAIR} b[s, p, j];
+            - supply_factor[s] / 5 * (sum{(s, j, m) in PAIR} b[s, j, m] + v[s, j])
+            + supply_factor[s] * satellite_fte / 5 * sum{(s, p, j) in PAIR} b[s, p, j];
 
 s.t. supply_by_video{s in SPECIALTY, g in GROUP[served]}:
-    Kvideo[s, g] = video_fte / 5 * sum{j in SITE: site_group[served, j] = g} v[s, j];
+    Kvideo[s, g] = supply_factor[s] * video_fte / 5 * sum{j in SITE: site_group[served, j] = g} v[s, j];
 
 /* ---- coverage A_is, per 100,000 ---- */
 

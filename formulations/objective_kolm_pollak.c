@@ -101,9 +101,10 @@ struct chord {
     int row; /* of the chord in force, -1: none */
 };
 
-static void let_go(struct model *m, void *data)
+static void let_go(struct model *m, void *data, int aim, double limit)
 {
     struct chord *c = data;
+    (void)aim, (void)limit;
     if (c->row >= 0)
         m->mip->rows[c->row].lower = -INFINITY;
     c->row = -1;
@@ -116,7 +117,7 @@ static int draw_chord(struct model *m, void *data, const double *x, double best)
     (void)x;
     if (c->aim != m->aim_count - 1 || !isfinite(best) || best >= c->best * (1 - 1e-6) || !(most > 1 + 1e-9))
         return 0;
-    let_go(m, c);
+    let_go(m, c, c->aim, best);
     struct linear row = {0};
     double slope = log(most) / (c->epsilon * (most - 1));
     linear_add(&row, c->column, 1);

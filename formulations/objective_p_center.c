@@ -3,7 +3,8 @@
  *
  *   max_{s, i} min_{j open} t_ij        over areas with need that have a way to some site
  *
- * An area without any open site counts U minutes (twice the longest finite travel).
+ * A specialty of which nobody has a way is an input error. An area without any open site counts U minutes (twice the
+ * longest finite travel).
  *
  * The value is one of the finitely many lengths v_1 < v_2 < ... that ways have (U is the last). For some thresholds
  * among them, T_1 < T_2 < ..., with v(T) the next length after T,
@@ -14,6 +15,8 @@
  *
  * lies below the measure, and is it where a plan's value is some v(T_k). So thresholds are added between the value that
  * the program sees and the plan's own, until both are one (Elloumi, Labbe and Pochet 2004 take all lengths at once).
+ * That proves that no plan has less than V. To hold the objective at V for those that follow, the program must see who
+ * has more: for that the largest length that is allowed is a threshold too.
  * y_js are numbers and days present. No large constant. Hakimi (1964). */
 #include <math.h>
 #include <stdlib.h>
@@ -167,21 +170,39 @@ static int place_of(const struct center *c, double length)
     return at;
 }
 
+/* Those that tell a plan of this length from what the program sees; of a held aim the one just below, where the plan
+ * goes beyond the limit (with its penalties, of the first objective). */
 static int refine(struct model *m, void *data, const double *x, double best)
 {
     (void)best;
     struct center *c = data;
-    if (c->aim != m->aim_count - 1) /* held: the threshold below its limit is there already */
-        return 0;
+    const struct model_aim *aim = &m->aims[c->aim];
+    bool held = isfinite(aim->limit);
     double longest = measure(m, c, x), seen = 0;
     struct linear value = value_of(c);
     seen = linear_value(&value, x);
     linear_free(&value);
-    if (longest < 0 || seen >= longest - 1e-9)
+    if ((c->aim != m->aim_count - 1 && !held) || longest < 0 || seen >= longest - 1e-9)
         return 0;
-    int added = add_thresholds(m, c, place_of(c, seen), place_of(c, longest) - 1);
-    model_restate(m, c->aim, value_of(c));
+    if (held && linear_value(&aim->value, x) + longest - seen <= aim->limit + 1e-9)
+        return 0;
+    int last = place_of(c, longest) - 1, added = add_thresholds(m, c, held ? last : place_of(c, seen), last);
+    if (added > 0)
+        model_restate(m, c->aim, value_of(c));
     return added;
+}
+
+/* z of the largest length within the limit is 1 for whoever is beyond it. */
+static void settle(struct model *m, void *data, int aim, double limit)
+{
+    struct center *c = data;
+    int at = c->length_count - 1;
+    while (at > 0 && c->lengths[at] > limit + 1e-9)
+        at--;
+    if (aim != c->aim || at == c->length_count - 1 || c->column[at] >= 0)
+        return;
+    add_threshold(m, c, at);
+    model_restate(m, c->aim, value_of(c));
 }
 
 static void center_free(void *data)
@@ -196,15 +217,14 @@ static bool add(struct model *m, const struct objective *o, int step, struct lin
 {
     (void)step;
     char place[PLACE_ROOM];
-    if (!m->instance->travel.has_minutes)
-        return fail(e, "%s: no minutes of travel in %s; expected a source of travel that has them",
-                    objective_place(m->scenario, o, place), m->instance->folder);
+    if (!model_has_ways(m, objective_place(m->scenario, o, place), e))
+        return false;
     struct center *c = allocate(1, sizeof *c);
     c->aim = m->aim_count;
     list_lengths(m, c);
     add_thresholds(m, c, 0, c->length_count - 2);
     *value = value_of(c);
-    model_lazy(m, (struct lazy){refine, NULL, center_free, c});
+    model_lazy(m, (struct lazy){refine, settle, center_free, c});
     return true;
 }
 

@@ -2,7 +2,7 @@
  *
  *   sum_s omega_s sum_i n_is T_is / sum_i n_is,   T_is = min_{j open} t_ij
  *
- * over areas that have a way to some site.
+ * over areas that have a way to some site. A specialty of which nobody has a way is an input error.
  *
  * No catchment cut-off; an area without any open site counts U minutes (default twice the longest finite travel).
  *
@@ -120,9 +120,8 @@ static bool add(struct model *m, const struct objective *o, int step, struct lin
     const struct travel *t = &m->instance->travel;
     double longest = longest_way(t, m->instance->places.area_count);
     char place[PLACE_ROOM];
-    if (!t->has_minutes)
-        return fail(e, "%s: no minutes of travel in %s; expected a source of travel that has them",
-                    objective_place(m->scenario, o, place), m->instance->folder);
+    if (!model_has_ways(m, objective_place(m->scenario, o, place), e))
+        return false;
     if (o->unreached_minutes < longest)
         return fail(e, "%s: unreached_minutes %g is less than the longest way, %g minutes; expected at least that",
                     objective_place(m->scenario, o, place), o->unreached_minutes, longest);

@@ -59,7 +59,7 @@ static void check_for(const struct judged *j, const struct rule *r, int specialt
     for (int g = 0; g < level_group_count(&j->instance->places, r->level); g++)
         if (!isnan(frame_of(r, g)))
             findings_add(out, (struct finding){r->level, g, specialty, NULL, decisions_in(j, r, g, specialty, spent),
-                                               frame_of(r, g), false, cheapest(j, r), 0, UNIT_MONEY, 1});
+                                               frame_of(r, g), false, cheapest(j, r), 0, UNIT_MONEY, 1, 0});
 }
 
 static void check(const struct judged *j, const struct rule *r, struct findings *out)

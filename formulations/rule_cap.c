@@ -64,9 +64,9 @@ static void check_for(const struct judged *j, const struct rule *r, int specialt
     for (int g = 0; g < level_group_count(&j->instance->places, r->level); g++) {
         double limit = most_in(r, g), found = decisions_in(j, r, g, specialty, size_of);
         if (!isnan(limit))
-            findings_add(out, (struct finding){r->level, g, specialty, NULL, found, limit, false, 1, 0, unit, 1});
+            findings_add(out, (struct finding){r->level, g, specialty, NULL, found, limit, false, 1, 0, unit, 1, 0});
         if (!isnan(r->min))
-            findings_add(out, (struct finding){r->level, g, specialty, NULL, found, r->min, true, 1, 0, unit, 1});
+            findings_add(out, (struct finding){r->level, g, specialty, NULL, found, r->min, true, 1, 0, unit, 1, 0});
     }
 }
 

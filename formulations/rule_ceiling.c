@@ -17,11 +17,11 @@ static bool add(struct model *m, const struct rule *r, struct error *e)
     for (int s = 0; s < m->instance->specialty_count; s++)
         for (int g = 0; r->specialties[s] && g < level_group_count(p, r->level); g++) {
             struct linear covered = {0};
+            double most = fmax(r->percent / 100 * model_target(m, s), model_group_today(m, r->level, g, s));
             if (model_group_coverage(m, r->level, g, s, 1, &covered))
-                model_row(m, &covered, -INFINITY,
-                          fmax(r->percent / 100 * model_target(m, s), model_group_today(m, r->level, g, s)),
-                          "rule%d_ceiling_%s_%s", r->index, m->instance->specialties[s].id,
-                          level_group_id(p, r->level, g));
+                model_coverage_row(m, &covered, s, fmax(model_target(m, s), most), -INFINITY, most,
+                                   "rule%d_ceiling_%s_%s", r->index, m->instance->specialties[s].id,
+                                   level_group_id(p, r->level, g));
             linear_free(&covered);
         }
     return true;
@@ -37,8 +37,10 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             if (isnan(before))
                 continue;
             double one = 100 / target, most = fmax(before * one, r->percent);
-            findings_add(out, (struct finding){r->level, g, s, NULL, now * one, most, false, 1e-6 * fmax(one, most), 0,
-                                               UNIT_TARGET, one});
+            findings_add(out, coverage_finding(j,
+                                               &(struct finding){r->level, g, s, NULL, now * one, most, false, 0, 0,
+                                                                 UNIT_TARGET, one, 0},
+                                               fmax(target, most / one)));
         }
     }
 }

@@ -47,7 +47,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
                 continue;
             double added = decisions_in(j, r, g, s, numbers_added);
             double allowed = r->exempt && r->exempt[g] ? r->exempt_max : 0;
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, allowed, false, 1, 0, UNIT_NUMBERS, 1});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, allowed, false, 1, 0, UNIT_NUMBERS, 1, 0});
         }
     }
 }

@@ -50,9 +50,11 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
         const char *what = measure_names[f->measure];
         enum unit unit = measure_in_days(f->measure) ? UNIT_DAYS : UNIT_NUMBERS;
         if (f->least > 0)
-            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->least, true, 1, 0, unit, 1});
+            findings_add(out,
+                         (struct finding){site, f->site, f->specialty, what, size, f->least, true, 1, 0, unit, 1, 0});
         if (f->most < INT_MAX)
-            findings_add(out, (struct finding){site, f->site, f->specialty, what, size, f->most, false, 1, 0, unit, 1});
+            findings_add(out,
+                         (struct finding){site, f->site, f->specialty, what, size, f->most, false, 1, 0, unit, 1, 0});
     }
 }
 

@@ -21,8 +21,9 @@ static void add_floor(struct model *m, const struct rule *r, int specialty, int 
                        model_slack(m, r, specialty, model_coverage_weight(m, r->level, group, specialty),
                                    "rule%d_below_%s_%s", r->index, id, name),
                        1);
-        model_row(m, &covered, r->percent / 100 * model_target(m, specialty), INFINITY, "rule%d_floor_%s_%s", r->index,
-                  id, name);
+        model_coverage_row(m, &covered, specialty, model_target(m, specialty),
+                           r->percent / 100 * model_target(m, specialty), INFINITY, "rule%d_floor_%s_%s", r->index, id,
+                           name);
     }
     linear_free(&covered);
 }
@@ -45,9 +46,11 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
         for (int g = 0; target > 0 && g < level_group_count(&j->instance->places, r->level); g++) {
             double now = group_coverage(j->instance, j->after, r->level, g, s);
             if (!isnan(now))
-                findings_add(out, (struct finding){r->level, g, s, NULL, now * one, r->percent, true,
-                                                   1e-6 * fmax(one, r->percent), coverage_weight(j, r, g, s),
-                                                   UNIT_TARGET, one});
+                findings_add(out,
+                             coverage_finding(j,
+                                              &(struct finding){r->level, g, s, NULL, now * one, r->percent, true, 0,
+                                                                coverage_weight(j, r, g, s), UNIT_TARGET, one, 0},
+                                              target));
         }
     }
 }

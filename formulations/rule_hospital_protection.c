@@ -76,8 +76,8 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
                 added += d->count;
         }
         if (is_meant(h, r))
-            findings_add(out,
-                         (struct finding){area, h->area, h->specialty, h->id, added, 0, false, 1, 0, UNIT_NUMBERS, 1});
+            findings_add(
+                out, (struct finding){area, h->area, h->specialty, h->id, added, 0, false, 1, 0, UNIT_NUMBERS, 1, 0});
     }
 }
 

@@ -51,10 +51,11 @@ static void add_specialty(struct model *m, const struct rule *r, int specialty)
 {
     double most = (1 + r->percent / 100) * mean_minutes_today(m, specialty);
     struct linear excess = {0};
-    for (int j = 0; j < m->source_count; j++)
-        if (is_used(m, specialty, j))
-            model_supply(m, specialty, j, (m->access->weights[specialty].minutes[j] - most) / m->total[specialty],
-                         &excess);
+    for (int j = 0; j < m->source_count; j++) {
+        double beyond = is_used(m, specialty, j) ? m->access->weights[specialty].minutes[j] - most : 0;
+        if (fabs(beyond) > 1e-12 * most) /* a mean of one site is that site's, but for rounding */
+            model_supply(m, specialty, j, beyond / m->total[specialty], &excess);
+    }
     model_row(m, &excess, -INFINITY, 0, "rule%d_travel_%s", r->index, m->instance->specialties[specialty].id);
     linear_free(&excess);
 }
@@ -100,8 +101,8 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
         double now = r->specialties[s] ? mean_minutes(j, j->after, s) : NAN;
         double most = today + today * r->percent / 100;
         if (isfinite(today) && !isnan(now))
-            findings_add(
-                out, (struct finding){nation, 0, s, NULL, now, most, false, 1e-6 * fmax(1, most), 0, UNIT_MINUTES, 1});
+            findings_add(out, (struct finding){nation, 0, s, NULL, now, most, false, 1e-6 * fmax(1, most), 0,
+                                               UNIT_MINUTES, 1, 0});
     }
 }
 

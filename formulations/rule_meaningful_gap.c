@@ -44,7 +44,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             if (!is_less(gap_today(j, r, g, s, target), r->fte))
                 continue;
             double added = decisions_in(j, r, g, s, numbers_added);
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, 0, false, 1, 0, UNIT_NUMBERS, 1});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, 0, false, 1, 0, UNIT_NUMBERS, 1, 0});
         }
     }
 }

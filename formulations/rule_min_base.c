@@ -101,7 +101,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             double whole = floor(numbers + 1e-9 * fmax(1, numbers));
             double room = fmax(0, whole - existing_in(j, r->level, g, s));
             double added = decisions_in(j, r, g, s, numbers_added);
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, room, false, 1, 0, UNIT_NUMBERS, 1});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, room, false, 1, 0, UNIT_NUMBERS, 1, 0});
         }
     }
 }

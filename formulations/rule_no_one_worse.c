@@ -24,10 +24,11 @@ static bool add(struct model *m, const struct rule *r, struct error *e)
     for (int s = 0; something_is_taken(m) && s < m->instance->specialty_count; s++)
         for (int g = 0; r->specialties[s] && g < level_group_count(p, r->level); g++) {
             struct linear covered = {0};
+            double today = model_group_today(m, r->level, g, s);
             if (model_group_coverage(m, r->level, g, s, 1, &covered))
-                model_row(m, &covered, (1 - r->percent / 100) * model_group_today(m, r->level, g, s), INFINITY,
-                          "rule%d_not_worse_%s_%s", r->index, m->instance->specialties[s].id,
-                          level_group_id(p, r->level, g));
+                model_coverage_row(m, &covered, s, today, (1 - r->percent / 100) * today, INFINITY,
+                                   "rule%d_not_worse_%s_%s", r->index, m->instance->specialties[s].id,
+                                   level_group_id(p, r->level, g));
             linear_free(&covered);
         }
     return true;
@@ -42,8 +43,10 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             if (!(before > 0)) /* nothing to lose */
                 continue;
             double one = 100 / before, least = 100 - r->percent;
-            findings_add(out, (struct finding){r->level, g, s, NULL, now * one, least, true, 1e-6 * fmax(one, least), 0,
-                                               UNIT_TODAY, one});
+            findings_add(out, coverage_finding(j,
+                                               &(struct finding){r->level, g, s, NULL, now * one, least, true, 0, 0,
+                                                                 UNIT_TODAY, one, 0},
+                                               before));
         }
 }
 

@@ -14,7 +14,7 @@
 /* The coverage of a group without what rounding may have added: groups covered alike must tie. */
 static double surely(double coverage)
 {
-    return coverage - 1e-9 * fmax(1, coverage);
+    return coverage * (1 - 1e-9);
 }
 
 /* ---- the program ---- */
@@ -77,7 +77,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             if (!isnan(today) && surely(today) <= last)
                 continue;
             double added = decisions_in(j, r, g, s, numbers_added);
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, 0, false, 1, 0, UNIT_NUMBERS, 1});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, 0, false, 1, 0, UNIT_NUMBERS, 1, 0});
         }
     }
 }

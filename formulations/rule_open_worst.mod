@@ -14,7 +14,7 @@ set RANKED{r in OPEN_WORST, s in OPEN_WORST_SPECIALTY[r]} :=
 
 param worse_covered{r in OPEN_WORST, s in OPEN_WORST_SPECIALTY[r], g in RANKED[r, s]} :=
     card(setof{h in RANKED[r, s]: group_today[open_worst_level[r], h, s]
-               < group_today[open_worst_level[r], g, s] - 1e-9 * max(1, group_today[open_worst_level[r], g, s])} h);
+               < (1 - 1e-9) * group_today[open_worst_level[r], g, s]} h);
 
 set WORST{r in OPEN_WORST, s in OPEN_WORST_SPECIALTY[r]} :=
     setof{g in RANKED[r, s]: worse_covered[r, s, g] < open_worst_count[r]} g;

@@ -48,19 +48,19 @@ static void add_rows(struct model *m, const struct rule *r, int specialty, int g
 {
     const char *id = m->instance->specialties[specialty].id;
     const char *name = level_group_id(&m->instance->places, r->level, group);
-    double most = r->points / 100 * model_target(m, specialty);
+    double target = model_target(m, specialty), most = r->points / 100 * target;
     if (isnan(r->penalty)) {
-        model_row(m, difference, -most, most, "rule%d_parity_%s_%s", r->index, id, name);
+        model_coverage_row(m, difference, specialty, target, -most, most, "rule%d_parity_%s_%s", r->index, id, name);
         return;
     }
     double weight = model_coverage_weight(m, r->level, group, specialty);
     int up = model_slack(m, r, specialty, weight, "rule%d_up_%s_%s", r->index, id, name);
     int down = model_slack(m, r, specialty, weight, "rule%d_down_%s_%s", r->index, id, name);
     linear_add(difference, up, -1);
-    model_row(m, difference, -INFINITY, most, "rule%d_up_%s_%s", r->index, id, name);
+    model_coverage_row(m, difference, specialty, target, -INFINITY, most, "rule%d_up_%s_%s", r->index, id, name);
     linear_add(difference, up, 1);
     linear_add(difference, down, 1);
-    model_row(m, difference, -most, INFINITY, "rule%d_down_%s_%s", r->index, id, name);
+    model_coverage_row(m, difference, specialty, target, -most, INFINITY, "rule%d_down_%s_%s", r->index, id, name);
 }
 
 static void add_specialty(struct model *m, const struct rule *r, int specialty)
@@ -103,9 +103,11 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             double here = group_coverage(j->instance, j->after, r->level, g, s);
             double around = group_coverage(j->instance, j->after, r->of_level, holder(p, r, g), s);
             if (!isnan(here))
-                findings_add(out, (struct finding){r->level, g, s, NULL, fabs(here - around) * one, r->points, false,
-                                                   1e-6 * fmax(one, r->points), coverage_weight(j, r, g, s),
-                                                   UNIT_POINTS, one});
+                findings_add(
+                    out, coverage_finding(j,
+                                          &(struct finding){r->level, g, s, NULL, fabs(here - around) * one, r->points,
+                                                            false, 0, coverage_weight(j, r, g, s), UNIT_POINTS, one, 0},
+                                          target));
         }
     }
 }

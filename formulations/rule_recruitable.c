@@ -93,7 +93,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             double most = r->percent * recruitable(j->instance, g, s) / 100;
             if (!isnan(most))
                 findings_add(out, (struct finding){r->level, g, s, NULL, decisions_in(j, r, g, s, hired), most, false,
-                                                   least_hired(j, s), 0, UNIT_FTE, 1});
+                                                   least_hired(j, s), 0, UNIT_FTE, 1, 0});
         }
 }
 

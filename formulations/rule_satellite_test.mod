@@ -1,7 +1,7 @@
 /* rule_satellite_test.mod - satellites go to where coverage is worse than at their parents, and leave enough there.
  *
  *     b_pjs = 0                                            where A0_gs >= A0_hs, p in group h, j in group g
- *     A_hs >= min(A0_hs, percent/100 target_s)             for every group h with full-time numbers, which may give days
+ *     A_hs >= min(A0_hs, percent/100 target_s)             for every group h that may give days to another
  */
 
 set TESTED;                                         /* the scenario's rules of this kind */
@@ -21,7 +21,9 @@ s.t. satellite_test{r in TESTED, (s, p, j) in PAIR: s in TESTED_SPECIALTY[r]
 
 s.t. giving_group{r in TESTED, s in TESTED_SPECIALTY[r], g in GROUP[tested_level[r]]:
         group_need[tested_level[r], g, s] > 0
-        and sum{j in SITE: site_group[tested_level[r], j] = g} max_days * full_time[s, j] > 0}:
+        and sum{(s, p, j) in PAIR: site_group[tested_level[r], p] = g
+                and (tested_need[r, s, p] = 0 or tested_need[r, s, j] = 0
+                     or tested_today[r, s, j] < (1 - 1e-9) * tested_today[r, s, p])} 1 > 0}:
     sum{i in AREA: area_group[tested_level[r], i] = g} need[s, i] * A[s, i] / group_need[tested_level[r], g, s]
         >= min(group_today[tested_level[r], g, s], tested_percent[r] / 100 * target[s]);
 

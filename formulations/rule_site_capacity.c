@@ -77,10 +77,11 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
                 numbers += d->count;
         }
         if (p->sites[s].max_numbers >= 0)
-            findings_add(
-                out, (struct finding){site, s, -1, "max_numbers", numbers, most_numbers, false, 1, 0, UNIT_NUMBERS, 1});
+            findings_add(out, (struct finding){site, s, -1, "max_numbers", numbers, most_numbers, false, 1, 0,
+                                               UNIT_NUMBERS, 1, 0});
         if (p->sites[s].room_days >= 0)
-            findings_add(out, (struct finding){site, s, -1, "room_days", days, most_days, false, 1, 0, UNIT_DAYS, 1});
+            findings_add(out,
+                         (struct finding){site, s, -1, "room_days", days, most_days, false, 1, 0, UNIT_DAYS, 1, 0});
     }
 }
 

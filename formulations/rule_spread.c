@@ -26,7 +26,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
     for (int s = 0; s < j->instance->specialty_count; s++)
         for (int g = 0; r->specialties[s] && g < level_group_count(&j->instance->places, r->level); g++) {
             double added = decisions_in(j, r, g, s, numbers_added);
-            findings_add(out, (struct finding){r->level, g, s, NULL, added, r->max, false, 1, 0, UNIT_NUMBERS, 1});
+            findings_add(out, (struct finding){r->level, g, s, NULL, added, r->max, false, 1, 0, UNIT_NUMBERS, 1, 0});
         }
 }
 

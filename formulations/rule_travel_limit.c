@@ -13,6 +13,7 @@
  * infinitely far. Islands are judged by a rule of their own by being exempt here. Domain rules C6a (50 km:
  * beyond, Danish municipalities pay the trip to the nearest specialist), C6b (90 percent: American network adequacy, 42
  * CFR 422.116) and C18; maximal covering by Church and ReVelle (1974). */
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -67,6 +68,9 @@ static void add_near(struct model *m, const struct rule *r, int specialty, int i
             model_presence(m, specialty, t->site[k], 1, out);
 }
 
+/* The row of a share is in parts of 10,000: the solver keeps rows to 1e-6, and shares are kept closer. */
+static const double per_share = 10000;
+
 /* Adds the area's `part` of the group's need x u_is to `uncovered`. */
 static void add_uncovered(struct model *m, const struct rule *r, int specialty, int i, double part,
                           struct linear *uncovered)
@@ -93,13 +97,14 @@ static void add_share(struct model *m, const struct rule *r, int specialty, int 
     struct linear uncovered = {0};
     for (int i = 0; i < p->area_count && need > 0; i++)
         if (level_of_area(p, r->level, i) == group && need_about(m->instance, r, specialty, i) > 0)
-            add_uncovered(m, r, specialty, i, need_about(m->instance, r, specialty, i) / need, &uncovered);
+            add_uncovered(m, r, specialty, i, per_share * need_about(m->instance, r, specialty, i) / need, &uncovered);
     if (need > 0 && !isnan(r->penalty)) {
         double weight = weight_of(m->instance, m->scenario, r, specialty, need);
-        linear_add(&uncovered, model_slack(m, r, specialty, weight, "rule%d_beyond_%s_%s", r->index, id, name), -1);
+        linear_add(&uncovered, model_slack(m, r, specialty, weight, "rule%d_beyond_%s_%s", r->index, id, name),
+                   -per_share);
     }
     if (need > 0)
-        model_row(m, &uncovered, -INFINITY, 1 - r->share, "rule%d_share_%s_%s", r->index, id, name);
+        model_row(m, &uncovered, -INFINITY, per_share * (1 - r->share), "rule%d_share_%s_%s", r->index, id, name);
     linear_free(&uncovered);
 }
 
@@ -135,14 +140,19 @@ static bool add(struct model *m, const struct rule *r, struct error *e)
 
 /* ---- the check ---- */
 
-/* Is the group's share within reach? Binding where it could not do without its smallest area that is. */
+/* Is the group's share within reach? Binding where it could not do without its smallest area that is. A share of 1 is
+ * everybody, however few are left out; another is kept to 1e-9 of the need, and to what the solver keeps rows to. */
 static void check_group(const struct judged *j, const struct rule *r, int specialty, int group, const double *nearest,
                         struct findings *out)
 {
     double need = group_need_about(j->instance, r, specialty, group), covered = 0, smallest = INFINITY;
+    bool all = true;
     for (int i = 0; i < j->instance->places.area_count; i++) {
         double part = need_about(j->instance, r, specialty, i);
-        if (level_of_area(&j->instance->places, r->level, i) != group || part <= 0 || nearest[i] > limit_of(r))
+        if (level_of_area(&j->instance->places, r->level, i) != group || part <= 0)
+            continue;
+        all = all && nearest[i] <= limit_of(r);
+        if (nearest[i] > limit_of(r))
             continue;
         covered += part;
         smallest = fmin(smallest, part);
@@ -150,8 +160,10 @@ static void check_group(const struct judged *j, const struct rule *r, int specia
     if (need <= 0)
         return;
     double weight = isnan(r->penalty) ? 0 : weight_of(j->instance, j->scenario, r, specialty, need);
-    findings_add(out, (struct finding){r->level, group, specialty, NULL, 100 * covered / need, 100 * r->share, true,
-                                       covered > 0 ? 100 * smallest / need : 0, weight / 100, UNIT_NEED, 100});
+    double share = all ? 1 : fmin(covered / need, 1 - DBL_EPSILON), most_left = 1 - r->share;
+    findings_add(out, (struct finding){r->level, group, specialty, NULL, 100 * share, 100 * r->share, true,
+                                       covered > 0 ? 100 * smallest / need : 0, weight / 100, UNIT_NEED, 100,
+                                       100 * (most_left > 0 ? 1e-9 + 1e-7 * most_left : DBL_EPSILON / 2)});
 }
 
 static void check(const struct judged *j, const struct rule *r, struct findings *out)

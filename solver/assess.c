@@ -361,7 +361,7 @@ static void say_video(const struct judged *j, const struct decision *d, enum lan
     const char *group = level_group_name(p, served, level_of_site(p, served, d->site));
     char brought[64], taken[64], before[64], after[64];
     text_local(decision_fte(j->instance, j->scenario, d), 2, language, brought);
-    text_local(d->days / 5.0, 2, language, taken);
+    text_local(decision_taken(j->instance, d), 2, language, taken);
     text_local(from.area_before, 0, language, before), text_local(from.area_after, 0, language, after);
     if (language == DANISH)
         text_add(out,
@@ -763,6 +763,12 @@ static struct json *document(const struct setting *t, const struct plan *plan, c
     own_today_free(&own);
     outcome_free(&after);
     return root;
+}
+
+bool proof_is_closed(const struct proof *p, double gap, int specialties)
+{
+    double open = fabs(p->best - p->bound), size = fabs(p->best);
+    return open <= fmax(gap, 1e-6) * fmax(size, 1e-9) || open <= 2e-7 * (1 + size) * specialties;
 }
 
 struct json *plan_document(const struct setting *t, const struct plan *plan, const struct claims *claims)

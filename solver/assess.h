@@ -12,6 +12,10 @@ struct proof {
     double best, bound;
 };
 
+/* May it be called optimal? Within the gap asked for (below 1e-6: 1e-6), over the best value, or nothing left but what
+ * the solver cannot tell apart, 2e-7 (1 + |best|) for each specialty. */
+bool proof_is_closed(const struct proof *p, double gap, int specialties);
+
 /* What the search says of its result. */
 struct claims {
     const char *status;           /* "optimal", "feasible", "infeasible", "no_plan_in_time"; NULL in an assessment */

@@ -44,7 +44,7 @@ static void note_supply(const struct judged *j, struct json *list)
         return;
     for (int k = 0; k < LANGUAGE_COUNT; k++) {
         char from[64], to[64];
-        int decimals = before - after < 0.1 ? 2 : 1;
+        int decimals = before - after < 0.1 - 1e-9 ? 2 : 1;
         text_add(&said[k], words[k], text_local(before, decimals, (enum language)k, from),
                  text_local(after, decimals, (enum language)k, to));
     }

@@ -8,7 +8,8 @@
  * 5 F_ps - days already away a week has five days c_js + w_js <= P_js                                       converted
  * or closed, not both min_days o_pjs <= b_pjs <= most o_pjs                     where a satellite has a least size
  *
- * w is of full-time numbers in the first three, of part-time ones in the fourth. Supply is a column of its own so that
+ * w is of full-time numbers in the first three, of part-time ones in the fourth. Where bmax is 0 and days are away
+ * already, w = 0. Supply is a column of its own so that
  * coverage rows stay sparse (docs/method.md). */
 #include "formulation.h"
 
@@ -184,17 +185,25 @@ static int days_to_give(const struct candidate_room *r, int specialty, int site,
     return days > 0 ? (int)floor(days + 1e-9) : 0;
 }
 
+/* FTE of a day a week of numbers that are there: days that are planned are theirs, as those of existing satellites are.
+ */
+static double day_of_existing(const struct model *m, int specialty)
+{
+    return m->instance->supply_factor[specialty] / 5;
+}
+
 static void add_satellites(struct candidate_room *r, int specialty)
 {
     const struct model *m = r->m;
     const struct settings *set = &m->scenario->measures[MEASURE_SATELLITE];
     int sites = m->instance->places.site_count;
+    double day = day_of_existing(m, specialty);
     for (int j = 0; j < sites; j++)
         for (int p = 0; m->access->weights[specialty].reached[j] && p < sites; p++) {
             int most = days_to_give(r, specialty, p, set->max_days);
             if (most >= set->min_days && may_be_satellite(m, p, j))
                 add_candidate(r, (struct candidate){MEASURE_SATELLITE, specialty, j, p, -1, false, most, j,
-                                                    set->fte / 5, p, 0.2, NAN, -1});
+                                                    day * set->fte, p, day, NAN, -1});
         }
 }
 
@@ -205,7 +214,7 @@ static bool may_close(const struct model *m, int specialty, int site)
         return true;
     int group = level_of_site(&m->instance->places, set->level, site);
     double degree = 100 * model_group_today(m, set->level, group, specialty) / model_target(m, specialty);
-    return degree > set->above_percent * (1 + 1e-12);
+    return degree > set->above_percent + 1e-9 * fmax(1, set->above_percent);
 }
 
 static void add_closures(struct candidate_room *r, int specialty)
@@ -243,13 +252,14 @@ static void add_video(struct candidate_room *r, int specialty)
     const struct model *m = r->m;
     const struct settings *set = &m->scenario->measures[MEASURE_VIDEO];
     const struct places *p = &m->instance->places;
+    double day = day_of_existing(m, specialty);
     for (int j = 0; j < p->site_count; j++) {
         int group = level_of_site(p, (struct level){LEVEL_GROUPING, set->within}, j);
         int source = p->site_count + group, five = days_to_give(r, specialty, j, 5);
         int most = set->max_days * model_numbers(m, specialty, j, FORM_FULL_TIME);
         if (m->access->weights[specialty].reached[source])
             add_candidate(r, (struct candidate){MEASURE_VIDEO, specialty, j, -1, -1, false, most < five ? most : five,
-                                                source, set->fte / 5, j, 0.2, NAN, -1});
+                                                source, day * set->fte, j, day, NAN, -1});
     }
 }
 
@@ -434,8 +444,8 @@ static void add_site_limits(struct model *m, const struct stock *stock, const st
     const struct linear *closed = &f->closed[FORM_FULL_TIME][at];
     double full_time = model_numbers(m, specialty, site, FORM_FULL_TIME), away = stock->away[at];
     if (f->satellite[at].count > 0 || (satellite->used && away > 0))
-        site_row(m, &f->satellite[at], closed, satellite->max_days, satellite->max_days * full_time - away, "days",
-                 specialty, site);
+        site_row(m, &f->satellite[at], closed, fmax(1, satellite->max_days), satellite->max_days * full_time - away,
+                 "days", specialty, site);
     if (f->video[at].count > 0)
         site_row(m, &f->video[at], closed, video->max_days, video->max_days * full_time, "video_days", specialty, site);
     if (f->video[at].count > 0 || away > 0) {
@@ -556,12 +566,13 @@ void model_free(struct model *m)
     free(m->coverage_column);
     linear_free(&m->penalty);
     for (int k = 0; k < m->aim_count; k++)
-        linear_free(&m->aims[k]);
+        linear_free(&m->aims[k].value);
     free(m->aims);
     for (int k = 0; k < m->lazy_count; k++)
         if (m->lazies[k].free)
             m->lazies[k].free(m->lazies[k].data);
     free(m->lazies);
+    free(m->tangents);
     *m = (struct model){0};
 }
 

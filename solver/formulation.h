@@ -48,8 +48,10 @@ struct model;
 struct lazy {
     /* `best`: no plan worth knowing has a larger value of the aim stated last (INFINITY: none is known yet) */
     int (*refine)(struct model *m, void *data, const double *x, double best);
-    void (*settle)(struct model *m, void *data); /* takes back what held only for values up to `best`; may be NULL */
-    void (*free)(void *data);                    /* may be NULL */
+    /* Aim `aim` is about to be held at `limit`: takes back what held only for values up to `best`, and adds what the
+     * limit needs, should it be the own aim; may be NULL */
+    void (*settle)(struct model *m, void *data, int aim, double limit);
+    void (*free)(void *data); /* may be NULL */
     void *data;
 };
 
@@ -76,11 +78,21 @@ struct model {
     int *coverage_column;  /* [specialty_count * area_count], -1: not made */
     struct linear penalty; /* of soft rules; part of the first objective */
     int aim_count;         /* objectives stated so far, steps included */
-    struct linear *aims;   /* [aim_count] what each is in the program, to be minimised */
-    bool *hopeless;        /* [rule_count, then objective_count] what asks for more than any decision can do */
+    struct model_aim {
+        struct linear value; /* what it is in the program, to be minimised */
+        int row;             /* that holds it, -1: none */
+        double limit;        /* it is held at; INFINITY: not held */
+    } * aims;                /* [aim_count] */
+    bool *hopeless;          /* [rule_count, then objective_count] what asks for more than any decision can do */
     int lazy_count;
     struct lazy *lazies; /* [lazy_count] */
-    size_t aim_room, lazy_room;
+    int refined;         /* how often it was */
+    int tangent_count;
+    struct tangent {
+        int row;  /* of the program */
+        int when; /* `refined` then */
+    } * tangents; /* [tangent_count] of convex functions, those dropped left out */
+    size_t aim_room, lazy_room, tangent_room;
 };
 
 /* Builds the program of a scenario without an objective: candidates, supply, the limits of each measure, the rules. On
@@ -99,16 +111,20 @@ int model_steps(const struct model *m, int k);
  * measure that is to be large is negated. The penalties of soft rules belong to the first objective. */
 bool model_aim(struct model *m, int k, int step, struct error *e);
 
-/* From here on aim k (of m->aims) may not be above `limit` (of its cost in the program). Returns what model_release
- * takes to let go of it again. */
-int model_hold(struct model *m, int k, double limit);
-void model_release(struct model *m, int held);
+/* From here on aim k (of m->aims) may not be above `limit` (of its cost in the program), whatever it was held at
+ * before.
+ */
+void model_hold(struct model *m, int k, double limit);
 
 /* For objectives: `l` will be asked at every plan from now on; its data belongs to the model. */
 void model_lazy(struct model *m, struct lazy l);
 
 /* Adds the rows that x breaks because the program did not know better; how many. */
 int model_refine(struct model *m, const double *x, double best);
+
+/* Where tangents have become many, drops old ones that are slack at x, an optimum of the linear relaxation: its value
+ * stays. */
+void model_drop_tangents(struct model *m, const double *x);
 
 /* ---- for objectives and rules: what things are in the program. Each adds `factor` times it to `f` ---- */
 
@@ -138,6 +154,12 @@ bool model_settle_opened(const struct model *m, double *x);
  * (nothing is added), else a row that cannot be kept, which makes the program infeasible. */
 int model_row(struct model *m, const struct linear *f, double lower, double upper, const char *name, ...)
     __attribute__((format(printf, 5, 6)));
+
+/* The same of coverage per 100,000. Where `of` (what the rule compares with: the target, a group's coverage today; at
+ * least a thousandth of today's mean) is less than 1, in percent of it, so that the solver keeps small coverage as
+ * closely. */
+int model_coverage_row(struct model *m, const struct linear *f, int specialty, double of, double lower, double upper,
+                       const char *name, ...) __attribute__((format(printf, 7, 8)));
 
 /* What the candidates of the rule's specialties add up to in each group of its level, and by specialty if `apart`:
  * forms [groups] or [specialty_count * groups], specialty by specialty; `weigh` says what one more of a candidate
@@ -181,7 +203,8 @@ struct convex {
 void model_convex(struct model *m, struct convex c);
 
 /* For an objective that learns better terms on the way: `value` (taken over; to be minimised) is from now on what aim
- * `aim` is, penalties left as they were. Only for the aim stated last and not yet held. */
+ * `aim` is, penalties left as they were. The aim stated last gets it as its cost, one that is held a row that says so.
+ */
 void model_restate(struct model *m, int aim, struct linear value);
 
 /* Today: coverage of a group (NAN without need), what counts as 100 percent (per 100,000), numbers of a form at a site,
@@ -195,6 +218,9 @@ int model_numbers(const struct model *m, int specialty, int site, enum form form
  */
 bool model_is_priced(const struct model *m, const bool *specialties, const char *who, struct error *e);
 bool model_has_travel(const struct model *m, double minutes, const char *who, struct error *e); /* NAN: in km */
+
+/* Are there minutes of travel, and for every specialty somebody with a need who has a way to some site? */
+bool model_has_ways(const struct model *m, const char *who, struct error *e);
 
 /* What inequality of a specialty is divided by: existing supply, else need x target (FTE); NAN and a complaint with
  * neither. */
@@ -276,6 +302,8 @@ struct finding {
     enum unit unit;
     double one; /* > 0: what 1 of the program's row is in the unit (100 / target for a degree of coverage): 1e-6 in the
                    row is nothing */
+    double tolerance; /* in the unit: so far beyond the limit is rounding; 0: 1e-6 in the program's row, relative above
+                         1 */
 };
 
 struct findings {
@@ -284,7 +312,7 @@ struct findings {
     size_t room;
 };
 void findings_add(struct findings *f, struct finding item);
-bool finding_satisfied(const struct finding *f); /* to 1e-6 in the program's row, relative above 1 */
+bool finding_satisfied(const struct finding *f); /* to its tolerance */
 double finding_slack(const struct finding *f);   /* below 0: by how much it is missed */
 bool finding_binding(const struct finding *f);
 double findings_penalty(const struct rule *r, const struct findings *f); /* what they cost; 0 of a hard rule */
@@ -295,6 +323,10 @@ double decisions_in(const struct judged *j, const struct rule *r, int group, int
 
 /* Numbers that a decision adds: those of new and licence numbers, else 0. */
 double numbers_added(const struct judged *j, const struct rule *r, const struct decision *d);
+
+/* A finding about coverage, kept to 1e-6 of `of` (coverage per 100,000 that the rule compares with: the target, a
+ * group's coverage today), or of a thousandth of today's mean where that is more; binding within the same. */
+struct finding coverage_finding(const struct judged *j, const struct finding *f, double of);
 
 /* The weight of a finding in percent of the target: omega_s n_gs / (100 N_s) of a soft rule, 0 of a hard one. */
 double coverage_weight(const struct judged *j, const struct rule *r, int group, int specialty);

@@ -60,25 +60,46 @@ static int gather(const struct linear *f, struct linear_term *terms)
     return kept;
 }
 
-int model_row(struct model *m, const struct linear *f, double lower, double upper, const char *name, ...)
+/* The row lower <= f <= upper, all times `scale`. */
+static int add_row(struct model *m, const struct linear *f, double lower, double upper, double scale, const char *name,
+                   va_list list)
 {
     if (isinf(lower) && isinf(upper))
         return -1;
     struct linear_term *terms = allocate((size_t)f->count + 1, sizeof *terms);
     int count = gather(f, terms), row = -1;
-    double slack = 1e-9 * fmax(1, fabs(f->constant));
-    bool holds = f->constant >= lower - slack && f->constant <= upper + slack;
+    double constant = scale * f->constant, slack = 1e-9 * fmax(1, fabs(constant));
+    lower *= scale;
+    upper *= scale;
+    bool holds = constant >= lower - slack && constant <= upper + slack;
     if (count > 0 || !holds) {
         char said[200];
-        va_list list;
-        va_start(list, name);
         vsnprintf(said, sizeof said, name, list);
-        va_end(list);
-        row = mip_add_row(m->mip, lower - f->constant, upper - f->constant, "%s", said);
+        row = mip_add_row(m->mip, lower - constant, upper - constant, "%s", said);
     }
     for (int k = 0; k < count; k++)
-        mip_add_term(m->mip, row, terms[k].column, terms[k].value);
+        mip_add_term(m->mip, row, terms[k].column, scale * terms[k].value);
     free(terms);
+    return row;
+}
+
+int model_row(struct model *m, const struct linear *f, double lower, double upper, const char *name, ...)
+{
+    va_list list;
+    va_start(list, name);
+    int row = add_row(m, f, lower, upper, 1, name, list);
+    va_end(list);
+    return row;
+}
+
+int model_coverage_row(struct model *m, const struct linear *f, int specialty, double of, double lower, double upper,
+                       const char *name, ...)
+{
+    double unit = fmax(of, 1e-3 * 1e5 * m->total[specialty] / m->need[specialty]);
+    va_list list;
+    va_start(list, name);
+    int row = add_row(m, f, lower, upper, unit > 0 && unit < 1 ? 100 / unit : 1, name, list);
+    va_end(list);
     return row;
 }
 
@@ -373,6 +394,33 @@ bool model_has_travel(const struct model *m, double minutes, const char *who, st
                 in_km ? "km" : "minutes", m->instance->folder, t->file, in_km ? "minutes" : "km");
 }
 
+static bool somebody_has_a_way(const struct model *m, int specialty)
+{
+    const struct travel *t = &m->instance->travel;
+    for (int i = 0; i < m->instance->places.area_count; i++)
+        for (size_t k = t->start[i]; k < t->start[i + 1]; k++)
+            if (isfinite(t->minutes[k]) && need_at(m, specialty, i) > 0)
+                return true;
+    return false;
+}
+
+bool model_has_ways(const struct model *m, const char *who, struct error *e)
+{
+    int before = e->count;
+    if (!m->instance->travel.has_minutes)
+        return fail(e, "%s: no minutes of travel in %s; expected a source of travel that has them", who,
+                    m->instance->folder);
+    for (int k = 0; k < m->scenario->specialty_count; k++) {
+        int specialty = m->scenario->specialties[k];
+        if (!somebody_has_a_way(m, specialty))
+            fail(e,
+                 "%s: nobody with a need for \"%s\" has a way to any site by %s/%s, so there is no travel to shorten; "
+                 "expected a way for somebody, or leave the specialty out of the scenario",
+                 who, m->instance->specialties[specialty].id, m->instance->folder, m->instance->travel.file);
+    }
+    return e->count == before;
+}
+
 void model_forbid(struct model *m, int k)
 {
     m->mip->columns[m->candidates[k].column].upper = 0;
@@ -438,8 +486,37 @@ static void add_tangent(struct model *m, const struct convex *c, const double *a
         for (int t = 0; t < c->arguments[k].count; t++)
             linear_add(&row, c->arguments[k].terms[t].column, -slope[k] * c->arguments[k].terms[t].value);
     }
-    model_row(m, &row, 0, INFINITY, "tangent_%s_%d", c->name, m->mip->row_count);
+    int number = model_row(m, &row, 0, INFINITY, "tangent_%s_%d", c->name, m->mip->row_count);
+    m->tangents = grow(m->tangents, &m->tangent_room, (size_t)m->tangent_count + 1, sizeof *m->tangents);
+    m->tangents[m->tangent_count++] = (struct tangent){number, m->refined};
     linear_free(&row);
+}
+
+/* For each function so many are kept whatever they do, and those of so many rounds. */
+enum { TANGENTS_EACH = 12, ROUNDS_KEPT = 4 };
+
+void model_drop_tangents(struct model *m, const double *x)
+{
+    struct mip_index by_row;
+    int kept = 0;
+    if (m->tangent_count <= TANGENTS_EACH * m->lazy_count)
+        return;
+    mip_by_row(m->mip, &by_row);
+    for (int k = 0; k < m->tangent_count; k++) {
+        struct tangent t = m->tangents[k];
+        struct mip_row *row = &m->mip->rows[t.row];
+        double activity = 0, size = fabs(row->lower);
+        for (size_t n = by_row.start[t.row]; n < by_row.start[t.row + 1]; n++) {
+            activity += by_row.value[n] * x[by_row.at[n]];
+            size = fmax(size, fabs(by_row.value[n] * x[by_row.at[n]]));
+        }
+        if (t.when <= m->refined - ROUNDS_KEPT && activity - row->lower > 1e-6 * size)
+            row->lower = -INFINITY;
+        else
+            m->tangents[kept++] = t;
+    }
+    m->tangent_count = kept;
+    mip_index_free(&by_row);
 }
 
 static int refine_convex(struct model *m, void *data, const double *x, double best)
@@ -485,6 +562,7 @@ void model_lazy(struct model *m, struct lazy l)
 int model_refine(struct model *m, const double *x, double best)
 {
     int rows = 0;
+    m->refined++;
     for (int k = 0; k < m->lazy_count; k++)
         rows += m->lazies[k].refine(m, m->lazies[k].data, x, best);
     return rows;
@@ -521,13 +599,36 @@ static void add_penalty(const struct model *m, struct linear *aim)
         linear_add(aim, m->penalty.terms[t].column, m->penalty.terms[t].value);
 }
 
+/* The row that holds an aim, or one in place of it. Scaled to a side or a largest coefficient of about 1000: rows are
+ * kept to 1e-7, a value has to be kept closer; and coefficients a million times the others would make the solver
+ * stumble. */
+static void add_hold(struct model *m, int k)
+{
+    struct model_aim *aim = &m->aims[k];
+    struct linear row = {0};
+    double size = fmax(fabs(aim->limit), 1e-6);
+    for (int t = 0; t < aim->value.count; t++)
+        size = fmax(size, fabs(aim->value.terms[t].value));
+    double scale = exp2(round(log2(1000 / size)));
+    row.constant = scale * aim->value.constant;
+    for (int t = 0; t < aim->value.count; t++)
+        linear_add(&row, aim->value.terms[t].column, scale * aim->value.terms[t].value);
+    if (aim->row >= 0)
+        m->mip->rows[aim->row].upper = INFINITY;
+    aim->row = model_row(m, &row, -INFINITY, scale * aim->limit, "hold_%d", k);
+    linear_free(&row);
+}
+
 void model_restate(struct model *m, int aim, struct linear value)
 {
     if (aim == 0)
         add_penalty(m, &value);
-    linear_free(&m->aims[aim]);
-    m->aims[aim] = value;
-    set_costs(m->mip, &value);
+    linear_free(&m->aims[aim].value);
+    m->aims[aim].value = value;
+    if (aim == m->aim_count - 1)
+        set_costs(m->mip, &value);
+    if (isfinite(m->aims[aim].limit))
+        add_hold(m, aim);
 }
 
 bool model_aim(struct model *m, int k, int step, struct error *e)
@@ -542,35 +643,17 @@ bool model_aim(struct model *m, int k, int step, struct error *e)
     if (m->aim_count == 0)
         add_penalty(m, &aim);
     m->aims = grow(m->aims, &m->aim_room, (size_t)m->aim_count + 1, sizeof *m->aims);
-    m->aims[m->aim_count++] = aim;
+    m->aims[m->aim_count++] = (struct model_aim){aim, -1, INFINITY};
     if (ok)
         set_costs(m->mip, &aim);
     return ok;
 }
 
-/* Scaled to a side or a largest coefficient of about 1000: rows are kept to 1e-7, a value has to be kept closer; and
- * coefficients a million times the others would make the solver stumble. */
-int model_hold(struct model *m, int k, double limit)
+void model_hold(struct model *m, int k, double limit)
 {
-    const struct linear *aim = &m->aims[k];
-    struct linear row = {0};
     for (int n = 0; n < m->lazy_count; n++)
         if (m->lazies[n].settle)
-            m->lazies[n].settle(m, m->lazies[n].data);
-    double size = fmax(fabs(limit), 1e-6);
-    for (int t = 0; t < aim->count; t++)
-        size = fmax(size, fabs(aim->terms[t].value));
-    double scale = exp2(round(log2(1000 / size)));
-    row.constant = scale * aim->constant;
-    for (int t = 0; t < aim->count; t++)
-        linear_add(&row, aim->terms[t].column, scale * aim->terms[t].value);
-    int held = model_row(m, &row, -INFINITY, scale * limit, "hold_%d", k);
-    linear_free(&row);
-    return held;
-}
-
-void model_release(struct model *m, int held)
-{
-    if (held >= 0)
-        m->mip->rows[held].upper = INFINITY;
+            m->lazies[n].settle(m, m->lazies[n].data, k, limit);
+    m->aims[k].limit = limit;
+    add_hold(m, k);
 }

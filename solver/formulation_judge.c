@@ -31,12 +31,20 @@ double finding_slack(const struct finding *f)
 
 bool finding_satisfied(const struct finding *f)
 {
-    return finding_slack(f) >= -1e-6 * fmax(f->one, fabs(f->limit));
+    return finding_slack(f) >= -(f->tolerance > 0 ? f->tolerance : 1e-6 * fmax(f->one, fabs(f->limit)));
 }
 
 bool finding_binding(const struct finding *f)
 {
-    return finding_satisfied(f) && finding_slack(f) < f->grain - 1e-9 * f->one;
+    return finding_satisfied(f) && finding_slack(f) < f->grain - fmin(1e-9 * f->one, f->grain / 2);
+}
+
+struct finding coverage_finding(const struct judged *j, const struct finding *f, double of)
+{
+    struct finding to = *f;
+    double size = fmax(of, 1e-3 * outcome_mean(j->today, f->specialty));
+    to.grain = to.tolerance = 1e-6 * (size > 0 ? size : 1) * f->one;
+    return to;
 }
 
 double findings_penalty(const struct rule *r, const struct findings *f)

@@ -172,8 +172,7 @@ static struct json *progress_json(const struct work *w)
     return list;
 }
 
-/* A plan is called optimal only when its own figures show the gap asked for (below 1e-6: 1e-6). With a value near 0 the
- * tolerance of the bound alone can be more than that. */
+/* A plan is called optimal only when its own figures show it. */
 static const char *status_word(const struct work *w)
 {
     static const char *const words[] = {[SOLVE_OPTIMAL] = "optimal",
@@ -182,10 +181,8 @@ static const char *status_word(const struct work *w)
                                         [SOLVE_NO_PLAN] = "no_plan_in_time"};
     const struct stages *s = &w->stages;
     bool shown = true;
-    for (int k = 0; k < w->scenario.objective_count; k++) {
-        double best = s->proofs[k].best, gap = fabs(best - s->proofs[k].bound) / fmax(fabs(best), 1e-9);
-        shown = shown && gap <= fmax(w->scenario.solve.gap, 1e-6);
-    }
+    for (int k = 0; k < w->scenario.objective_count; k++)
+        shown = shown && proof_is_closed(&s->proofs[k], w->scenario.solve.gap, w->scenario.specialty_count);
     return s->status == SOLVE_OPTIMAL && !shown ? words[SOLVE_FEASIBLE] : words[s->status];
 }
 
@@ -295,9 +292,26 @@ static bool in_scenario(const struct work *w, struct error *e)
     return ok;
 }
 
+/* A plan that keeps every rule and is better than the bound, by more than rounding, shows that the bound is wrong. Sums
+ * that may cancel out are known to 1e-5 of 1, others to 1e-5 of a thousandth or of themselves. */
+static bool bound_stands(const struct work *w, double mine, struct error *e)
+{
+    const struct objective_kind *kind = objective_kinds[w->scenario.objectives[0].kind];
+    double bound = w->stages.proofs[0].bound, beyond = kind->maximise ? mine - bound : bound - mine;
+    double rounding = 1e-5 * fmax(kind->never_negative ? 1e-3 : 1, fabs(mine));
+    if (w->stages.status == SOLVE_INFEASIBLE)
+        return fail_defect(e, "%s keeps every rule, though the search says that no plan can: a defect of yderplan",
+                           w->o->plan);
+    if (isfinite(bound) && beyond > rounding)
+        return fail_defect(e,
+                           "%s keeps every rule and reaches %.12g, beyond the proven bound %.12g: a defect of yderplan",
+                           w->o->plan, mine, bound);
+    return true;
+}
+
 /* What the best plan under the same rules reaches, for "how far is this one from it". The judged plan itself is the
  * best known when it keeps every rule and the search found none better. */
-static void put_best(struct work *w)
+static bool put_best(struct work *w, struct error *e)
 {
     struct json *best = json_put(w->document, "best", json_new(JSON_OBJECT));
     const struct json *own = json_get(w->document, "objectives")->child[0];
@@ -310,13 +324,16 @@ static void put_best(struct work *w)
     double value = w->stages.found ? w->stages.proofs[0].best : NAN, bound = w->stages.proofs[0].bound;
     if (broken == 0 && !(larger ? value >= mine : value <= mine))
         value = mine;
-    if (isfinite(bound) && !isnan(value))
+    if (broken == 0 && !bound_stands(w, mine, e))
+        return false;
+    if (isfinite(bound) && !isnan(value)) /* what is left is rounding */
         bound = larger ? fmax(bound, value) : fmin(bound, value);
     json_put_number(best, "value", value);
     json_put_number(best, "bound", isfinite(bound) ? bound : NAN);
     json_put_bool(best, "feasible", w->stages.found || broken == 0);
     json_put_number(best, "distance", larger ? value - mine : mine - value);
     json_put_number(best, "broken_rules", broken);
+    return true;
 }
 
 static void print_broken(const struct work *w, int broken)
@@ -376,9 +393,7 @@ static bool judge_plan(struct work *w, struct error *e)
     w->document = assessment_document(&w->setting, &w->plan);
     bool ruled = w->o->file || json_get(w->document, "rules")->count > 0; /* without a scenario there is no best plan */
     bool ok = !ruled || search(w, e);
-    if (ok && ruled)
-        put_best(w);
-    return ok;
+    return ok && (!ruled || put_best(w, e));
 }
 
 static enum status run_assess(struct work *w, struct error *e)

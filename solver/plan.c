@@ -1,7 +1,7 @@
 /* plan.c - supply and coverage of given decisions, from the instance alone.
  *
- *     K_js = existing FTE + x + (1 - f) c + phi_L l - f w - (1/5) (sum_m b_jm + v_j) + (phi_S / 5) sum_p b_pj
- *     V_gs = (phi_V / 5) sum_{j in g} v_js
+ *     K_js = existing FTE + x + (1 - f) c + phi_L l - f w - (u/5) (sum_m b_jm + v_j) + (u phi_S / 5) sum_p b_pj
+ *     V_gs = (u phi_V / 5) sum_{j in g} v_js,   u what existing supply is worth (supply_factor)
  *     A_is = sum_j f(t_ij) / D_js K_js + V_gs / n_gs,   D_js = sum_i n_is f(t_ij), g the group of i that video serves
  */
 #include "plan.h"
@@ -104,6 +104,11 @@ static double number_worth(const struct instance *in, const struct scenario *s, 
     return count > 0 ? sum / count : 0;
 }
 
+double decision_taken(const struct instance *in, const struct decision *d)
+{
+    return measure_in_days(d->measure) ? in->supply_factor[d->specialty] * d->days / 5 : 0;
+}
+
 double decision_fte(const struct instance *in, const struct scenario *s, const struct decision *d)
 {
     switch (d->measure) {
@@ -115,7 +120,7 @@ double decision_fte(const struct instance *in, const struct scenario *s, const s
         return d->count * s->measures[MEASURE_LICENCE].fte;
     case MEASURE_SATELLITE:
     case MEASURE_VIDEO:
-        return d->days * s->measures[d->measure].fte / 5;
+        return decision_taken(in, d) * s->measures[d->measure].fte;
     case MEASURE_CLOSURE:
         return -d->count * number_worth(in, s, d->form, d->specialty, d->site);
     case MEASURE_COUNT:
@@ -126,7 +131,7 @@ double decision_fte(const struct instance *in, const struct scenario *s, const s
 
 double decision_net_fte(const struct instance *in, const struct scenario *s, const struct decision *d)
 {
-    return decision_fte(in, s, d) - (measure_in_days(d->measure) ? d->days / 5.0 : 0);
+    return decision_fte(in, s, d) - decision_taken(in, d);
 }
 
 double decision_cost(const struct instance *in, const struct decision *d)
@@ -302,14 +307,14 @@ static void add_decision(const struct instance *in, const struct scenario *s, co
     double fte = decision_fte(in, s, d);
     if (d->measure == MEASURE_VIDEO) {
         int group = level_of_site(&in->places, video_level(s), d->site);
-        o->supply[site] -= d->days / 5.0;
+        o->supply[site] -= decision_taken(in, d);
         if (o->video_groups > 0)
             o->video[(size_t)d->specialty * (size_t)o->video_groups + (size_t)group] += fte;
         return;
     }
     o->supply[site] += fte;
     if (d->measure == MEASURE_SATELLITE) {
-        o->supply[base + (size_t)d->parent] -= d->days / 5.0;
+        o->supply[base + (size_t)d->parent] -= decision_taken(in, d);
         o->satellite_days[site] += d->days;
     }
     if (d->measure == MEASURE_NEW || d->measure == MEASURE_LICENCE)
@@ -539,6 +544,16 @@ static void check_days_given(struct breaches *b, const struct plan *plan, const 
                name, video + away, full_time);
 }
 
+static void check_video(struct breaches *b, const struct plan *plan, const struct decision *d)
+{
+    struct level served = {LEVEL_GROUPING, b->s->measures[MEASURE_VIDEO].within};
+    int group = level_of_site(&b->in->places, served, d->site);
+    if (b->s->measures[MEASURE_VIDEO].used && !(group_need(b->in, served, group, d->specialty) > 0))
+        BREACH(b, d, "ingen i %s har behov for %s", "nobody in %s has a need for %s",
+               level_group_name(&b->in->places, served, group), b->in->specialties[d->specialty].id);
+    check_days_given(b, plan, d, d->site);
+}
+
 static void check_satellite(struct breaches *b, const struct plan *plan, const struct decision *d)
 {
     const struct settings *set = &b->s->measures[MEASURE_SATELLITE];
@@ -602,7 +617,7 @@ static void check_closure(struct breaches *b, const struct reach *r, const struc
     int group = level_of_site(&b->in->places, set->level, d->site);
     double degree = 100 * group_coverage(b->in, &today, set->level, group, d->specialty) /
                     target_coverage(b->in, &today, d->specialty);
-    if (!(degree > set->above_percent * (1 + 1e-12)))
+    if (!(degree > set->above_percent + 1e-9 * fmax(1, set->above_percent)))
         BREACH(b, d, "dækningsgraden er %g pct. i dag; der nedlægges kun over %g pct.",
                "the degree of coverage is %g %% today; numbers are closed only above %g %%", degree,
                set->above_percent);
@@ -670,7 +685,7 @@ static void check_one(struct breaches *b, const struct reach *r, const struct pl
     if (d->measure == MEASURE_SATELLITE)
         check_satellite(b, plan, d);
     else if (d->measure == MEASURE_VIDEO)
-        check_days_given(b, plan, d, d->site);
+        check_video(b, plan, d);
     else if (d->measure == MEASURE_CLOSURE)
         check_closure(b, r, plan, d);
     else

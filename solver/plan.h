@@ -38,6 +38,10 @@ bool measure_in_days(enum measure m);
 /* The size of a decision: days for a satellite and for video, else numbers. */
 int decision_size(const struct decision *d);
 
+/* FTE that the days of a satellite or of video take from those who give them, which are numbers of today: a fifth of
+ * what these are worth (supply_factor); 0 of other decisions. */
+double decision_taken(const struct instance *in, const struct decision *d);
+
 /* FTE that a decision brings to those it serves (negative for a closure), and what it adds to the whole nation's
  * supply. */
 double decision_fte(const struct instance *in, const struct scenario *s, const struct decision *d);

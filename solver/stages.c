@@ -19,7 +19,7 @@
 #include "branch.h"
 #include "memory.h"
 
-enum { ROOT_ROUNDS = 400 };
+enum { ROOT_ROUNDS = 400, IDLE_ROUNDS = 8 };
 
 struct work {
     const struct setting *t;
@@ -29,8 +29,8 @@ struct work {
     double begun, deadline;
     double *best_x; /* [start_count] whole columns of the best plan so far, as a start; NULL: none */
     int start_count;
+    double *last_x;      /* [candidate_count] the decisions that the program of the last round chose; NULL: none */
     double *limits_held; /* [aims so far] what each may not exceed */
-    int *rows_held;      /* [the same] the program's row that says so */
     struct stages *out;
 };
 
@@ -89,6 +89,7 @@ struct state {
     double inner;       /* the closest that a program known only from below is solved next */
     bool optimal;
     enum solve_status status;
+    int idle; /* rounds, solved as closely as asked, in which neither has moved */
 };
 
 /* Tangents where the relaxation needs them. Each relaxation is a bound already, and half of the time is left to find
@@ -97,6 +98,7 @@ static bool refine_relaxation(struct work *w, struct state *now, struct error *e
 {
     bool ok = true;
     double before = -INFINITY, begun = clock_seconds();
+    int idle = 0; /* rounds without a rise */
     struct branch_limits limits = {.enough = INFINITY, .stop = w->limits->stop};
     limits.deadline = isinf(w->deadline) ? w->deadline : begun + (w->deadline - begun) / 2;
     for (int round = 0; ok && w->model.lazy_count > 0 && round < ROOT_ROUNDS && clock_seconds() < limits.deadline;
@@ -106,11 +108,14 @@ static bool refine_relaxation(struct work *w, struct state *now, struct error *e
         bool solved = ok && lp.status == BRANCH_OPTIMAL;
         if (solved)
             now->bound = fmax(now->bound, lp.bound);
+        if (solved)
+            model_drop_tangents(&w->model, lp.x);
         int rows = solved ? model_refine(&w->model, lp.x, now->best) : 0;
         double rise = lp.value - before;
         before = lp.value;
         branch_result_free(&lp);
-        if (rows == 0 || rise < fmax(0.01 * w->limits->gap, 1e-8) * fabs(before))
+        idle = rise <= 1e-9 ? idle + 1 : 0;
+        if (rows == 0 || rise < fmax(0.01 * w->limits->gap, 1e-8) * fabs(before) || idle == IDLE_ROUNDS)
             break;
     }
     return ok;
@@ -194,6 +199,19 @@ static double inner_gap(const struct work *w, const struct state *now)
     return w->model.lazy_count > 0 ? fmax(w->limits->gap / 2, fmin(now->inner, gap / 4)) : w->limits->gap;
 }
 
+/* The program may choose a plan again although it was refined there: rows are kept to 1e-7 or so, and adding them once
+ * more would change nothing. */
+static bool chosen_again(struct work *w, const double *x)
+{
+    bool same = w->last_x != NULL;
+    for (int k = 0; same && k < w->model.candidate_count; k++)
+        same = round(w->last_x[k]) == round(x[k]);
+    if (!w->last_x)
+        w->last_x = allocate((size_t)w->model.candidate_count + 1, sizeof *w->last_x);
+    memcpy(w->last_x, x, (size_t)w->model.candidate_count * sizeof *x);
+    return same;
+}
+
 static void add_step(struct work *w, int objective, double seconds, double value, double bound)
 {
     struct stages *out = w->out;
@@ -221,6 +239,7 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
     extend_start(w);
     limits.start = w->best_x;
     limits.start_count = w->start_count;
+    double before = now->best, bound_before = now->bound;
     bool ok = solve(&w->mip, &limits, &s, e);
     if (ok && s.x && model_settle_opened(&w->model, s.x))
         s.value = mip_value(&w->mip, s.x);
@@ -237,11 +256,20 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
     if (ok && aims[count].step == 0)
         note_steps(w, &s, &aims[count], now);
     int rows = ok && s.x && w->model.lazy_count > 0 ? model_refine(&w->model, s.x, now->best) : 0;
+    struct proof proof = {now->best, now->bound};
     bool met = w->out->found && gap_of(now->best, now->bound) <= fmax(w->limits->gap, 1e-6);
-    now->optimal = met || (s.status == SOLVE_OPTIMAL && rows == 0 && limits.gap <= fmax(w->limits->gap, 1e-6));
-    now->inner = rows > 0 ? now->inner : limits.gap / 4;
     bool closer = limits.gap > fmax(w->limits->gap, 1e-6); /* the next round would look closer */
-    bool more = ok && !now->optimal && (rows > 0 || closer) && s.x && !ended(w);
+    bool finished = s.status == SOLVE_OPTIMAL && !closer;
+    bool again = ok && s.x && chosen_again(w, s.x);
+    bool moved = now->best != before || now->bound - bound_before > 2e-7 * (1 + fabs(now->bound));
+    now->idle = s.x && !closer && !ended(w) && !moved ? now->idle + 1 : 0; /* the solver ended by itself */
+    bool closed = w->out->found && proof_is_closed(&proof, w->limits->gap, w->t->scenario->specialty_count);
+    bool rounding =
+        s.x && now->best - now->bound <= 1e-6 * (1 + size_of_terms(&w->mip, s.x)) * w->t->scenario->specialty_count;
+    bool stuck = now->idle > 0 && (again || (rounding && now->idle == IDLE_ROUNDS));
+    now->optimal = met || (finished && rows == 0) || (stuck && closed);
+    now->inner = rows > 0 && moved ? now->inner : limits.gap / 4;
+    bool more = ok && !now->optimal && !stuck && (rows > 0 || closer) && s.x && !ended(w);
     solution_free(&s);
     plan_free(&plan);
     return more;
@@ -250,7 +278,9 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
 static bool solve_aim(struct work *w, const struct aim *aims, int count, struct state *now, struct error *e)
 {
     int before = e->count;
-    *now = (struct state){INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN};
+    *now = (struct state){INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN, 0};
+    free(w->last_x);
+    w->last_x = NULL;
     if (w->out->found)
         now->best = judge(w, &w->out->plan, aims[count].objective, aims[count].step);
     if (!model_aim(&w->model, aims[count].objective, aims[count].step, e) || !refine_relaxation(w, now, e))
@@ -273,16 +303,15 @@ static double limit_after(double best, double tolerance)
 static void hold(struct work *w, int k, double best)
 {
     w->limits_held[k] = limit_after(best, 0);
-    w->rows_held[k] = model_hold(&w->model, k, w->limits_held[k]);
+    model_hold(&w->model, k, w->limits_held[k]);
 }
 
 static void loosen(struct work *w, const struct aim *aims, int k, const double *best)
 {
     double tolerance = w->t->scenario->objectives[aims[k].objective].tolerance;
     for (int n = k; tolerance > 0 && n >= 0 && aims[n].objective == aims[k].objective; n--) {
-        model_release(&w->model, w->rows_held[n]);
         w->limits_held[n] = limit_after(best[n], tolerance);
-        w->rows_held[n] = model_hold(&w->model, n, w->limits_held[n]);
+        model_hold(&w->model, n, w->limits_held[n]);
     }
 }
 
@@ -362,7 +391,6 @@ static bool solve_all(struct work *w, struct error *e)
     int count = list_aims(w, &aims);
     double *best = allocate((size_t)count, sizeof *best);
     w->limits_held = allocate((size_t)count, sizeof *w->limits_held);
-    w->rows_held = allocate((size_t)count, sizeof *w->rows_held);
     bool ok = solve_aims(w, aims, count, best, e);
     free(best);
     free(aims);
@@ -372,8 +400,8 @@ static bool solve_all(struct work *w, struct error *e)
 static void work_free(struct work *w)
 {
     free(w->best_x);
+    free(w->last_x);
     free(w->limits_held);
-    free(w->rows_held);
     model_free(&w->model);
     mip_free(&w->mip);
 }
@@ -422,7 +450,7 @@ bool stages_program(const struct setting *t, const struct access *access, const 
 {
     struct stages out = {.proofs = NULL};
     struct work w = {.t = t, .limits = limits, .out = &out};
-    struct state now = {INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN};
+    struct state now = {INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN, 0};
     struct aim first = {0, 0};
     w.deadline = clock_seconds() + limits->seconds;
     bool ok = model_build(t->instance, t->scenario, access, &w.model, &w.mip, e) && model_aim(&w.model, 0, 0, e);

@@ -16,8 +16,8 @@ struct effort {
     void *user;
 };
 
-/* Improves x [column_count] (a feasible plan, or NULL for none) and proves a bound. `s` is the program's search, NULL where
- * it is not applicable. `out->bound` on entry is a bound already known. */
+/* Improves x [column_count] (a feasible plan, or NULL for none) and proves a bound. `s` is the program's search, NULL
+ * where it is not applicable. `out->bound` on entry is a bound already known. */
 bool undivided_solve(const struct mip *m, const struct search *s, const double *x, const struct effort *effort,
                      struct branch_result *out, struct error *e);
 

@@ -180,7 +180,7 @@ static inline bool may_close(const struct survey *t, int s, int j, int form)
     const struct made *m = t->m;
     int g = made_group_of_site(m, m->above_level, j);
     double degree = 100 * covered(t, &t->today, s, m->above_level, g) / t->target[s];
-    return m->closable[form] && (isnan(m->above_percent) || degree > m->above_percent);
+    return m->closable[form] && (isnan(m->above_percent) || above(degree, m->above_percent));
 }
 
 static inline void survey_numbers(struct survey *t, int s, int j)
@@ -237,19 +237,20 @@ static inline void decide(const struct survey *t, const struct variable *d, int 
 {
     const struct made *m = t->m;
     int s = d->specialty, j = d->site;
+    double day = m->supply_factor[s] / 5;
     const double gain[MADE_MEASURES] = {[MADE_NEW] = 1,
                                         [MADE_CONVERSION] = 1 - t->worth[MADE_PART_TIME][s][j],
                                         [MADE_LICENCE] = m->licence_fte,
-                                        [MADE_SATELLITE] = m->satellite_fte / 5,
+                                        [MADE_SATELLITE] = day * m->satellite_fte,
                                         [MADE_CLOSURE] = d->form < 0 ? 0 : -t->worth[d->form][s][j],
-                                        [MADE_VIDEO] = -0.2};
+                                        [MADE_VIDEO] = -day};
     now->supply[s][j] += gain[d->measure] * size;
     if (d->measure == MADE_SATELLITE) {
-        now->supply[s][d->parent] -= size / 5.0;
+        now->supply[s][d->parent] -= day * size;
         now->days[s][j] += size;
     }
     if (d->measure == MADE_VIDEO)
-        now->video[s][made_group_of_site(m, m->served, j)] += m->video_fte * size / 5;
+        now->video[s][made_group_of_site(m, m->served, j)] += day * m->video_fte * size;
     if (d->measure == MADE_NEW || d->measure == MADE_LICENCE)
         now->numbers[s][j] += size;
     if (d->measure == MADE_CLOSURE)

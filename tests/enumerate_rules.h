@@ -111,7 +111,7 @@ static inline bool is_open_worst(const struct survey *t, const struct made_rule 
     int worse = 0;
     double own = covered(t, &t->today, s, r->level, g);
     for (int h = 0; h < made_group_count(t->m, r->level); h++)
-        worse += covered(t, &t->today, s, r->level, h) < own - 1e-9 * fmax(1, own);
+        worse += covered(t, &t->today, s, r->level, h) < own * (1 - 1e-9);
     return !isnan(own) && worse < r->count;
 }
 
@@ -183,36 +183,43 @@ static inline double outside(const struct survey *t, const struct made_rule *r, 
     }
 }
 
-static inline bool has_parents(const struct survey *t, const struct made_rule *r, int s, int g)
+/* Is coverage today where a satellite opens no worse than where its days come from? */
+static inline bool goes_up(const struct survey *t, const struct made_rule *r, const struct variable *d)
 {
-    bool any = false;
-    for (int j = 0; j < t->m->site_count; j++)
-        any = any || (made_group_of_site(t->m, r->level, j) == g && t->there[MADE_FULL_TIME][s][j] > 0);
-    return any && t->m->used[MADE_SATELLITE];
+    double to = covered(t, &t->today, d->specialty, r->level, made_group_of_site(t->m, r->level, d->site));
+    double from = covered(t, &t->today, d->specialty, r->level, made_group_of_site(t->m, r->level, d->parent));
+    return to >= from * (1 - 1e-9);
 }
 
-/* A satellite where coverage is no worse than where its days come from. */
-static inline bool goes_up(const struct survey *t, const struct made_rule *r, int s)
+/* Could a site of the group give days to one where coverage is worse? */
+static inline bool may_give(const struct survey *t, const struct made_rule *r, int s, int g)
 {
+    bool any = false;
     for (int v = 0; v < t->count; v++) {
         const struct variable *d = &t->variables[v];
-        if (d->specialty != s || d->measure != MADE_SATELLITE || t->size[v] == 0)
-            continue;
-        double to = covered(t, &t->today, s, r->level, made_group_of_site(t->m, r->level, d->site));
-        double from = covered(t, &t->today, s, r->level, made_group_of_site(t->m, r->level, d->parent));
-        if (to >= from * (1 - 1e-9))
-            return true;
+        any = any || (d->specialty == s && d->measure == MADE_SATELLITE &&
+                      made_group_of_site(t->m, r->level, d->parent) == g && !goes_up(t, r, d));
     }
-    return false;
+    return any;
+}
+
+static inline bool any_goes_up(const struct survey *t, const struct made_rule *r, int s)
+{
+    bool any = false;
+    for (int v = 0; v < t->count; v++) {
+        const struct variable *d = &t->variables[v];
+        any = any || (d->specialty == s && d->measure == MADE_SATELLITE && t->size[v] > 0 && goes_up(t, r, d));
+    }
+    return any;
 }
 
 static inline bool breaks_coverage(const struct survey *t, const struct made_rule *r, int s)
 {
     for (int g = 0; g < made_group_count(t->m, r->level); g++)
-        if ((r->kind != MADE_SATELLITE_TEST || has_parents(t, r, s, g)) &&
+        if ((r->kind != MADE_SATELLITE_TEST || may_give(t, r, s, g)) &&
             outside(t, r, s, g) > 1e-8 * fmax(1, t->target[s]))
             return true;
-    return r->kind == MADE_SATELLITE_TEST && goes_up(t, r, s);
+    return r->kind == MADE_SATELLITE_TEST && any_goes_up(t, r, s);
 }
 
 /* Share of a group's need that counts and is within the limit; NAN where none counts. `need`: how much counts. */

@@ -163,6 +163,7 @@ static inline void mp_give_rows(struct mp_data *d, const struct made *m)
 
 static inline void mp_give_satellites(struct mp_data *d, const struct made *m)
 {
+    mp_give(d, "satellites", "1");
     mp_give(d, "min_days", "%d", m->min_days);
     mp_give(d, "max_days", "%d", m->max_days);
     mp_give(d, "max_minutes", "%.15g", m->max_minutes);

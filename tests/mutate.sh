@@ -47,14 +47,14 @@ formulations/rule_meaningful_gap.c     @ s|missing < fte - 1e-9|missing < 2 * ft
 formulations/rule_min_base.c           @ s|/ (r->beta \* base)|/ base| @ beta is 1
 formulations/rule_parity.c             @ s|difference, -most, most,|difference, -most, 2 * most,| @ groups may be twice as far above
 formulations/rule_parity.c             @ s|down, 1);|down, -1);| @ the slack below pulls the wrong way
-formulations/rule_travel_limit.c       @ s|1 - r->share,|1 - 0.9 * r->share,| @ a tenth less of the need
+formulations/rule_travel_limit.c       @ s|(1 - r->share),|(1 - 0.9 * r->share),| @ a tenth less of the need
 formulations/rule_travel_limit.c       @ s|length\[k\] <= limit_of(r)|length[k] < limit_of(r)| @ a site exactly at the limit is too far
 formulations/rule_mean_travel.c        @ s|(1 + r->percent / 100) \* mean|(1 + r->percent / 50) * mean| @ travel may rise twice as much
 formulations/rule_recruitable.c        @ s|fmax(0, c->gain) : 0|1 : 0| @ every number counts as a full-time one
 formulations/rule_hospital_protection.c @ s|c->site) <= r->minutes|c->site) < r->minutes| @ a site exactly at the limit is far enough
 formulations/rule_satellite_test.c     @ s|receiver >= giver - 1e-9|receiver > giver + 1e-9| @ equally covered is worse covered
 formulations/rule_satellite_test.c     @ s|fmin(model_group_today|fmax(model_group_today| @ the giver keeps the larger of the two
-formulations/rule_no_one_worse.c       @ s|(1 - r->percent / 100) \* model|(1 - r->percent / 50) * model| @ groups may lose twice as much
+formulations/rule_no_one_worse.c       @ s|(1 - r->percent / 100) \* today|(1 - r->percent / 50) * today| @ groups may lose twice as much
 formulations/rule_no_one_worse.c       @ s|before - before \* r->percent|before + before * r->percent| @ the check asks for more than today
 formulations/rule_fixed.c              @ s|size, f->least, f->most == INT_MAX|size, 0, f->most == INT_MAX| @ a decision taken may be left
 solver/formulation_forms.c             @ s|fmax(1, days) : 0|days : 0| @ half a day is half open
@@ -67,7 +67,7 @@ solver/formulation_forms.c             @ s/c->measure == MEASURE_NEW || c->measu
 solver/formulation_forms.c             @ s|t->km\[k\] <= km|t->km[k] < km| @ a site exactly at the limit is too far
 solver/formulation_forms.c             @ s|model_supply(m, specialty, j, factor \* share\[j\], f)|model_supply(m, specialty, j, share[j], f)| @ coverage of a group is never divided by its target
 solver/formulation.c                   @ s|closed, 5, 5 \* full_time - away|closed, 5, 6 * full_time - away| @ a week has six days
-solver/formulation.c                   @ s|set->fte / 5, p, 0.2|set->fte / 5, p, 0.25| @ a day takes a quarter of a number
+solver/formulation.c                   @ s|day \* set->fte, p, day|day * set->fte, p, 1.25 * day| @ a day takes a quarter of a number
 solver/formulation.c                   @ s|floor(set->acceptance \* part_time|ceil(set->acceptance * part_time| @ one more conversion is accepted
 solver/access.c                        @ s|t / (catchment / 2)|t / catchment| @ the Gaussian falls half as fast
 '

@@ -17,9 +17,9 @@
 /* Distinct ids whose order is not that of the index. */
 static inline void made_ids(char (*ids)[8], int count, char letter)
 {
-    int shift = made_chance(11);
+    int shift = made_chance(11), of = count <= 11 ? 11 : 29;
     for (int k = 0; k < count; k++)
-        snprintf(ids[k], sizeof ids[k], "%c%02d", letter, (k * 7 + shift) % 11);
+        snprintf(ids[k], sizeof ids[k], "%c%02d", letter, (k * 7 + shift) % of);
 }
 
 static inline void made_places(struct made *m)
@@ -155,10 +155,10 @@ static inline void made_existing_satellite(struct made *m, int s)
     }
 }
 
-static inline void made_providers(struct made *m)
+static inline void made_providers(struct made *m, enum made_size size)
 {
     for (int s = 0; s < m->specialty_count; s++) {
-        bool nothing_yet = made_once_in(10);
+        bool nothing_yet = made_once_in(size == MADE_WIDE ? 2 : 10);
         for (int j = 0; j < m->site_count && !nothing_yet; j++)
             if (made_reached(m, s, j))
                 made_numbers_at(m, s, j);
@@ -199,8 +199,8 @@ static inline void made_policy(struct made *m, enum made_size size)
         m->planned[s] = s != left_out;
     m->used[MADE_NEW] = !made_once_in(5);
     for (int k = MADE_CONVERSION; k < MADE_MEASURES; k++)
-        m->used[k] = made_once_in(2);
-    m->new_max = size == MADE_TINY ? 1 + made_once_in(3) : 2;
+        m->used[k] = made_once_in(2) && (size != MADE_WIDE || k == MADE_CLOSURE);
+    m->new_max = size != MADE_SMALL ? 1 + made_once_in(3) : 2;
     m->licence_max = 1;
     m->acceptance = made_between(20, 80, 1) / 100;
     m->licence_fte = made_between(5, 12, 1) / 10;
@@ -211,26 +211,34 @@ static inline void made_policy(struct made *m, enum made_size size)
     m->served = made_once_in(2) ? MADE_COUNCIL : MADE_REGION;
 }
 
+/* The ends of what may be asked. */
+static inline void made_extremes(struct made *m)
+{
+    m->max_days = made_once_in(8) ? 0 : m->max_days;
+    m->above_percent = made_once_in(12) ? 0 : m->above_percent;
+}
+
 static inline void made_build(struct made *m, unsigned seed, enum made_size size)
 {
     made_state = (uint64_t)(seed + 1) * 0x9E3779B97F4A7C15u;
     for (int k = 0; k < 9; k++)
         made_chance(2);
     *m = (struct made){0};
-    bool tiny = size == MADE_TINY;
-    m->area_count = (tiny ? 3 : 5) + made_chance(2);
-    m->site_count = (tiny ? 2 : 4) + made_chance(2);
-    m->specialty_count = (tiny ? 1 : 2) + made_chance(2);
+    bool tiny = size != MADE_SMALL;
+    m->area_count = (size == MADE_WIDE ? 20 : tiny ? 3 : 5) + made_chance(2);
+    m->site_count = (size == MADE_WIDE ? 5 : tiny ? 2 : 4) + made_chance(2);
+    m->specialty_count = size == MADE_WIDE ? 1 : (tiny ? 1 : 2) + made_chance(2);
     m->council_count = 2 + made_chance(2);
     m->region_count = 1 + made_chance(2);
     made_places(m);
     made_travel(m);
     made_specialties(m);
     made_coverage(m);
-    made_providers(m);
+    made_providers(m, size);
     made_policy(m, size);
     made_policy_rules(m, seed);
-    made_policy_objectives(m, seed);
+    made_policy_objectives(m, seed, size);
+    made_extremes(m);
 }
 
 #endif

@@ -63,7 +63,7 @@ static const char *const made_aims[] = {"hoover",       "shortfall", "gini",    
                                         "max_coverage", "set_cover", "changes", "cost"};
 
 enum {
-    MADE_AREAS = 8,
+    MADE_AREAS = 24,
     MADE_SITES = 6,
     MADE_SPECIALTIES = 3,
     MADE_ROWS = 160,
@@ -154,8 +154,9 @@ struct made {
     struct made_objective objectives[MADE_OBJECTIVES];
 };
 
-/* How large: small enough to enumerate every plan, or only to solve at once. */
-enum made_size { MADE_TINY, MADE_SMALL };
+/* How large: small enough to enumerate every plan, the same with many areas and p_center before other objectives, or
+ * only to solve at once. */
+enum made_size { MADE_TINY, MADE_WIDE, MADE_SMALL };
 
 /* ---- chance: xorshift (Marsaglia 2003) ---- */
 

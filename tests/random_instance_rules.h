@@ -298,6 +298,13 @@ static inline bool made_is_possible(const struct made *m, enum made_aim aim)
             any = any || made_reached(m, s, j);
         possible = possible && any;
     }
+    for (int s = 0; s < m->specialty_count && (aim == MADE_P_MEDIAN || aim == MADE_P_CENTER); s++) { /* or travels */
+        bool any = !m->planned[s];
+        for (int i = 0; i < m->area_count; i++)
+            for (int j = 0; j < m->site_count; j++)
+                any = any || (m->need[s][i] > 0 && isfinite(m->minutes[i][j]));
+        possible = possible && any;
+    }
     for (int k = 0; k < m->objective_count; k++)
         possible = possible && m->objectives[k].aim != aim;
     return possible;
@@ -322,8 +329,17 @@ static inline void made_add_objective(struct made *m, enum made_aim aim)
 }
 
 /* One, or two or three in order; the first is the one that `seed` asks for. */
-static inline void made_policy_objectives(struct made *m, unsigned seed)
+static inline void made_policy_objectives(struct made *m, unsigned seed, enum made_size size)
 {
+    if (size == MADE_WIDE && made_once_in(2)) { /* p_center first, or after one that leaves much open */
+        made_add_objective(m, (enum made_aim)(seed % MADE_AIMS));
+        m->objectives[0].tolerance = 1;
+    }
+    if (size == MADE_WIDE) {
+        made_add_objective(m, MADE_P_CENTER);
+        made_add_objective(m, (enum made_aim)made_chance(MADE_AIMS));
+        return;
+    }
     made_add_objective(m, (enum made_aim)(seed % MADE_AIMS));
     for (int more = made_once_in(2) ? 1 + made_chance(2) : 0; more > 0; more--)
         made_add_objective(m, (enum made_aim)made_chance(MADE_AIMS));

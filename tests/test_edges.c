@@ -10,6 +10,7 @@ static struct instance in;
 static struct scenario scenario;
 static struct setting setting;
 static struct error e;
+static double best_value; /* of the first objective, when it was solved last */
 
 static void put_instance(const char *providers)
 {
@@ -27,10 +28,13 @@ static bool open_setting(const char *measures_and_rules)
     char text[2000];
     snprintf(text, sizeof text, "{\"schema\": \"yderplan-scenario-1\", \"name\": \"edge\", %s}", measures_and_rules);
     struct json *root = NULL;
-    bool ok = instance_read(folder_path, NULL, &in, &e) && json_parse(text, "edge.json", &root, &e) &&
+    struct choice choice = {0};
+    bool ok = json_parse(text, "edge.json", &root, &e) && scenario_choice(root, "edge.json", &choice, &e) &&
+              instance_read(folder_path, &choice, &in, &e) &&
               scenario_parse(root, "edge.json", &in, &formulation_catalogue, &scenario, &e) &&
               setting_build(&in, &scenario, &setting, &e);
     json_free(root);
+    choice_free(&choice);
     return ok;
 }
 
@@ -55,11 +59,42 @@ static int rules_broken_by_the_best_plan(double *added)
         struct claims claims = {"optimal", stages.proofs, NULL, NULL};
         struct json *document = plan_document(&setting, &stages.plan, &claims);
         broken = broken_rules(document);
+        best_value = stages.proofs[0].best;
         *added = json_get(json_get(document, "summary"), "new")->number;
         json_free(document);
     }
     stages_free(&stages);
     access_free(&access);
+    return broken;
+}
+
+/* Do the decisions keep what the measures allow? If not, `why` is among the reasons. */
+static bool within_measures(const struct decision *decisions, int count, const char *why)
+{
+    struct plan plan = {0};
+    struct notes da = {0}, en = {0};
+    for (int k = 0; k < count; k++)
+        plan_add(&plan, decisions[k]);
+    bool ok = plan_within_measures(&in, &scenario, &setting.reach, &plan, &da, &en);
+    CHECK(ok || (why && noted(&en, why)));
+    notes_free(&da);
+    notes_free(&en);
+    plan_free(&plan);
+    return ok;
+}
+
+/* How many rules a plan of `count` new numbers at `site` breaks. */
+static int rules_broken_by(const char *site, int count)
+{
+    struct plan plan = {0};
+    struct proof unknown = {NAN, NAN};
+    struct claims claims = {"feasible", &unknown, NULL, NULL};
+    if (count > 0)
+        plan_add(&plan, (struct decision){MEASURE_NEW, 0, places_site(&in.places, site), -1, count, 0, -1});
+    struct json *document = plan_document(&setting, &plan, &claims);
+    int broken = broken_rules(document);
+    json_free(document);
+    plan_free(&plan);
     return broken;
 }
 
@@ -128,12 +163,150 @@ static void the_search_for_a_conflict_ends_when_it_is_asked_to(void)
     close_setting();
 }
 
+/* Four of five million people have no open site within the limit: that is not everybody. */
+static void everybody_is_everybody(void)
+{
+    static const char *const shares[] = {"1", "0.9999999"};
+    for (int k = 0; k < 2; k++) {
+        char members[300];
+        double added = 0;
+        put_instance("site,specialty,form,count\na,x,full_time,2\n");
+        folder_put("need.csv", "area,specialty,need\n1,x,5000000\n2,x,4\n");
+        snprintf(members, sizeof members,
+                 "\"measures\": {\"new\": {}}, \"objectives\": [{\"measure\": \"changes\"}], "
+                 "\"rules\": [{\"rule\": \"travel_limit\", \"minutes\": 30, \"share\": %s}]",
+                 shares[k]);
+        CHECK(open_setting(members));
+        CHECK(rules_broken_by("b", 0) == 1);
+        CHECK(rules_broken_by("b", 1) == 0);
+        CHECK(rules_broken_by_the_best_plan(&added) == 0 && added == 1);
+        close_setting();
+    }
+}
+
+/* A millionth of a number for 100,000: a third less than the floor is less, twice the ceiling is more, and the area
+ * that is covered better is not the worst. */
+static void what_is_kept_does_not_depend_on_how_many_people_there_are(void)
+{
+    static const char *const needs[] = {"10000", "100000000000"};
+    for (int k = 0; k < 2; k++) {
+        char need[200];
+        double added = 0;
+        put_instance("site,specialty,form,count\na,x,full_time,2\nb,x,full_time,1\n");
+        folder_put("travel.csv", "area,site,km,minutes\n1,a,1,10\n2,b,1,10\n");
+        snprintf(need, sizeof need, "area,specialty,need\n1,x,%s\n2,x,%s\n", needs[k], needs[k]);
+        folder_put("need.csv", need);
+        CHECK(open_setting("\"measures\": {\"new\": {}}, \"objectives\": [{\"measure\": \"changes\"}], "
+                           "\"rules\": [{\"rule\": \"floor\", \"level\": \"area\", \"percent\": 100}]"));
+        CHECK(rules_broken_by("b", 0) == 1);
+        CHECK(rules_broken_by_the_best_plan(&added) == 0 && added == 1);
+        close_setting();
+        CHECK(open_setting("\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"ceiling\", \"level\": \"area\", "
+                           "\"percent\": 140}]"));
+        CHECK(rules_broken_by("b", 2) == 1);
+        close_setting();
+        CHECK(open_setting("\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"open_worst\", \"level\": \"area\", "
+                           "\"count\": 1}]"));
+        CHECK(rules_broken_by("a", 1) == 1);
+        CHECK(rules_broken_by("b", 1) == 0);
+        close_setting();
+    }
+}
+
+/* The parent has a day away, and none more may be: its numbers stay. Elsewhere they may close. */
+static void without_more_days_a_parent_keeps_its_numbers(void)
+{
+    struct decision close = {MEASURE_CLOSURE, 0, 0, -1, 1, 0, FORM_FULL_TIME};
+    double added = 0;
+    put_instance("site,specialty,form,count,returned,parent_site,days\na,x,full_time,2,1,,\nb,x,full_time,2,1,,\n"
+                 "b,x,satellite,1,,a,1\n");
+    folder_put("costs.csv", "measure,specialty,cost\nclosure,*,-1\nsatellite,*,0.1\n");
+    CHECK(open_setting("\"measures\": {\"satellite\": {\"max_days\": 0}, \"closure\": {}}, "
+                       "\"objectives\": [{\"measure\": \"cost\"}]"));
+    CHECK(rules_broken_by_the_best_plan(&added) == 0);
+    CHECK_NEAR(best_value, -1, 1e-9);
+    CHECK(!within_measures(&close, 1,
+                           "A, X, closed numbers: A gives 1 days a week to satellites; at most 0 per full-time number, "
+                           "of which 1 are left"));
+    close.site = 1;
+    CHECK(within_measures(&close, 1, NULL));
+    close_setting();
+}
+
+static void video_needs_somebody_to_serve(void)
+{
+    struct decision days = {MEASURE_VIDEO, 0, 1, -1, 1, 2, -1};
+    put_instance("site,specialty,form,count\na,x,full_time,2\nb,x,full_time,2\n");
+    folder_put("need.csv", "area,specialty,need\n1,x,1000\n2,x,0\n");
+    CHECK(open_setting("\"measures\": {\"video\": {\"max_days\": 2, \"within\": \"council\"}}"));
+    CHECK(!within_measures(&days, 1, "B, X, video days a week: nobody in South has a need for x"));
+    days.site = 0;
+    CHECK(within_measures(&days, 1, NULL));
+    close_setting();
+}
+
+/* Numbers that are worth half: a day of theirs takes and brings half as much, whether it is there or planned. Two
+ * numbers at a and none at b; five days of a satellite at b, each worth as much as at a, leave 0.5 FTE at both. */
+static void a_planned_day_is_worth_what_one_of_today_is(void)
+{
+    struct decision moved = {MEASURE_SATELLITE, 0, 1, 0, 1, 5, -1};
+    static const char policy[] =
+        "\"supply_factor\": 0.5, \"measures\": {\"satellite\": {\"max_days\": 5, \"fte\": 1}}, "
+        "\"objectives\": [{\"measure\": \"max_min\"}]";
+    double added = 0;
+    for (int planned = 0; planned < 2; planned++) {
+        struct outcome after = {0};
+        struct plan plan = {0};
+        put_instance(planned ? "site,specialty,form,count\na,x,full_time,2\n"
+                             : "site,specialty,form,count,parent_site,days\na,x,full_time,2,,\nb,x,satellite,1,a,5\n");
+        folder_put("need.csv", "area,specialty,need\n1,x,50000\n2,x,50000\n");
+        folder_put("travel.csv", "area,site,km,minutes\n1,a,1,10\n1,b,30,40\n2,b,1,10\n");
+        folder_put("specialties.csv", "specialty,name_da,name_en,part_time_fte,catchment_minutes\nx,X,X,0.25,30\n");
+        CHECK(open_setting(policy));
+        if (planned)
+            plan_add(&plan, moved);
+        outcome_build(&in, &scenario, &setting.reach, &plan, &after);
+        CHECK_NEAR(after.supply[0], 0.5, 1e-12);
+        CHECK_NEAR(after.supply[1], 0.5, 1e-12);
+        CHECK(rules_broken_by_the_best_plan(&added) == 0);
+        CHECK_NEAR(best_value, 1, 1e-9); /* the worst covered area has the mean: so counts the program too */
+        outcome_free(&after);
+        plan_free(&plan);
+        close_setting();
+    }
+}
+
+/* One site: whatever its supply, mean travel is its own. Sums that round to just above it forbid nothing. */
+static void one_site_has_one_mean_travel(void)
+{
+    for (int k = 1; k <= 20; k++) {
+        char providers[200];
+        double added = 0;
+        snprintf(providers, sizeof providers,
+                 "site,specialty,form,count,fte\na,x,part_time,1,1.3\na,x,part_time,%d,0.1\n", k);
+        put_instance(providers);
+        folder_put("need.csv", "area,specialty,need\n1,x,30000\n2,x,17321.5\n");
+        folder_put("travel.csv", "area,site,km,minutes\n1,a,42,42\n2,a,56,56\n");
+        CHECK(
+            open_setting("\"measures\": {\"licence\": {\"max_per_site\": 2}}, \"rules\": [{\"rule\": \"mean_travel\"}, "
+                         "{\"rule\": \"cap\", \"measures\": [\"licence\"], \"min\": 1}]"));
+        CHECK(rules_broken_by_the_best_plan(&added) == 0);
+        close_setting();
+    }
+}
+
 int main(void)
 {
     folder_make();
     RUN(a_conversion_that_loses_supply_minds_no_one_worse);
     RUN(a_group_that_stands_on_the_percentage_is_not_above_it);
     RUN(satellites_cannot_take_more_than_a_licence_number_is_worth);
+    RUN(without_more_days_a_parent_keeps_its_numbers);
+    RUN(video_needs_somebody_to_serve);
+    RUN(a_planned_day_is_worth_what_one_of_today_is);
+    RUN(everybody_is_everybody);
+    RUN(what_is_kept_does_not_depend_on_how_many_people_there_are);
+    RUN(one_site_has_one_mean_travel);
     RUN(the_search_for_a_conflict_ends_when_it_is_asked_to);
     folder_remove();
     return check_done();

@@ -255,6 +255,30 @@ static void cost_without_a_price_is_an_error(void)
         "for *");
 }
 
+/* Coverage is by council and needs no way. */
+static void travel_that_nobody_has_is_an_error(void)
+{
+    static const char *const measures[] = {"p_median", "p_center"};
+    for (int k = 0; k < 2; k++) {
+        char scenario[300], sentence[300];
+        put_towns("a 100000 nord, b 100000 syd", "area,site,km,minutes\na,b,8,10\n",
+                  "site,specialty,form,count\na,hud,full_time,1\nb,hud,full_time,1\n");
+        folder_put("need.csv", "area,specialty,need\na,hud,0\nb,hud,1000\n");
+        snprintf(
+            sentence, sizeof sentence,
+            "scenario.json:2: objectives.0 (%s): nobody with a need for \"hud\" has a way to any site by travel.csv, "
+            "so there is no travel to shorten; expected a way for somebody, or leave the specialty out of the scenario",
+            measures[k]);
+        snprintf(scenario, sizeof scenario,
+                 "{\"schema\": \"yderplan-scenario-1\", \"name\": \"hand\", \"coverage\": {\"model\": \"located\", "
+                 "\"level\": "
+                 "\"region\"},\n\"objectives\": [{\"measure\": \"%s\"}], \"measures\": {\"new\": true}}",
+                 measures[k]);
+        folder_put("scenario.json", scenario);
+        expect_complaint(sentence);
+    }
+}
+
 /* Three towns of 100,000 with 1, 2 and 3 numbers: ratios 0.5, 1 and 1.5 of the target 2. a takes no more, b is at 10
  * minutes and c at 5, so that travel would rather have the number at c. */
 static void put_three(void)
@@ -431,6 +455,51 @@ static void hoover_then_travel_then_changes_keep_what_came_before(void)
     expect("", 0.375, 0, 0); /* 0.375 <= 1.1 x 0.34375; a number at a would go too far */
 }
 
+/* Where one number opens decides. Of the first town 89 minutes to a and c, 93 to b; the others 10 to each. In km a is
+ * near the first, b near all others (25,000), c near two of them (20,000). The longest way is 89; c keeps that and is
+ * near the most, b is near more and has 93. Towns without need have ways of 51 to 150 minutes: the value is one of many
+ * lengths. */
+static void what_follows_p_center_keeps_it_among_many_lengths(void)
+{
+    static const char rules[] =
+        "{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 1}, {\"rule\": \"fixed\", \"decisions\": "
+        "[{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"d\", \"count\": 0}]}";
+    struct text areas = {0}, travel = {0}, need = {0};
+    text_add(&areas, "area,name,municipality,council,region,population\n");
+    text_add(&travel,
+             "area,site,km,minutes\n"
+             "A,a,3,89\nA,b,100,93\nA,c,100,89\nA,d,100,50\nB,a,100,10\nB,b,10,10\nB,c,10,10\nC,a,100,10\nC,b,10,10\n"
+             "C,c,10,10\nD,a,100,10\nD,b,10,10\nD,c,100,10\n");
+    text_add(&need, "area,specialty,need\nA,hud,10000\nB,hud,10000\nC,hud,10000\nD,hud,5000\n");
+    for (int k = 0; k < 4; k++)
+        text_add(&areas, "%c,%c,%c,nord,r,10000\n", 'A' + k, 'A' + k, 'A' + k);
+    for (int k = 0; k < 100; k++) {
+        text_add(&areas, "n%d,N%d,N,nord,r,1000\n", k, k);
+        text_add(&travel, "n%d,a,100,%d\n", k, 51 + k);
+        text_add(&need, "n%d,hud,0\n", k);
+    }
+    folder_empty();
+    folder_put("areas.csv", areas.chars);
+    folder_put("travel.csv", travel.chars);
+    folder_put("need.csv", need.chars);
+    folder_put("sites.csv", "site,name,area\na,a,A\nb,b,B\nc,c,C\nd,d,D\n");
+    folder_put("specialties.csv", specialty);
+    folder_put("providers.csv", "site,specialty,form,count\na,hud,full_time,0\n");
+    put_scenario("{\"measure\": \"max_coverage\", \"km\": 5, \"tolerance\": 1}, {\"measure\": \"p_center\"}, "
+                 "{\"measure\": \"max_coverage\", \"km\": 20}",
+                 may_be_new, rules);
+    expect("new c 1", 0, 89, 20000);
+    put_scenario("{\"measure\": \"p_center\", \"tolerance\": 0.04}, {\"measure\": \"max_coverage\", \"km\": 20}",
+                 may_be_new, rules);
+    expect("new c 1", 89, 20000, NAN); /* 92.56 */
+    put_scenario("{\"measure\": \"p_center\", \"tolerance\": 0.05}, {\"measure\": \"max_coverage\", \"km\": 20}",
+                 may_be_new, rules);
+    expect("new b 1", 93, 25000, NAN); /* 93.45 */
+    free(areas.chars);
+    free(travel.chars);
+    free(need.chars);
+}
+
 int main(void)
 {
     folder_make();
@@ -440,6 +509,7 @@ int main(void)
     RUN(travel_needs_supply_today_and_minutes_of_everybody_served);
     RUN(changes_added_numbers_and_cost_count_each_measure_in_its_way);
     RUN(cost_without_a_price_is_an_error);
+    RUN(travel_that_nobody_has_is_an_error);
     RUN(max_min_raises_the_worst_then_the_next);
     RUN(max_min_leaves_out_and_names_what_no_site_reaches);
     RUN(max_coverage_counts_need_up_to_and_at_its_limit);
@@ -448,6 +518,7 @@ int main(void)
     RUN(what_closes_the_last_number_opens_another);
     RUN(a_plan_that_leaves_need_out_of_set_cover_is_refused);
     RUN(hoover_then_travel_then_changes_keep_what_came_before);
+    RUN(what_follows_p_center_keeps_it_among_many_lengths);
     folder_remove();
     return check_done();
 }

@@ -18,7 +18,7 @@
 #include "solver/check.h"
 #include "stages.h"
 
-enum { INSTANCES = 700, TRIES = 12 };
+enum { INSTANCES = 700, WIDE = 50, TRIES = 12 };
 static const double most_plans = 4e4, most_plans_rarely = 4e5;
 
 /* ---- what is counted ---- */
@@ -524,6 +524,26 @@ static void the_best_plan_is_the_best_of_all(void)
     }
 }
 
+/* More lengths than p_center takes as thresholds at once. */
+static void what_follows_the_longest_way_keeps_it(void)
+{
+    static struct made m;
+    static struct every e;
+    int done = 0, wrong = 0;
+    for (unsigned seed = 100; done < WIDE && wrong < 8; seed++) {
+        char who[40];
+        made_build(&m, seed, MADE_WIDE);
+        double plans = every_open(&e, &m);
+        if (plans > most_plans / 10 || plans < 30)
+            continue;
+        done++;
+        snprintf(who, sizeof who, "wide, seed %u", seed);
+        made_write(&m, ',');
+        wrong += !compare_one(&e, who);
+        free(e.values);
+    }
+}
+
 static void say_tally(const char *kind, const char *name, const struct tally *t)
 {
     if (t->compared > 0)
@@ -700,6 +720,7 @@ int main(void)
 {
     folder_make();
     RUN(the_best_plan_is_the_best_of_all);
+    RUN(what_follows_the_longest_way_keeps_it);
     RUN(everything_decides_in_some_instance);
     RUN(everything_at_once_is_as_on_paper);
     RUN(neither_row_order_nor_delimiter_changes_a_plan);

@@ -692,6 +692,24 @@ static void a_satellite_needs_somebody_worse_off(void)
     close_all();
 }
 
+/* Days from Nordby to Sydby, 90 minutes, or nowhere: then Nordby is not held to what it has. */
+static void who_can_give_no_days_is_left_alone(void)
+{
+    for (int k = 0; k < 2; k++) {
+        put_coast();
+        if (read_scenario(satellites)) {
+            add_rule("satellite_test")->percent = 300;
+            allow_closures();
+            scenario.measures[MEASURE_SATELLITE].max_minutes = k == 0 ? 120 : 5;
+            settle();
+            decide(MEASURE_CLOSURE, SITE_N, 1);
+            CHECK(is_kept() == (k == 1));
+            CHECK(found.count == (k == 0));
+        }
+        close_all();
+    }
+}
+
 static void the_satellite_test_says_what_it_asks(void)
 {
     put_coast();
@@ -749,10 +767,17 @@ static void program_free(struct program *p)
     mip_free(&p->mip);
 }
 
-/* Closures and video too, recruitable specialists and a protected department for every specialty. */
-static void enrich(void)
+/* Closures and video too, and satellites where the rule is about them; recruitable specialists and a protected
+ * department for every specialty. */
+static void enrich(bool of_satellites)
 {
-    struct settings *video = &scenario.measures[MEASURE_VIDEO];
+    struct settings *video = &scenario.measures[MEASURE_VIDEO], *satellite = &scenario.measures[MEASURE_SATELLITE];
+    if (of_satellites) {
+        satellite->used = true;
+        satellite->max_days = 2;
+        satellite->max_minutes = 90;
+        satellite->within = -1;
+    }
     if (made_once_in(2))
         allow_closures();
     scenario.measures[MEASURE_CLOSURE].forms[FORM_PART_TIME] = made_once_in(2);
@@ -865,7 +890,7 @@ static void compare_seed(unsigned seed)
     folder_file("scenario.json", path);
     CHECK(instance_read(folder_path, NULL, &in, &error) &&
           scenario_read(path, &in, &formulation_catalogue, &scenario, &error));
-    enrich();
+    enrich(strcmp(kinds[kind], "satellite_test") == 0);
     settle();
     access_build(&in, &scenario, &access);
     CHECK(program_build(&without, &access));
@@ -928,6 +953,7 @@ int main(void)
     RUN(hospital_protection_says_what_it_asks);
     RUN(a_parent_keeps_its_floor);
     RUN(a_satellite_needs_somebody_worse_off);
+    RUN(who_can_give_no_days_is_left_alone);
     RUN(the_satellite_test_says_what_it_asks);
     RUN(a_scenario_gives_every_key_of_these_rules);
     RUN(the_program_allows_exactly_the_plans_that_the_check_accepts);

@@ -153,7 +153,7 @@ static const struct key_row rows[] = {
      0,
      "[{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"d\", \"count\": 1}]"},
     {KEY_THETA, "theta", {"så stor en del af målet, > 0", "so large a share of the target, > 0"}, NUMBER(theta), NULL},
-    {KEY_EPSILON, "epsilon", {"modvilje mod ulighed, > 0", "aversion to inequality, > 0"}, NUMBER(epsilon), NULL},
+    {KEY_EPSILON, "epsilon", {"modvilje mod ulighed, 0,01…100", "aversion to inequality, 0.01…100"}, NUMBER(epsilon), NULL},
     {KEY_UNREACHED,
      "unreached_minutes",
      {"minutter, som et område uden et åbent sted tæller, > 0",

@@ -63,7 +63,7 @@ enum {
     KEY_FTE = 1 << 17,       /* number >= 0 */
     KEY_PENALTY = 1 << 18,   /* number > 0: the rule is soft */
     KEY_THETA = 1 << 19,     /* objective: number > 0 */
-    KEY_EPSILON = 1 << 20,   /* objective: number > 0 */
+    KEY_EPSILON = 1 << 20,   /* objective: 0.01..100 */
     KEY_UNREACHED = 1 << 21, /* objective: unreached_minutes > 0 */
     KEY_DEPTH = 1 << 22      /* objective: whole number >= 1 */
 };

@@ -188,6 +188,20 @@ static void range_is_best_less_worst_over_the_mean_of_today(void)
     expect("", 2.4, 0, NAN);
 }
 
+/* Much aversion leaves hardly more than the worst covered area, and the proof is as good. 4 and 1, then 4 and 2. */
+static void kolm_pollak_is_proven_whatever_the_aversion(void)
+{
+    static const double aversion[] = {0.01, 1, 4.9, 5.1, 20, 50, 100};
+    for (int k = 0; k < 7; k++) {
+        char objective[100];
+        double kappa = aversion[k] / 2.5, sum = (1 + exp(-2 * kappa)) / 2;
+        put_pair();
+        snprintf(objective, sizeof objective, "{\"measure\": \"kolm_pollak\", \"epsilon\": %g}", aversion[k]);
+        put_scenario(objective, may_be_new, one_new);
+        expect("new b 1", (3 - 2 + log(sum) / kappa) / 2.5, NAN, NAN);
+    }
+}
+
 static void travel_falls_where_numbers_come_near_and_with_video(void)
 {
     put_pair(); /* mean (4 x 10 + 1 x 20) / 5 = 12: one more at a (10 - 12) / 5, at b (20 - 12) / 5 */
@@ -436,6 +450,7 @@ int main(void)
     folder_make();
     RUN(shortfall_counts_what_is_missing_up_to_theta_times_the_target);
     RUN(range_is_best_less_worst_over_the_mean_of_today);
+    RUN(kolm_pollak_is_proven_whatever_the_aversion);
     RUN(travel_falls_where_numbers_come_near_and_with_video);
     RUN(travel_needs_supply_today_and_minutes_of_everybody_served);
     RUN(changes_added_numbers_and_cost_count_each_measure_in_its_way);

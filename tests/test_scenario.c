@@ -483,8 +483,10 @@ static void objectives_are_checked(void)
                   "objectives.0.depth (max_min): expected at least 1, found 0"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"shortfall\", \"theta\": 0}]",
                   "objectives.0.theta (shortfall): expected more than 0, found 0"));
-    CHECK(refuses("\"objectives\": [{\"measure\": \"kolm_pollak\", \"epsilon\": -1}]",
-                  "objectives.0.epsilon (kolm_pollak): expected more than 0, found -1"));
+    CHECK(refuses("\"objectives\": [{\"measure\": \"kolm_pollak\", \"epsilon\": 0}]",
+                  "objectives.0.epsilon (kolm_pollak): expected at least 0.01, found 0"));
+    CHECK(refuses("\"objectives\": [{\"measure\": \"kolm_pollak\", \"epsilon\": 1e9}]",
+                  "objectives.0.epsilon (kolm_pollak): expected at most 100, found 1e+09"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"set_cover\", \"minutes\": 30, \"km\": 30}]",
                   "objectives.0 (set_cover): expected either minutes or km, found both"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"p_median\", \"unreached_minutes\": 0}]",

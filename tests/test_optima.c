@@ -37,7 +37,7 @@ static struct tally of_aim[MADE_AIMS], of_later_aim[MADE_AIMS], of_rule[MADE_KIN
     of_measure[MADE_MEASURES], of_limit[LIMITS];
 static int infeasible, unproven, compared;
 static int judged_aim[MADE_AIMS], judged_rule[MADE_KINDS]; /* verdicts compared */
-static long plans_seen, plans_judged;
+static long plans_seen, plans_judged, needs_seen;
 
 /* ---- every plan ---- */
 
@@ -439,6 +439,42 @@ static void compare_aims(struct every *e, const struct run *r)
     }
 }
 
+/* Is the plan in hand as good as `before` was, for every aim and in what soft rules cost? */
+static bool is_as_good(struct every *e, const double *before, double penalty)
+{
+    int which = -1;
+    double sum = 0;
+    take_effect(&e->survey);
+    for (int k = 0; k < e->survey.m->rule_count; k++)
+        sum += penalty_of(&e->survey, &e->survey.m->rules[k]);
+    bool good = broken_limits(&e->survey, &which) == 0 && sum <= penalty;
+    for (int k = 0; k < e->aim_count; k++)
+        good = good && aim_at(&e->survey, &e->aims[k]) <= before[k];
+    return good;
+}
+
+/* Nothing can be left out, nor made smaller by one. */
+static void compare_needs(struct every *e)
+{
+    struct survey *t = &e->survey;
+    double before[AIMS], penalty = 0;
+    for (int k = 0; k < e->aim_count; k++)
+        before[k] = aim_at(t, &e->aims[k]);
+    for (int k = 0; k < t->m->rule_count; k++)
+        penalty += penalty_of(t, &t->m->rules[k]);
+    for (int v = 0; v < t->count; v++) {
+        int size = t->size[v], smaller[] = {0, size - 1};
+        for (int k = 0; k < 2 && size > 0; k++) {
+            t->size[v] = smaller[k];
+            bool too_small = smaller[k] > 0 && smaller[k] < t->variables[v].least;
+            CHECK(too_small || !is_as_good(e, before, penalty));
+        }
+        t->size[v] = size;
+        needs_seen += size > 0;
+    }
+    take_effect(t);
+}
+
 static void compare_plan(struct every *e, const struct run *r)
 {
     int which = -1;
@@ -448,6 +484,7 @@ static void compare_plan(struct every *e, const struct run *r)
     CHECK(broken_limits(&e->survey, &which) == 0);
     compare_aims(e, r);
     compare_verdicts(&e->survey, r);
+    compare_needs(e);
     for (int measure = 0; measure < MADE_MEASURES; measure++) {
         int used = 0;
         for (int v = 0; v < e->survey.count; v++)
@@ -548,6 +585,7 @@ static void everything_decides_in_some_instance(void)
         CHECK(k == LIMIT_SUPPLY ||
               of_limit[k].binding >= 1); /* supply >= 0: the limits of days nearly always say more */
     CHECK(infeasible >= 10);
+    CHECK(needs_seen >= 500);
     printf("%d instances, %ld plans looked at, %ld judged; %d infeasible, %d not proven to the gap\n", compared,
            plans_seen, plans_judged, infeasible, unproven);
     for (int k = 0; k < MADE_AIMS; k++)

@@ -89,7 +89,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 }
 
 const struct rule_kind rule_fixed = {
-    {.name = "fixed", .accepts = KEY_DECISIONS, .needs = KEY_DECISIONS, .defaults = {.level = "nation"}},
+    {.name = "fixed", .accepts = KEY_DECISIONS, .needs = KEY_DECISIONS, .of_all = true, .defaults = {.level = "nation"}},
     add,
     check,
     sentence,

@@ -14,6 +14,7 @@ struct choice {
         char *where; /* "scenario.json:7: files.supply.csv", for complaints */
     } * files;       /* [file_count], each name once */
     int year;        /* of population.csv; 0: the latest */
+    char *year_where; /* "scenario.json:7: population_year", for complaints; NULL: asked for nowhere */
     int factor_count;
     struct chosen_factor {
         char *specialty; /* id, or "*" for every specialty not named; unknown ids are the scenario's to report */

@@ -81,8 +81,10 @@ struct defaults {
 
 struct rule_spec {
     const char *name;
-    unsigned accepts, needs;  /* KEY_ bits; `specialty` is accepted by every rule */
-    bool of_coverage;         /* the level must have coverage: not "site" */
+    unsigned accepts, needs;  /* KEY_ bits; `specialty` is accepted by every rule that is not of_all */
+    bool of_all;              /* no `specialty`: it is about all together, or its decisions name theirs */
+    bool of_areas;            /* the level must be one of areas, where people live: not "site" */
+    bool whole;               /* max, min and of count: whole numbers */
     const char *exempt_level; /* of the groups in `exempt`; NULL: the rule's level */
     struct defaults defaults;
 };

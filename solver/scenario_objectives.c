@@ -54,7 +54,7 @@ static void read_parameters(struct reader *r, const struct at *a, const struct o
     out->line = a->value->line;
     read_number(r, a, "tolerance", 0, 1e9, &out->tolerance);
     if ((spec->accepts & KEY_LEVEL) && level.value)
-        read_coverage_level(r, &level, &out->level);
+        read_area_level(r, &level, &out->level);
     if (spec->accepts & KEY_DEPTH)
         read_whole(r, a, "depth", 1, 1000000, &out->depth);
     if (spec->accepts & KEY_THETA)

@@ -55,7 +55,7 @@ static inline void made_cap_numbers(struct made *m)
     struct made_rule *r = made_add_rule(m, MADE_CAP, MADE_NATION);
     r->measures[MADE_NEW] = r->measures[MADE_LICENCE] = true;
     r->measures[MADE_CONVERSION] = made_once_in(3);
-    r->max = made_between(1, 4, 2);
+    r->max = made_between(1, 4, 1);
 }
 
 /* By region, council or site, some with a limit of their own. */

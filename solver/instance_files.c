@@ -86,12 +86,20 @@ static bool is_read(const struct instance *in, const struct choice *c, const cha
     return file_exists(in, c, name);
 }
 
+bool file_is_read(const struct instance *in, const struct choice *c, const char *file)
+{
+    for (size_t k = 0; k < FILE_COUNT; k++)
+        if (strcmp(choice_file(c, known_files[k].name), file) == 0 && is_read(in, c, known_files[k].name))
+            return true;
+    return false;
+}
+
 void note_choice(struct instance *in, const struct choice *c)
 {
     for (size_t k = 0; k < FILE_COUNT; k++) {
         const char *name = known_files[k].name, *file = choice_file(c, name);
         if (strcmp(file, name) != 0 && is_read(in, c, name))
-            note(&in->notes, "%s: %s is read in its place, as the scenario asks", name, file);
+            note(&in->notes, "%s: %s" READ_IN_ITS_PLACE, name, file);
     }
 }
 

@@ -871,6 +871,19 @@ static void caveats_are_kept_in_the_order_of_the_file(void)
     CHECK_TEXT(in.caveats[0].en, "Figures, made up");
     CHECK_TEXT(in.caveats[1].da, "Alle");
     forget();
+    put_sound();
+    folder_put("others.csv", NEED "a1,derm,5\na2,derm,6\na3,derm,7\na1,oeje,1\na2,oeje,1\na3,oeje,1\n");
+    folder_put("notes.csv", "da,en,file\nAlle,All,\nAndre,Others,others.csv\nSteder,Sites,sites.csv\n");
+    CHECK(instance_read(folder_path, NULL, &in, &e)); /* a caveat of a file only where it is read */
+    CHECK(in.caveat_count == 2);
+    CHECK_TEXT(in.caveats[1].en, "Sites");
+    forget();
+    CHECK(read_choosing("need.csv", "others.csv"));
+    CHECK(in.caveat_count == 3);
+    CHECK_TEXT(in.caveats[1].da, "Andre");
+    forget();
+    check_refused("notes.csv", "da,en,file\nAlle,All,suply.csv\n",
+                  "notes.csv:2: file: expected a file of the folder, found none called \"suply.csv\"");
     check_refused("notes.csv", "da,en\nAlle,\n", "notes.csv:2: en: expected a value, found an empty cell");
 }
 

@@ -34,7 +34,7 @@ struct trials {
     const struct access *access;
     struct solve_limits limits;
     double deadline;
-    bool relaxed;    /* fractions of decisions count as plans */
+    bool relaxed;             /* fractions of decisions count as plans */
     struct scenario scenario; /* what is left of it; `rules` and `objectives` owned */
     int *objective;           /* [objective_count] which each was in the whole scenario */
     bool ok;

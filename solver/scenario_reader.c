@@ -233,8 +233,8 @@ int read_own_specialty(struct reader *r, const struct at *a)
 /* What levels are called in Danish, for those who write as they speak. */
 static const struct {
     const char *danish, *level;
-} said_levels[] = {{"sundhedsråd", "council"}, {"råd", "council"},     {"kommune", "municipality"},
-                   {"landet", "nation"},       {"land", "nation"},     {"hele landet", "nation"},
+} said_levels[] = {{"sundhedsråd", "council"}, {"råd", "council"}, {"kommune", "municipality"},
+                   {"landet", "nation"},       {"land", "nation"}, {"hele landet", "nation"},
                    {"område", "area"},         {"sted", "site"}};
 
 static bool unknown_level(struct reader *r, const struct at *a, const char *const *names, int count)

@@ -350,8 +350,7 @@ void trim_plan(const struct setting *t, const struct aim *aims, int aim_count, s
             smaller = make_smaller(&w, &w.items[w.order[k]]) || smaller;
     }
     for (int k = 0; k < w.count; k++)
-        while (w.items[k].instead >= 0 && w.items[k].size > 0 &&
-               try(&w, &w.items[k], 1, &w.items[w.items[k].instead]))
+        while (w.items[k].instead >= 0 && w.items[k].size > 0 && try(&w, &w.items[k], 1, &w.items[w.items[k].instead]))
             continue;
     plan_free(plan);
     plan_sort(&w.plan);

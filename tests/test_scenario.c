@@ -477,8 +477,9 @@ static void objectives_are_checked(void)
                   "objectives.0.tolerance (hoover): expected at least 0, found -1"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"hoover\", \"minutes\": 1}]",
                   "objectives.0.minutes (hoover): unknown key; known: measure, tolerance"));
-    CHECK(refuses("\"objectives\": [{\"measure\": \"max_min\", \"level\": \"site\"}]",
-                  "objectives.0.level (max_min): people live in areas, not at sites; expected nation, area or a grouping"));
+    CHECK(refuses(
+        "\"objectives\": [{\"measure\": \"max_min\", \"level\": \"site\"}]",
+        "objectives.0.level (max_min): people live in areas, not at sites; expected nation, area or a grouping"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"max_min\", \"depth\": 0}]",
                   "objectives.0.depth (max_min): expected at least 1, found 0"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"shortfall\", \"theta\": 0}]",
@@ -698,9 +699,10 @@ static void what_says_nothing_is_refused(void)
                        "rules.0.exempt.1 (closed_above): \"West\" stands twice"));
     CHECK(refuses_rule("{\"rule\": \"closed_above\", \"percent\": 110, \"exempt_max\": 2}",
                        "rules.0.exempt_max (closed_above): is what a group in exempt may get, and no group is exempt"));
-    CHECK(refuses_rule("{\"rule\": \"parity\", \"level\": \"council\", \"of\": \"council\"}",
-                       "rules.0.of (parity): each group of \"council\" is compared with itself; expected a larger level "
-                       "in of"));
+    CHECK(
+        refuses_rule("{\"rule\": \"parity\", \"level\": \"council\", \"of\": \"council\"}",
+                     "rules.0.of (parity): each group of \"council\" is compared with itself; expected a larger level "
+                     "in of"));
     CHECK(refuses_rule("{\"rule\": \"parity\", \"level\": \"region\"}",
                        "rules.0 (parity): each group of \"region\" is compared with itself; expected a larger level in "
                        "of"));
@@ -712,9 +714,8 @@ static void counts_are_whole(void)
                        "rules.0.max (cap): expected a whole number, found 2.5"));
     CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"satellite\"], \"min\": 0.5}",
                        "rules.0.min (cap): expected a whole number, found 0.5"));
-    CHECK(refuses_rule(
-        "{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"council\", \"of\": {\"West\": 1.5}}",
-        "rules.0.of.West (cap): expected a whole number, found 1.5"));
+    CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"council\", \"of\": {\"West\": 1.5}}",
+                       "rules.0.of.West (cap): expected a whole number, found 1.5"));
     CHECK(refuses_rule("{\"rule\": \"spread\", \"max\": 0.5}",
                        "rules.0.max (spread): expected a whole number, found 0.5"));
     CHECK(accepts_rule("{\"rule\": \"budget\", \"max\": 2.5}"));
@@ -754,8 +755,9 @@ static void the_rules_of_coverage_are_checked(void)
                        "rules.0.exempt_max (closed_above): expected a whole number, found 0.5"));
     CHECK(refuses_rule("{\"rule\": \"no_one_worse\", \"percent\": 101}",
                        "rules.0.percent (no_one_worse): expected at most 100, found 101"));
-    CHECK(refuses_rule("{\"rule\": \"no_one_worse\", \"level\": \"site\"}",
-                       "rules.0.level (no_one_worse): people live in areas, not at sites; expected nation, area or a grouping"));
+    CHECK(refuses_rule(
+        "{\"rule\": \"no_one_worse\", \"level\": \"site\"}",
+        "rules.0.level (no_one_worse): people live in areas, not at sites; expected nation, area or a grouping"));
 }
 
 #define FIX(decision) "{\"rule\": \"fixed\", \"decisions\": [{" decision "}]}"

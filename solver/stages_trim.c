@@ -10,8 +10,9 @@
 
 #include "memory.h"
 
-/* Values within this share of what they are today are the same: sums in another order differ by less. */
-static const double SAME = 1e-12;
+/* Values within this share of what they are, or are today, are the same: sums in another order differ by less. Below
+ * SMALL they are the rounding of larger terms. */
+static const double SAME = 1e-12, SMALL = 1e-6;
 
 /* Nor may a rule be missed by more than rounding, though a plan may be (to 1e-6, finding_satisfied). */
 static const double KEPT = 1e-9;
@@ -316,7 +317,7 @@ static void judge_whole_plan(struct trim *w)
     for (int k = 0; k < w->aim_count; k++) {
         double today = aim_value(w, &w->aims[k], &t->today);
         w->value[k] = aim_value(w, &w->aims[k], &w->now);
-        w->slack[k] = SAME * fmax(fabs(w->value[k]), isfinite(today) ? fabs(today) : 0);
+        w->slack[k] = SAME * fmax(fmax(fabs(w->value[k]), SMALL), isfinite(today) ? fabs(today) : 0);
     }
     for (int k = 0; k < s->objective_count; k++)
         for (int n = 0; n < s->specialty_count; n++)

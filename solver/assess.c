@@ -43,10 +43,11 @@ static void note_oddities(const struct scenario *s, struct notes *notes)
     const struct coverage *c = &s->coverage;
     for (int k = 1; c->model == COVERAGE_CATCHMENT && c->decay == DECAY_ZONES && k < c->zone_count; k++)
         if (c->zone_weights[k] > c->zone_weights[k - 1])
-            note(notes,
-                 "coverage.zones.weights.%d: the weight rises outwards, from %g to %g: who lives %g minutes away counts "
-                 "more than who lives nearer",
-                 k, c->zone_weights[k - 1], c->zone_weights[k], c->zone_minutes[k]);
+            note(
+                notes,
+                "coverage.zones.weights.%d: the weight rises outwards, from %g to %g: who lives %g minutes away counts "
+                "more than who lives nearer",
+                k, c->zone_weights[k - 1], c->zone_weights[k], c->zone_minutes[k]);
     for (int k = 0; k < s->rule_count; k++) {
         const struct rule *r = &s->rules[k];
         bool counts = false, used = false;

@@ -14,13 +14,22 @@
  *
  * The chord lies below the logarithm between 1 and U. U is what S_s can be at most in a plan as good as the best one
  * known, of value V: z_s <= V / omega_s, U = exp(epsilon V / omega_s). Worse plans may be overrated, which hurts no
- * bound below V. With a single specialty the chord is nearly exact; with several the tangents of the whole close the
- * rest. Kolm (1976), Pollak (1971); for the places of services Logan et al. (2021). */
+ * bound below V. With a single specialty and little aversion the chord is nearly exact; with several the tangents of
+ * the whole close the rest. With much aversion exp reaches over more powers of ten than a linear program can tell
+ * apart, and a chord says little: y_is and the chord are left out, and in their place stands
+ *
+ *             z_s >= (m_s - A_is) / Abar0_s + ln(n_is / N_s) / epsilon          one area of the sum alone
+ *
+ * which is the closer the larger epsilon is. Kolm (1976), Pollak (1971); for the places of services Logan et al.
+ * (2021). */
 #include <math.h>
 #include <stdlib.h>
 
 #include "formulation.h"
 #include "memory.h"
+
+/* Up to here the exponential spans few enough powers of ten. */
+static const double MUCH_AVERSION = 5;
 
 /* ---- the program: z_s as a whole ---- */
 
@@ -156,6 +165,26 @@ static void add_chord(struct model *m, int specialty, int column, double kappa, 
     model_lazy(m, (struct lazy){draw_chord, let_go, chord_free, c});
 }
 
+/* ---- much aversion: the worst covered areas, each alone ---- */
+
+static void add_single(struct model *m, int specialty, int column, double mean_today, double epsilon)
+{
+    int areas = m->instance->places.area_count;
+    for (int i = 0; i < areas; i++) {
+        double need = m->instance->need[(size_t)specialty * (size_t)areas + (size_t)i];
+        struct linear row = {0};
+        if (need <= 0)
+            continue;
+        row.constant = -log(need / m->need[specialty]) / epsilon;
+        linear_add(&row, column, 1);
+        linear_add(&row, model_coverage_column(m, specialty, i), 1 / mean_today);
+        linear_add(&row, model_mean(m, specialty), -1 / mean_today);
+        model_row(m, &row, 0, INFINITY, "worst_%s_%s", m->instance->specialties[specialty].id,
+                  m->instance->places.areas[i].id);
+        linear_free(&row);
+    }
+}
+
 static bool add(struct model *m, const struct objective *o, int step, struct linear *value, struct error *e)
 {
     (void)step;
@@ -167,7 +196,9 @@ static bool add(struct model *m, const struct objective *o, int step, struct lin
         if (!(mean_today > 0) || s->weight[specialty] == 0)
             continue;
         int column = add_whole(m, specialty, mean_today, o->epsilon);
-        if (s->specialty_count == 1)
+        if (o->epsilon > MUCH_AVERSION)
+            add_single(m, specialty, column, mean_today, o->epsilon);
+        else if (s->specialty_count == 1)
             add_chord(m, specialty, column, o->epsilon / mean_today, o->epsilon);
         linear_add(value, column, s->weight[specialty]);
     }
@@ -179,12 +210,16 @@ static bool add(struct model *m, const struct objective *o, int step, struct lin
 static double value(const struct judged *j, const struct objective *o, const struct outcome *now, int specialty)
 {
     int areas = j->instance->places.area_count;
-    double today = mean_today(j, specialty), kappa = o->epsilon / today, sum = 0;
-    for (int i = 0; i < areas; i++) {
-        size_t at = (size_t)specialty * (size_t)areas + (size_t)i;
-        sum += j->instance->need[at] * exp(-kappa * now->coverage[at]);
-    }
-    return (outcome_mean(now, specialty) + log(sum / now->need[specialty]) / kappa) / today;
+    const double *need = j->instance->need + (size_t)specialty * (size_t)areas;
+    const double *coverage = now->coverage + (size_t)specialty * (size_t)areas;
+    double today = mean_today(j, specialty), kappa = o->epsilon / today, least = INFINITY, sum = 0;
+    for (int i = 0; i < areas; i++)
+        if (need[i] > 0)
+            least = fmin(least, coverage[i]);
+    for (int i = 0; i < areas; i++)
+        if (need[i] > 0)
+            sum += need[i] * exp(-kappa * (coverage[i] - least)); /* one of them is 1: the sum is never 0 */
+    return (outcome_mean(now, specialty) - least + log(sum / now->need[specialty]) / kappa) / today;
 }
 
 static void says(const struct instance *in, const struct objective *o, enum language language, struct text *out)

@@ -113,6 +113,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 const struct rule_kind rule_cap = {{.name = "cap",
                                     .accepts = KEY_LEVEL | KEY_MEASURES | KEY_LESS | KEY_MAX | KEY_MIN | KEY_OF,
                                     .needs = KEY_MEASURES,
+                                    .whole = true,
                                     .defaults = {.level = "nation"}},
                                    add,
                                    check,

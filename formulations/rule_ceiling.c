@@ -62,7 +62,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 const struct rule_kind rule_ceiling = {
     {.name = "ceiling",
      .accepts = KEY_LEVEL | KEY_PERCENT,
-     .of_coverage = true,
+     .of_areas = true,
      .defaults = {.level = "council", .percent = 110}},
     add,
     check,

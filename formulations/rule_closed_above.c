@@ -79,7 +79,7 @@ const struct rule_kind rule_closed_above = {
     {.name = "closed_above",
      .accepts = KEY_LEVEL | KEY_PERCENT | KEY_EXEMPT | KEY_EXEMPT_MAX,
      .needs = KEY_PERCENT,
-     .of_coverage = true,
+     .of_areas = true,
      .closes = true,
      .defaults = {.level = "council", .percent = 110}},
     add,

@@ -91,10 +91,13 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
     text_add(out, ".");
 }
 
-const struct rule_kind rule_fixed = {
-    {.name = "fixed", .accepts = KEY_DECISIONS, .needs = KEY_DECISIONS, .defaults = {.level = "nation"}},
-    add,
-    check,
-    sentence,
-    {"Beslutninger, der allerede er truffet eller udelukket, ved navn.",
-     "Decisions that are already taken or ruled out, by name."}};
+const struct rule_kind rule_fixed = {{.name = "fixed",
+                                      .accepts = KEY_DECISIONS,
+                                      .needs = KEY_DECISIONS,
+                                      .of_all = true,
+                                      .defaults = {.level = "nation"}},
+                                     add,
+                                     check,
+                                     sentence,
+                                     {"Beslutninger, der allerede er truffet eller udelukket, ved navn.",
+                                      "Decisions that are already taken or ruled out, by name."}};

@@ -71,7 +71,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 
 const struct rule_kind rule_floor = {{.name = "floor",
                                       .accepts = KEY_LEVEL | KEY_PERCENT | KEY_PENALTY,
-                                      .of_coverage = true,
+                                      .of_areas = true,
                                       .defaults = {.level = "council", .percent = 50}},
                                      add,
                                      check,

@@ -70,7 +70,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 const struct rule_kind rule_meaningful_gap = {
     {.name = "meaningful_gap",
      .accepts = KEY_LEVEL | KEY_FTE,
-     .of_coverage = true,
+     .of_areas = true,
      .closes = true,
      .defaults = {.level = "council", .fte = 0.5}},
     add,

@@ -127,7 +127,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 const struct rule_kind rule_min_base = {
     {.name = "min_base",
      .accepts = KEY_LEVEL | KEY_BETA,
-     .of_coverage = true,
+     .of_areas = true,
      .defaults = {.level = "council", .beta = 0.7}},
     add,
     check,

@@ -68,7 +68,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 
 const struct rule_kind rule_no_one_worse = {{.name = "no_one_worse",
                                              .accepts = KEY_LEVEL | KEY_PERCENT,
-                                             .of_coverage = true,
+                                             .of_areas = true,
                                              .defaults = {.level = "council", .percent = 0, .most_percent = 100}},
                                             add,
                                             check,

@@ -105,7 +105,7 @@ const struct rule_kind rule_open_worst = {
     {.name = "open_worst",
      .accepts = KEY_LEVEL | KEY_COUNT,
      .needs = KEY_COUNT,
-     .of_coverage = true,
+     .of_areas = true,
      .closes = true,
      .defaults = {.level = "municipality"}},
     add,

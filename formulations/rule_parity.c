@@ -152,7 +152,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 const struct rule_kind rule_parity = {
     {.name = "parity",
      .accepts = KEY_LEVEL | KEY_OF_LEVEL | KEY_POINTS | KEY_PENALTY,
-     .of_coverage = true,
+     .of_areas = true,
      .defaults = {.level = "council", .points = 10, .of_level = "region"}},
     add,
     check,

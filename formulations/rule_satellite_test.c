@@ -157,7 +157,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 const struct rule_kind rule_satellite_test = {
     {.name = "satellite_test",
      .accepts = KEY_LEVEL | KEY_PERCENT,
-     .of_coverage = true,
+     .of_areas = true,
      .defaults = {.level = "area", .percent = 100}},
     add,
     check,

@@ -97,7 +97,7 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 }
 
 const struct rule_kind rule_site_capacity = {
-    {.name = "site_capacity", .defaults = {.level = "nation"}},
+    {.name = "site_capacity", .of_all = true, .defaults = {.level = "nation"}},
     add,
     check,
     sentence,

@@ -46,7 +46,11 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
 }
 
 const struct rule_kind rule_spread = {
-    {.name = "spread", .accepts = KEY_LEVEL | KEY_MAX, .needs = KEY_MAX, .defaults = {.level = "municipality"}},
+    {.name = "spread",
+     .accepts = KEY_LEVEL | KEY_MAX,
+     .needs = KEY_MAX,
+     .whole = true,
+     .defaults = {.level = "municipality"}},
     add,
     check,
     sentence,

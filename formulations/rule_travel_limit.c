@@ -221,7 +221,7 @@ const struct rule_kind rule_travel_limit = {
     {.name = "travel_limit",
      .accepts = KEY_LEVEL | KEY_LIMIT | KEY_SHARE | KEY_EXEMPT | KEY_PENALTY,
      .needs = KEY_LIMIT,
-     .of_coverage = true,
+     .of_areas = true,
      .exempt_level = "area",
      .defaults = {.level = "nation", .share = 1}},
     add,

@@ -38,6 +38,30 @@ static bool has_its_supply(const struct instance *in, const struct scenario *s, 
     return ok;
 }
 
+/* What is allowed and yet hardly meant. Without file and line, since a plan.json says the same from elsewhere. */
+static void note_oddities(const struct scenario *s, struct notes *notes)
+{
+    const struct coverage *c = &s->coverage;
+    for (int k = 1; c->model == COVERAGE_CATCHMENT && c->decay == DECAY_ZONES && k < c->zone_count; k++)
+        if (c->zone_weights[k] > c->zone_weights[k - 1])
+            note(
+                notes,
+                "coverage.zones.weights.%d: the weight rises outwards, from %g to %g: who lives %g minutes away counts "
+                "more than who lives nearer",
+                k, c->zone_weights[k - 1], c->zone_weights[k], c->zone_minutes[k]);
+    for (int k = 0; k < s->rule_count; k++) {
+        const struct rule *r = &s->rules[k];
+        bool counts = false, used = false;
+        for (int m = 0; m < MEASURE_COUNT; m++) {
+            counts = counts || r->measures[m];
+            used = used || ((r->measures[m] || r->less[m]) && s->measures[m].used);
+        }
+        if (counts && !used)
+            note(notes, "rules.%d (%s): the scenario uses none of its measures", r->index,
+                 s->catalogue->rules[r->kind]->name);
+    }
+}
+
 bool setting_build(const struct instance *in, const struct scenario *s, struct setting *out, struct error *e)
 {
     *out = (struct setting){.instance = in, .scenario = s};
@@ -47,6 +71,7 @@ bool setting_build(const struct instance *in, const struct scenario *s, struct s
         bool led = strncmp(text, in->folder, folder) == 0 && text[folder] == '/';
         note(&out->warnings, "%s", led ? text + folder + 1 : text);
     }
+    note_oddities(s, &out->warnings);
     if (!reach_build(in, s, &out->reach, &out->warnings, e)) {
         notes_free(&out->warnings);
         return false;

@@ -14,6 +14,7 @@ void choice_free(struct choice *c)
     for (int k = 0; k < c->factor_count; k++)
         free(c->factors[k].specialty);
     free(c->files);
+    free(c->year_where);
     free(c->factors);
     *c = (struct choice){0};
 }

@@ -9,11 +9,12 @@
 struct choice {
     int file_count;
     struct chosen_file {
-        char *name;  /* a file of the folder as the format calls it: "supply.csv" */
-        char *file;  /* the file of the folder to read in its place */
-        char *where; /* "scenario.json:7: files.supply.csv", for complaints */
-    } * files;       /* [file_count], each name once */
-    int year;        /* of population.csv; 0: the latest */
+        char *name;   /* a file of the folder as the format calls it: "supply.csv" */
+        char *file;   /* the file of the folder to read in its place */
+        char *where;  /* "scenario.json:7: files.supply.csv", for complaints */
+    } * files;        /* [file_count], each name once */
+    int year;         /* of population.csv; 0: the latest */
+    char *year_where; /* "scenario.json:7: population_year", for complaints; NULL: asked for nowhere */
     int factor_count;
     struct chosen_factor {
         char *specialty; /* id, or "*" for every specialty not named; unknown ids are the scenario's to report */

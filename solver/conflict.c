@@ -6,30 +6,28 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "branch.h"
 #include "memory.h"
 
-static double now(void)
+static bool whole_is_infeasible(const struct mip *mip, const struct solve_limits *limits, bool *out, struct error *e)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-/* Is there proof that no plan does what is asked here? */
-static bool is_infeasible(const struct setting *t, const struct access *access, const struct scenario *trial,
-                          const struct solve_limits *limits, bool *out, struct error *e)
-{
-    struct mip mip = {0};
-    struct model model = {0};
     struct solution solution = {0};
-    bool ok = model_build(t->instance, trial, access, &model, &mip, e);
-    ok = ok && solve(&mip, limits, &solution, e);
+    bool ok = solve(mip, limits, &solution, e);
     *out = solution.status == SOLVE_INFEASIBLE;
     solution_free(&solution);
-    model_free(&model);
-    mip_free(&mip);
+    return ok;
+}
+
+/* Of the linear relaxation alone: in a moment, and often enough. */
+static bool relaxation_is_infeasible(const struct mip *mip, double deadline, const volatile sig_atomic_t *stop,
+                                     bool *out, struct error *e)
+{
+    struct branch_limits limits = {.enough = INFINITY, .deadline = deadline, .stop = stop};
+    struct branch_result lp = {.status = BRANCH_STOPPED};
+    bool ok = branch_lp(mip, NULL, &limits, &lp, e);
+    *out = ok && lp.status == BRANCH_INFEASIBLE;
+    branch_result_free(&lp);
     return ok;
 }
 
@@ -38,16 +36,17 @@ struct trials {
     const struct access *access;
     struct solve_limits limits;
     double deadline;
+    bool relaxed;             /* fractions of decisions count as plans */
     struct scenario scenario; /* what is left of it; `rules` and `objectives` owned */
     int *objective;           /* [objective_count] which each was in the whole scenario */
     bool ok;
 };
 
 static void trials_open(struct trials *w, const struct setting *t, const struct access *access,
-                        const struct solve_limits *limits)
+                        const struct solve_limits *limits, bool relaxed)
 {
     const struct scenario *s = t->scenario;
-    *w = (struct trials){t, access, *limits, now() + limits->seconds, *s, NULL, true};
+    *w = (struct trials){t, access, *limits, clock_seconds() + limits->seconds, relaxed, *s, NULL, true};
     w->limits.progress = NULL;
     w->scenario.rules = allocate((size_t)s->rule_count + 1, sizeof *w->scenario.rules);
     w->scenario.objectives = allocate((size_t)s->objective_count + 1, sizeof *w->scenario.objectives);
@@ -69,15 +68,28 @@ static void trials_free(struct trials *w)
 
 static bool may_go_on(const struct trials *w)
 {
-    return w->ok && now() < w->deadline && !(w->limits.stop && *w->limits.stop);
+    return w->ok && clock_seconds() < w->deadline && !(w->limits.stop && *w->limits.stop);
 }
 
-/* Is there still no plan? */
+/* Is there proof that nothing keeps these rows, in the time that is left? */
+static bool cannot_be_kept(struct trials *w, const struct mip *mip, struct error *e)
+{
+    bool out = false;
+    w->limits.seconds = w->deadline - clock_seconds();
+    w->ok = w->relaxed ? relaxation_is_infeasible(mip, w->deadline, w->limits.stop, &out, e)
+                       : whole_is_infeasible(mip, &w->limits, &out, e);
+    return out;
+}
+
+/* Is there still proof that no plan does what is asked? */
 static bool is_still(struct trials *w, struct error *e)
 {
-    bool still = false;
-    w->limits.seconds = w->deadline - now();
-    w->ok = is_infeasible(w->t, w->access, &w->scenario, &w->limits, &still, e);
+    struct mip mip = {0};
+    struct model model = {0};
+    w->ok = model_build(w->t->instance, &w->scenario, w->access, &model, &mip, e);
+    bool still = w->ok && cannot_be_kept(w, &mip, e);
+    model_free(&model);
+    mip_free(&mip);
     return still;
 }
 
@@ -137,17 +149,6 @@ struct rows {
     struct model model;
 };
 
-static bool rows_are_infeasible(struct rows *o, struct error *e)
-{
-    struct solution solution = {0};
-    struct solve_limits limits = o->w->limits;
-    limits.seconds = o->w->deadline - now();
-    o->w->ok = solve(&o->mip, &limits, &solution, e);
-    bool infeasible = solution.status == SOLVE_INFEASIBLE;
-    solution_free(&solution);
-    return infeasible;
-}
-
 /* Lets go of `count` of the rows, of those that are not needed for good; `rows` keeps the others, how many is returned.
  */
 static int keep_needed(struct rows *o, int *rows, int count, struct error *e)
@@ -163,7 +164,7 @@ static int keep_needed(struct rows *o, int *rows, int count, struct error *e)
                 row->lower = -INFINITY;
                 row->upper = INFINITY;
             }
-            if (rows_are_infeasible(o, e)) { /* without them too */
+            if (cannot_be_kept(o->w, &o->mip, e)) { /* without them too */
                 left -= size;
                 memmove(rows + from, rows + from + size, (size_t)(left - from) * sizeof *rows);
                 continue;
@@ -247,28 +248,51 @@ static void name_groups(struct trials *w, struct json *list, struct error *e)
     mip_free(&o.mip);
 }
 
+/* What is left, as plan.json lists it: rules with their lines and groups, then objectives. NULL where the program
+ * failed. */
+static struct json *what_is_left(struct trials *w, struct error *e)
+{
+    struct json *list = json_new(JSON_ARRAY);
+    for (int k = 0; k < w->scenario.rule_count; k++) {
+        const struct rule *r = &w->scenario.rules[k];
+        struct json *conflict = json_add(list, rule_name(w->t, r));
+        if (r->source && r->source->line > 0)
+            json_put_number(conflict, "line", r->source->line);
+    }
+    name_groups(w, list, e);
+    for (int k = 0; k < w->scenario.objective_count; k++)
+        if (requires_something(&w->scenario.objectives[k]))
+            json_add(list, objective_requirement(w->t, w->objective[k]));
+    if (w->ok)
+        return list;
+    json_free(list);
+    return NULL;
+}
+
 struct json *find_conflict(const struct setting *t, const struct access *access, const struct solve_limits *limits,
                            struct error *e)
 {
     struct trials w;
-    trials_open(&w, t, access, limits);
+    trials_open(&w, t, access, limits, false);
     drop_rules(&w, e);
     drop_objectives(&w, e);
-    struct json *list = w.ok ? json_new(JSON_ARRAY) : NULL;
-    for (int k = 0; w.ok && k < w.scenario.rule_count; k++) {
-        const struct rule *r = &w.scenario.rules[k];
-        struct json *conflict = json_add(list, rule_name(t, r));
-        if (r->source && r->source->line > 0)
-            json_put_number(conflict, "line", r->source->line);
-    }
-    if (w.ok)
-        name_groups(&w, list, e);
-    for (int k = 0; w.ok && k < w.scenario.objective_count; k++)
-        if (requires_something(&w.scenario.objectives[k]))
-            json_add(list, objective_requirement(t, w.objective[k]));
+    struct json *list = w.ok ? what_is_left(&w, e) : NULL;
     trials_free(&w);
-    if (w.ok)
-        return list;
-    json_free(list);
-    return NULL;
+    return list;
+}
+
+bool find_contradiction(const struct setting *t, const struct access *access, const struct solve_limits *limits,
+                        struct json **out, struct error *e)
+{
+    struct trials w;
+    *out = NULL;
+    trials_open(&w, t, access, limits, true);
+    if (is_still(&w, e)) {
+        drop_rules(&w, e);
+        drop_objectives(&w, e);
+        *out = w.ok ? what_is_left(&w, e) : NULL;
+    }
+    bool ok = w.ok;
+    trials_free(&w);
+    return ok;
 }

@@ -12,4 +12,9 @@
 struct json *find_conflict(const struct setting *t, const struct access *access, const struct solve_limits *limits,
                            struct error *e);
 
+/* Before any search: does the linear relaxation already show that no plan can be, within the limits' seconds? Then
+ * `*out` is the list as above, owned by the caller; else NULL, which proves nothing. False with `e` after a defect. */
+bool find_contradiction(const struct setting *t, const struct access *access, const struct solve_limits *limits,
+                        struct json **out, struct error *e);
+
 #endif

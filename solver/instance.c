@@ -274,8 +274,8 @@ static void read_waits(struct instance *in, const struct choice *c, struct error
 
 /* ---- notes.csv ---- */
 
-enum { CAVEAT_DA, CAVEAT_EN, CAVEAT_COLUMNS };
-static const struct table_column caveat_columns[CAVEAT_COLUMNS] = {{"da", true}, {"en", true}};
+enum { CAVEAT_DA, CAVEAT_EN, CAVEAT_FILE, CAVEAT_COLUMNS };
+static const struct table_column caveat_columns[CAVEAT_COLUMNS] = {{"da", true}, {"en", true}, {"file", false}};
 
 static void read_caveats(struct instance *in, const struct choice *c, struct error *e)
 {
@@ -284,9 +284,16 @@ static void read_caveats(struct instance *in, const struct choice *c, struct err
         return;
     in->caveats = allocate((size_t)t.row_count, sizeof *in->caveats);
     for (int row = 0; row < t.row_count; row++) {
-        struct caveat *said = &in->caveats[in->caveat_count++];
-        said->da = text_cell(&t, row, CAVEAT_DA, e);
-        said->en = text_cell(&t, row, CAVEAT_EN, e);
+        const char *file = table_text(&t, row, CAVEAT_FILE);
+        struct caveat said = {text_cell(&t, row, CAVEAT_DA, e), text_cell(&t, row, CAVEAT_EN, e)};
+        if (file[0] && !table_exists(in->folder, file))
+            table_fail(&t, row, CAVEAT_FILE, e, "expected a file of the folder, found none called \"%.80s\"", file);
+        if (!file[0] || file_is_read(in, c, file)) {
+            in->caveats[in->caveat_count++] = said;
+        } else {
+            free(said.da);
+            free(said.en);
+        }
     }
     table_free(&t);
 }

@@ -72,7 +72,11 @@ struct input_file {
     char hash[HASH_TEXT];
 };
 
-/* A sentence of notes.csv that every output made from this instance must carry. */
+/* How the warning about a chosen file ends: "need.csv: need_2030.csv is read ...". */
+#define READ_IN_ITS_PLACE " is read in its place, as the scenario asks"
+
+/* A sentence of notes.csv that every output made from this instance must carry; those about a file that is not read
+ * are left out. */
 struct caveat {
     char *da, *en;
 };

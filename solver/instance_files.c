@@ -32,7 +32,7 @@ bool file_read(struct instance *in, const struct choice *c, const char *name, co
 
 /* ---- The choice ---- */
 
-static void check_name(const struct chosen_file *f, struct error *e)
+static bool check_name(const struct chosen_file *f, struct error *e)
 {
     const char *names[FILE_COUNT];
     struct text list = {0};
@@ -42,9 +42,16 @@ static void check_name(const struct chosen_file *f, struct error *e)
             text_add(&list, "%s%s", count > 0 ? ", " : "", known_files[k].name);
             names[count++] = known_files[k].name;
         }
-    if (name_find(f->name, names, count) < 0)
+    bool known = name_find(f->name, names, count) >= 0, never = false;
+    for (size_t k = 0; k < FILE_COUNT; k++)
+        never = never || (!known_files[k].can_be_chosen && strcmp(known_files[k].name, f->name) == 0);
+    const char *near = never ? NULL : text_nearest(f->name, names, count);
+    if (!known && near)
+        fail(e, "%s: unknown file \"%.80s\"; did you mean \"%s\"?", f->where, f->name, near);
+    else if (!known)
         fail(e, "%s: expected one of %s, found \"%.80s\"", f->where, list.chars, f->name);
     free(list.chars);
+    return known;
 }
 
 /* A file of the folder itself: no way leads out of it. */
@@ -62,8 +69,7 @@ bool check_choice(const char *folder, const struct choice *c, struct error *e)
 {
     int before = e->count;
     for (int k = 0; c != NULL && k < c->file_count; k++) {
-        check_name(&c->files[k], e);
-        if (!is_file_of(folder, c->files[k].file))
+        if (check_name(&c->files[k], e) && !is_file_of(folder, c->files[k].file))
             fail(e, "%s: expected a file of the folder, found none called \"%s\"", c->files[k].where, c->files[k].file);
     }
     return e->count == before;
@@ -80,12 +86,20 @@ static bool is_read(const struct instance *in, const struct choice *c, const cha
     return file_exists(in, c, name);
 }
 
+bool file_is_read(const struct instance *in, const struct choice *c, const char *file)
+{
+    for (size_t k = 0; k < FILE_COUNT; k++)
+        if (strcmp(choice_file(c, known_files[k].name), file) == 0 && is_read(in, c, known_files[k].name))
+            return true;
+    return false;
+}
+
 void note_choice(struct instance *in, const struct choice *c)
 {
     for (size_t k = 0; k < FILE_COUNT; k++) {
         const char *name = known_files[k].name, *file = choice_file(c, name);
         if (strcmp(file, name) != 0 && is_read(in, c, name))
-            note(&in->notes, "%s: %s is read in its place, as the scenario asks", name, file);
+            note(&in->notes, "%s: %s" READ_IN_ITS_PLACE, name, file);
     }
 }
 

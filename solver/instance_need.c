@@ -169,15 +169,23 @@ static void bands_free(struct bands *b)
     free(b->bands);
 }
 
-static bool complain_of_year(const struct bands *b, int year, struct error *e)
+/* Where a year is asked for: the scenario's key, or where nobody wrote it down `otherwise`. */
+static const char *year_place(const struct choice *c, const char *otherwise)
+{
+    return c->year_where ? c->year_where : otherwise;
+}
+
+static bool complain_of_year(const struct bands *b, const struct choice *c, struct error *e)
 {
     struct text years = {0};
+    const char *path = b->table.path, *place = year_place(c, path);
     if (b->table.place[BAND_YEAR] < 0)
-        return fail(e, "%s: the year %d is asked for, but there is no column year", b->table.path, year);
+        return fail(e, "%s: the year %d is asked for, but %s has no column year", place, c->year, path);
     for (int k = 0; k < b->count; k++)
         if (k == 0 || b->bands[k].year != b->bands[k - 1].year)
             text_add(&years, "%s%d", k > 0 ? ", " : "", b->bands[k].year);
-    fail(e, "%s: year: none is %d; the years there: %s", b->table.path, year, years.chars ? years.chars : "none");
+    fail(e, "%s: the year %d is asked for; expected one of those in %s: %s", place, c->year, path,
+         years.chars ? years.chars : "none");
     free(years.chars);
     return false;
 }
@@ -192,7 +200,7 @@ static bool keep_year(const struct need *n, struct bands *b, struct error *e)
         if (b->bands[k].year == (chosen ? chosen : latest))
             b->bands[kept++] = b->bands[k];
     if (kept == 0 && chosen != 0)
-        return complain_of_year(b, chosen, e);
+        return complain_of_year(b, n->choice, e);
     b->count = kept;
     return true;
 }
@@ -338,8 +346,8 @@ static void read_people(struct need *n, struct error *e)
         note(&n->in->notes, "%s is not used, since %s is not there", has_people ? n->population : n->rates,
              has_people ? n->rates : n->population);
     if (year != 0 && !(has_people && has_rates))
-        fail(e, "%s: need of the year %d is asked for, but %s and %s are not both there", n->in->folder, year,
-             n->population, n->rates);
+        fail(e, "%s: need of the year %d is asked for, but %s and %s are not both in %s",
+             year_place(n->choice, n->in->folder), year, n->population, n->rates, n->in->folder);
     for (int s = 0; s < n->in->specialty_count; s++)
         by_rates = by_rates || n->how[s] == BY_RATES;
     if (year != 0 && has_people && has_rates && !by_rates)

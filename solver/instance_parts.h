@@ -12,6 +12,9 @@ enum { WORKING_DAYS = 5, MOST_AGE = 200 };
 /* Is the file there that is read as `name`? */
 bool file_exists(const struct instance *in, const struct choice *c, const char *name);
 
+/* Is a file of the folder read as one of those that the format knows? */
+bool file_is_read(const struct instance *in, const struct choice *c, const char *file);
+
 /* Reads it as a table, as table_read; unknown columns go to the instance's notes. */
 bool file_read(struct instance *in, const struct choice *c, const char *name, const struct table_column *columns,
                int column_count, struct table *out, struct error *e);

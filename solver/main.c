@@ -422,13 +422,52 @@ static void print_warnings(const struct notes *warnings)
         fprintf(stderr, "warning: %s\n", warnings->text[k]);
 }
 
+/* Which rules, and objectives that require something, stand in each other's way; with their lines. */
+static void print_contradiction(const struct work *w, const struct json *conflict)
+{
+    const struct scenario *s = &w->scenario;
+    char place[PLACE_ROOM];
+    bool of_rule = conflict->count > 0 && json_get(conflict->child[0], "index");
+    fprintf(stderr, "%s: no plan can keep %s:\n", w->o->file,
+            conflict->count > 1 ? "these rules together"
+            : of_rule           ? "this rule"
+                                : "what this objective requires");
+    for (int k = 0; k < conflict->count; k++) {
+        const struct json *one = conflict->child[k], *rule = json_get(one, "index");
+        int index = (int)(rule ? rule : json_get(one, "objective"))->number;
+        fprintf(stderr, "%s: %s\n",
+                rule ? rule_place(s, &s->rules[index], place) : objective_place(s, &s->objectives[index], place),
+                json_get(json_get(one, "sentence"), "en")->text);
+    }
+}
+
+/* Seconds that check may look for a contradiction. */
+static const double LOOK_SECONDS = 2;
+
+/* Of a scenario: what contradicts itself, else what no decision can do. */
+static enum status check_scenario(struct work *w, struct error *e)
+{
+    struct solve_limits limits = limits_of(w, NULL);
+    struct json *conflict = NULL;
+    limits.seconds = LOOK_SECONDS;
+    if (!find_contradiction(&w->setting, &w->access, &limits, &conflict, e))
+        return e->status;
+    if (!conflict) {
+        model_note_hopeless(&w->model, &w->setting.warnings);
+        return STATUS_DONE;
+    }
+    print_warnings(&w->setting.warnings);
+    print_contradiction(w, conflict);
+    json_free(conflict);
+    return STATUS_INFEASIBLE;
+}
+
 static enum status run_check(struct work *w, struct error *e)
 {
     bool ok = read_setting(w, w->o->file, e) && (!w->o->file || build_program(w, e));
-    if (!ok)
-        return e->status;
-    if (w->o->file)
-        model_note_hopeless(&w->model, &w->setting.warnings);
+    enum status status = !ok ? e->status : w->o->file ? check_scenario(w, e) : STATUS_DONE;
+    if (status != STATUS_DONE)
+        return status;
     print_warnings(&w->setting.warnings);
     const struct places *p = &w->instance.places;
     if (!w->o->quiet)

@@ -130,8 +130,8 @@ static const struct key_row rows[] = {
     {KEY_FTE, "fte", {"kapacitet i fuldtidsydernumre, ≥ 0", "capacity in full-time numbers, ≥ 0"}, NUMBER(fte), NULL},
     {KEY_EXEMPT,
      "exempt",
-     {"liste af grupper (i travel_limit: områder), der er undtaget",
-      "list of groups (in travel_limit: areas) that are exempt"},
+     {"liste af grupper (i travel_limit: områder), der er undtaget, mindst én",
+      "list of groups (in travel_limit: areas) that are exempt, at least one"},
      {"ingen", "none"},
      0,
      NULL},
@@ -157,7 +157,11 @@ static const struct key_row rows[] = {
      {"så stor en del af dækningsmålet, > 0", "so large a share of the target, > 0"},
      NUMBER(theta),
      NULL},
-    {KEY_EPSILON, "epsilon", {"modvilje mod ulighed, > 0", "aversion to inequality, > 0"}, NUMBER(epsilon), NULL},
+    {KEY_EPSILON,
+     "epsilon",
+     {"modvilje mod ulighed, 0,01…100", "aversion to inequality, 0.01…100"},
+     NUMBER(epsilon),
+     NULL},
     {KEY_UNREACHED,
      "unreached_minutes",
      {"minutter, som et område uden et åbent sted tæller, > 0",
@@ -247,7 +251,8 @@ int manual_keys(const struct manual_topic *t, enum language language, struct man
     for (int k = 0; k < ROWS; k++)
         if (accepts(t) & rows[k].bit)
             describe(t, &rows[k], language, &keys[count++]);
-    describe(t, t->rule ? &for_rules : &for_objectives, language, &keys[count++]);
+    if (!t->rule || !t->rule->spec.of_all)
+        describe(t, t->rule ? &for_rules : &for_objectives, language, &keys[count++]);
     return count;
 }
 

@@ -30,8 +30,9 @@ static const struct command_row commands[COMMAND_COUNT] = {
      "writes the mixed-integer program of the first objective for another solver, with readable names", 2, 2, "xqgtj"},
     {"import", "orlib-pmed FILE -o FOLDER [--p N]",
      "makes an instance, and a scenario for it, from a p-median problem of the OR-Library", 2, 2, "onq"},
-    {"help", "[COMMAND | OBJECTIVE | RULE] [--lang da|en]",
-     "this text, that of one command, or what an objective or a rule says and which keys it takes", 0, 1, "l"},
+    {"help", "[COMMAND | OBJECTIVE | RULE | MEASURE | coverage | DECAY] [--lang da|en]",
+     "this text, that of one command, or what an objective, a rule, a measure, ... says and which keys it takes", 0, 1,
+     "l"},
 };
 
 struct option_row {
@@ -153,11 +154,12 @@ static bool find_command(const char *name, enum command *out, struct error *e)
     return fail(e, "%.60s: unknown command; see yderplan help", name);
 }
 
-/* Is there help on it: a command, an objective or a rule? */
+/* Is there help on it: a command, an objective, a rule, a measure, the coverage or a decay? */
 static bool has_help(const char *topic, struct error *e)
 {
-    const char *names[COMMAND_COUNT + MANUAL_TOPICS];
+    const char *names[COMMAND_COUNT + 2 * MANUAL_TOPICS];
     int count = manual_names(names);
+    count += manual_other_names(names + count);
     for (int k = 0; k < COMMAND_COUNT; k++)
         names[count++] = commands[k].name;
     for (int k = 0; k < count; k++)
@@ -165,8 +167,8 @@ static bool has_help(const char *topic, struct error *e)
             return true;
     const char *near = text_nearest(topic, names, count);
     if (near)
-        return fail(e, "%.60s: no command, objective or rule; did you mean %s?", topic, near);
-    return fail(e, "%.60s: no command, objective or rule; see yderplan help", topic);
+        return fail(e, "%.60s: no command, objective, rule or measure; did you mean %s?", topic, near);
+    return fail(e, "%.60s: no command, objective, rule or measure; see yderplan help", topic);
 }
 
 static bool needs_more(const struct options *o, struct error *e)
@@ -239,11 +241,12 @@ static void print_options(const char *letters, FILE *to)
 
 static void print_topics(FILE *to)
 {
-    const char *names[MANUAL_TOPICS];
-    int count = manual_names(names), width = 0;
-    fputs("\nObjectives, then rules\n", to);
+    const char *names[2 * MANUAL_TOPICS];
+    int formulations = manual_names(names), width = 0, count = formulations + manual_other_names(names + formulations);
+    fputs("\nObjectives, then rules, then measures, coverage and its decays\n", to);
     for (int k = 0; k < count; k++) {
-        bool breaks = width == 0 || k == formulation_catalogue.objective_count || width + (int)strlen(names[k]) > 95;
+        bool breaks = width == 0 || k == formulation_catalogue.objective_count || k == formulations ||
+                      width + (int)strlen(names[k]) > 95;
         width = breaks ? 0 : width;
         width += fprintf(to, "%s%s", !breaks ? " " : k ? "\n  " : "  ", names[k]);
     }
@@ -263,6 +266,10 @@ void options_help(const char *topic, enum language language, FILE *to)
             one = &commands[k];
     if (topic && !one && manual_find(topic, &formulation)) {
         manual_print(&formulation, language, to);
+        return;
+    }
+    if (topic && !one && manual_find_other(topic)) {
+        manual_print_other(manual_find_other(topic), language, to);
         return;
     }
     fprintf(to, "yderplan " YDERPLAN_VERSION " - where Denmark's practising specialists should work\n\n");

@@ -407,10 +407,19 @@ double outcome_mean(const struct outcome *o, int specialty)
     return 1e5 * o->total[specialty] / o->need[specialty];
 }
 
+/* The areas that a group may have: itself, where it is one. */
+static void group_areas(const struct places *p, struct level level, int group, int *first, int *last)
+{
+    bool is_area = level.kind == LEVEL_AREA;
+    *first = is_area ? group : 0;
+    *last = is_area ? group + 1 : p->area_count;
+}
+
 double group_need(const struct instance *in, struct level level, int group, int specialty)
 {
+    int i, last;
     double need = 0;
-    for (int i = 0; i < in->places.area_count; i++)
+    for (group_areas(&in->places, level, group, &i, &last); i < last; i++)
         if (level_of_area(&in->places, level, i) == group)
             need += need_of(in, specialty, i);
     return need;
@@ -419,8 +428,9 @@ double group_need(const struct instance *in, struct level level, int group, int 
 double group_coverage(const struct instance *in, const struct outcome *o, struct level level, int group, int specialty)
 {
     const double *coverage = o->coverage + (size_t)specialty * (size_t)in->places.area_count;
+    int i, last;
     double need = 0, sum = 0;
-    for (int i = 0; i < in->places.area_count; i++)
+    for (group_areas(&in->places, level, group, &i, &last); i < last; i++)
         if (level_of_area(&in->places, level, i) == group) {
             need += need_of(in, specialty, i);
             sum += need_of(in, specialty, i) * coverage[i];
@@ -641,8 +651,10 @@ static void check_acceptance(struct breaches *b, const struct plan *plan, int sp
 {
     int part_time = 0;
     long converted = planned(plan, MEASURE_CONVERSION, specialty, -1, -1);
-    for (int j = 0; j < b->in->places.site_count; j++)
-        part_time += existing_numbers(b->in, specialty, j, FORM_PART_TIME);
+    for (int k = 0; k < b->in->provider_count; k++) {
+        const struct provider *p = &b->in->providers[k];
+        part_time += p->specialty == specialty && p->form == FORM_PART_TIME ? p->count : 0;
+    }
     double share = b->s->measures[MEASURE_CONVERSION].acceptance;
     int most = (int)floor(share * part_time + 1e-9);
     if (converted <= most)

@@ -111,6 +111,9 @@ static void read_catchment(struct reader *r, const struct at *a)
         FAIL(r, a, "decay \"%s\" needs the key beta", decay_names[c->decay]);
     if (!takes_beta && beta.value && d >= 0)
         FAIL(r, &beta, "belongs to the decays \"exponential\" and \"power\", not to \"%s\"", decay_names[c->decay]);
+    struct at catchment = at_key(a, "catchment_minutes");
+    if (c->decay == DECAY_ZONES && catchment.value)
+        FAIL(r, &catchment, "belongs to the other decays; the last of the zones is the limit");
     if (c->decay == DECAY_ZONES)
         read_zones(r, a);
     else if (zones.value && d >= 0)
@@ -181,10 +184,11 @@ static void read_title(struct reader *r, const struct at *root)
     struct at a = at_key(root, "title");
     const char *da = NULL, *en = NULL;
     if (a.value && a.value->kind == JSON_TEXT)
-        da = en = a.value->text;
+        da = en = read_name(r, root, "title");
     else if (a.value && expect(r, &a, JSON_OBJECT)) {
         static const char *const keys[] = {"da", "en"};
         check_keys(r, &a, keys, 2);
+        expect_members(r, &a);
         da = read_name(r, &a, "da");
         en = read_name(r, &a, "en");
     }
@@ -199,6 +203,7 @@ static void check_asks(struct reader *r, const struct at *root)
         return;
     static const char *const keys[] = {"da", "en"};
     check_keys(r, &a, keys, 2);
+    expect_members(r, &a);
     read_name(r, &a, "da");
     read_name(r, &a, "en");
 }

@@ -63,7 +63,7 @@ enum {
     KEY_FTE = 1 << 17,       /* number >= 0 */
     KEY_PENALTY = 1 << 18,   /* number > 0: the rule is soft */
     KEY_THETA = 1 << 19,     /* objective: number > 0 */
-    KEY_EPSILON = 1 << 20,   /* objective: number > 0 */
+    KEY_EPSILON = 1 << 20,   /* objective: 0.01..100 */
     KEY_UNREACHED = 1 << 21, /* objective: unreached_minutes > 0 */
     KEY_DEPTH = 1 << 22      /* objective: whole number >= 1 */
 };
@@ -81,8 +81,10 @@ struct defaults {
 
 struct rule_spec {
     const char *name;
-    unsigned accepts, needs;  /* KEY_ bits; `specialty` is accepted by every rule */
-    bool of_coverage;         /* the level must have coverage: not "site" */
+    unsigned accepts, needs;  /* KEY_ bits; `specialty` is accepted by every rule that is not of_all */
+    bool of_all;              /* no `specialty`: it is about all together, or its decisions name theirs */
+    bool of_areas;            /* the level must be one of areas, where people live: not "site" */
+    bool whole;               /* max, min and of count: whole numbers */
     bool closes;              /* keeps new numbers out of some groups: a limit of 0 there is what it means to do */
     const char *exempt_level; /* of the groups in `exempt`; NULL: the rule's level */
     struct defaults defaults;

@@ -91,6 +91,9 @@ bool scenario_choice(const struct json *root, const char *name, struct choice *o
     struct at need = at_key(&top, "need_factor"), supply = at_key(&top, "supply_factor");
     read_files(&r, &top, out);
     read_whole(&r, &top, "population_year", 1, MOST_YEAR, &out->year);
+    struct at year = at_key(&top, "population_year");
+    if (year.value)
+        out->year_where = where_of(&r, &year);
     out->factors = allocate((size_t)factors_at(&need) + (size_t)factors_at(&supply), sizeof *out->factors);
     read_factor(&r, &top, "need_factor", true, out);
     read_factor(&r, &top, "supply_factor", false, out);

@@ -25,6 +25,8 @@ static void check_factor(struct reader *r, const struct at *root, const char *ke
         return;
     }
     check_twice(r, &a);
+    if (a.value->kind == JSON_OBJECT)
+        expect_members(r, &a);
     for (int k = 0; k < a.value->count; k++) {
         struct at item = at_member(&a, k);
         if (strcmp(item.value->key, "*") != 0)
@@ -38,7 +40,7 @@ static void check_files(struct reader *r, const struct at *root)
     struct at need = at_key(root, "need"), files = at_key(root, "files");
     if (need.value && expect(r, &need, JSON_TEXT) && need.value->text[0] == '\0')
         FAIL(r, &need, "expected the name of a file, found an empty text");
-    if (!files.value || !expect(r, &files, JSON_OBJECT))
+    if (!files.value || !expect(r, &files, JSON_OBJECT) || !expect_members(r, &files))
         return;
     check_twice(r, &files);
     for (int k = 0; k < files.value->count; k++) {
@@ -97,6 +99,7 @@ static void read_waits(struct reader *r, const struct at *a)
 static void read_own_weights(struct reader *r, const struct at *a, double *out)
 {
     check_twice(r, a);
+    expect_members(r, a);
     for (int k = 0; k < a->value->count; k++) {
         struct at item = at_member(a, k);
         int s = find_specialty(r, &item, item.value->key);

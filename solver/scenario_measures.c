@@ -28,7 +28,7 @@ static void read_closure(struct reader *r, const struct at *a, struct settings *
     read_bool(r, a, "compensated", &out->compensated);
     read_number(r, a, "above_percent", 0, 1e6, &out->above_percent);
     if (level.value)
-        read_coverage_level(r, &level, &out->level);
+        read_area_level(r, &level, &out->level);
     if (level.value && isnan(out->above_percent))
         FAIL(r, &level, "is the level of above_percent, which is not given");
 }

@@ -21,6 +21,10 @@ void objective_default(const struct catalogue *catalogue, const struct instance 
         level_find(&in->places, d->level, &out->level);
 }
 
+/* Aversion to inequality: below, what it costs drowns in rounding; above, only the worst covered area is left of it,
+ * which max_min says better. */
+static const double LEAST_AVERSION = 0.01, MOST_AVERSION = 100;
+
 static void check_objective_keys(struct reader *r, const struct at *a, unsigned accepts)
 {
     static const struct {
@@ -50,13 +54,13 @@ static void read_parameters(struct reader *r, const struct at *a, const struct o
     out->line = a->value->line;
     read_number(r, a, "tolerance", 0, 1e9, &out->tolerance);
     if ((spec->accepts & KEY_LEVEL) && level.value)
-        read_coverage_level(r, &level, &out->level);
+        read_area_level(r, &level, &out->level);
     if (spec->accepts & KEY_DEPTH)
         read_whole(r, a, "depth", 1, 1000000, &out->depth);
     if (spec->accepts & KEY_THETA)
         read_positive(r, a, "theta", &out->theta);
     if (spec->accepts & KEY_EPSILON)
-        read_positive(r, a, "epsilon", &out->epsilon);
+        read_number(r, a, "epsilon", LEAST_AVERSION, MOST_AVERSION, &out->epsilon);
     if (spec->accepts & KEY_LIMIT)
         read_limit(r, a, spec->defaults.minutes, &out->minutes, &out->km);
     if (spec->accepts & KEY_UNREACHED)

@@ -181,7 +181,18 @@ void read_bool(struct reader *r, const struct at *object, const char *key, bool 
 const char *read_name(struct reader *r, const struct at *object, const char *key)
 {
     struct at a = at_key(object, key);
-    return a.value && expect(r, &a, JSON_TEXT) ? a.value->text : NULL;
+    if (!a.value || !expect(r, &a, JSON_TEXT))
+        return NULL;
+    if (a.value->text[0] == '\0') {
+        FAIL(r, &a, "expected a text, found an empty one");
+        return NULL;
+    }
+    return a.value->text;
+}
+
+bool expect_members(struct reader *r, const struct at *a)
+{
+    return a->value->count > 0 || FAIL(r, a, "expected at least one key, found an empty object");
 }
 
 /* ---- names of the instance ---- */
@@ -194,7 +205,13 @@ int find_specialty(struct reader *r, const struct at *a, const char *id)
     const char **ids = allocate((size_t)count, sizeof *ids);
     for (int k = 0; k < count; k++)
         ids[k] = r->in->specialties[k].id;
-    unknown(r, a, "specialty", id, ids, count);
+    for (int k = 0; k < count && s < 0; k++)
+        if (strcmp(r->in->specialties[k].name_da, id) == 0 || strcmp(r->in->specialties[k].name_en, id) == 0)
+            s = k;
+    if (s >= 0)
+        FAIL(r, a, "unknown specialty \"%.80s\"; did you mean \"%s\", whose name it is?", id, ids[s]);
+    else
+        unknown(r, a, "specialty", id, ids, count);
     free(ids);
     return -1;
 }
@@ -213,6 +230,21 @@ int read_own_specialty(struct reader *r, const struct at *a)
     return -1;
 }
 
+/* What levels are called in Danish, for those who write as they speak. */
+static const struct {
+    const char *danish, *level;
+} said_levels[] = {{"sundhedsråd", "council"}, {"råd", "council"}, {"kommune", "municipality"},
+                   {"landet", "nation"},       {"land", "nation"}, {"hele landet", "nation"},
+                   {"område", "area"},         {"sted", "site"}};
+
+static bool unknown_level(struct reader *r, const struct at *a, const char *const *names, int count)
+{
+    for (size_t k = 0; k < sizeof said_levels / sizeof said_levels[0]; k++)
+        if (strcmp(a->value->text, said_levels[k].danish) == 0)
+            return FAIL(r, a, "unknown level \"%.80s\"; did you mean \"%s\"?", a->value->text, said_levels[k].level);
+    return unknown(r, a, "level", a->value->text, names, count);
+}
+
 bool read_level(struct reader *r, const struct at *a, struct level *out)
 {
     if (!expect(r, a, JSON_TEXT))
@@ -225,18 +257,18 @@ bool read_level(struct reader *r, const struct at *a, struct level *out)
     names[0] = "nation", names[1] = "site", names[2] = "area";
     for (int k = 0; k < p->grouping_count; k++)
         names[3 + k] = p->groupings[k].name;
-    unknown(r, a, "level", a->value->text, names, count);
+    unknown_level(r, a, names, count);
     free(names);
     return false;
 }
 
-bool read_coverage_level(struct reader *r, const struct at *a, struct level *out)
+bool read_area_level(struct reader *r, const struct at *a, struct level *out)
 {
     struct level found;
     if (!read_level(r, a, &found))
         return false;
     if (found.kind == LEVEL_SITE)
-        return FAIL(r, a, "a site has no coverage; expected nation, area or a grouping");
+        return FAIL(r, a, "people live in areas, not at sites; expected nation, area or a grouping");
     *out = found;
     return true;
 }
@@ -263,9 +295,15 @@ int find_group(struct reader *r, const struct at *a, struct level level, const c
     const char **names = allocate((size_t)count, sizeof *names);
     for (int k = 0; k < count; k++)
         names[k] = level_group_id(p, level, k);
+    for (int k = 0; k < count && g < 0; k++)
+        if (strcmp(level_group_name(p, level, k), id) == 0)
+            g = k;
     char what[80];
     snprintf(what, sizeof what, "%.60s", level_name(p, level));
-    unknown(r, a, what, id, names, count);
+    if (g >= 0)
+        FAIL(r, a, "unknown %s \"%.80s\"; did you mean \"%s\", whose name it is?", what, id, names[g]);
+    else
+        unknown(r, a, what, id, names, count);
     free(names);
     return -1;
 }

@@ -49,6 +49,7 @@ void read_positive(struct reader *r, const struct at *object, const char *key, d
 void read_whole(struct reader *r, const struct at *object, const char *key, int least, int most, int *out);
 void read_bool(struct reader *r, const struct at *object, const char *key, bool *out);
 const char *read_name(struct reader *r, const struct at *object, const char *key); /* NULL: not given, or no text */
+bool expect_members(struct reader *r, const struct at *a); /* of an object that would say nothing without any */
 
 /* Exactly one of the keys minutes and km, the other NAN; `minutes` where neither is given, unless it is 0. */
 void read_limit(struct reader *r, const struct at *object, double by_default, double *minutes, double *km);
@@ -58,7 +59,7 @@ int find_specialty(struct reader *r, const struct at *a, const char *id);
 int read_specialty(struct reader *r, const struct at *a);
 int read_own_specialty(struct reader *r, const struct at *a);
 bool read_level(struct reader *r, const struct at *a, struct level *out);
-bool read_coverage_level(struct reader *r, const struct at *a, struct level *out);        /* not "site" */
+bool read_area_level(struct reader *r, const struct at *a, struct level *out);            /* not "site" */
 void read_grouping(struct reader *r, const struct at *object, const char *key, int *out); /* its index */
 int find_group(struct reader *r, const struct at *a, struct level level, const char *id); /* -1 after a complaint */
 

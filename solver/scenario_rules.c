@@ -33,7 +33,7 @@ static void check_rule_keys(struct reader *r, const struct at *a, const struct r
         {KEY_DECISIONS, "decisions"}, {KEY_LIMIT, "minutes"},     {KEY_LIMIT, "km"}};
     enum { OTHERS = sizeof others / sizeof others[0], NUMBERS = sizeof rule_numbers / sizeof rule_numbers[0] };
     const char *names[OTHERS + NUMBERS + 2] = {"rule", "specialty"};
-    int count = 2;
+    int count = spec->of_all ? 1 : 2;
     for (int k = 0; k < OTHERS + NUMBERS; k++) {
         unsigned bit = k < OTHERS ? others[k].bit : rule_numbers[k - OTHERS].bit;
         const char *name = k < OTHERS ? others[k].name : rule_numbers[k - OTHERS].name;
@@ -50,6 +50,8 @@ static void read_rule_specialties(struct reader *r, const struct at *rule_at, st
     const struct scenario *s = r->out;
     rule->specialties = allocate((size_t)r->in->specialty_count, sizeof(bool));
     struct at a = at_key(rule_at, "specialty");
+    if (r->catalogue->rules[rule->kind]->of_all)
+        a.value = NULL; /* complained of as an unknown key */
     bool text = a.value && a.value->kind == JSON_TEXT;
     rule->each = text && strcmp(a.value->text, "each") == 0;
     if (!a.value || rule->each || (text && strcmp(a.value->text, "*") == 0)) {
@@ -66,6 +68,8 @@ static void read_rule_specialties(struct reader *r, const struct at *rule_at, st
     for (int k = 0; k < count; k++) {
         struct at item = text ? a : at_index(&a, k);
         int specialty = read_own_specialty(r, &item);
+        if (specialty >= 0 && rule->specialties[specialty])
+            FAIL(r, &item, "\"%s\" stands twice", item.value->text);
         if (specialty >= 0)
             rule->specialties[specialty] = true;
     }
@@ -88,6 +92,8 @@ static void read_rule_of(struct reader *r, const struct at *rule_at, struct rule
     struct at a = at_key(rule_at, "of");
     if (!a.value || !expect(r, &a, JSON_OBJECT))
         return;
+    if (a.value->count == 0)
+        FAIL(r, &a, "expected at least one group and its limit, found an empty object");
     int groups = level_group_count(&r->in->places, rule->level);
     rule->of = allocate((size_t)groups, sizeof *rule->of);
     for (int g = 0; g < groups; g++)
@@ -101,6 +107,8 @@ static void read_rule_of(struct reader *r, const struct at *rule_at, struct rule
             FAIL(r, &item, "the key stands twice");
         else if (item.value->number < 0)
             FAIL(r, &item, "expected at least 0, found %g", item.value->number);
+        else if (r->catalogue->rules[rule->kind]->whole && item.value->number != floor(item.value->number))
+            FAIL(r, &item, "expected a whole number, found %g", item.value->number);
         else
             rule->of[g] = item.value->number;
     }
@@ -138,6 +146,9 @@ static void read_rule_of_level(struct reader *r, const struct at *rule_at, const
         return;
     if (rule->of_level.kind == LEVEL_SITE || rule->of_level.kind == LEVEL_AREA)
         FAIL(r, &a, "expected \"nation\" or a grouping such as \"region\", found \"%s\"", a.value->text);
+    else if (rule->of_level.kind == rule->level.kind && rule->of_level.grouping == rule->level.grouping)
+        FAIL(r, a.value ? &a : rule_at, "each group of \"%s\" is compared with itself; expected a larger level in of",
+             level_name(&r->in->places, rule->level));
     else
         check_holds(r, a.value ? &a : rule_at, rule);
 }
@@ -145,12 +156,19 @@ static void read_rule_of_level(struct reader *r, const struct at *rule_at, const
 static void read_rule_exempt(struct reader *r, const struct at *rule_at, struct level level, struct rule *rule)
 {
     struct at a = at_key(rule_at, "exempt");
+    struct at most = at_key(rule_at, "exempt_max");
+    if (!a.value && most.value)
+        FAIL(r, &most, "is what a group in exempt may get, and no group is exempt");
     if (!a.value || !expect(r, &a, JSON_ARRAY))
         return;
+    if (a.value->count == 0)
+        FAIL(r, &a, "expected at least one %s, found an empty list", level_name(&r->in->places, level));
     rule->exempt = allocate((size_t)level_group_count(&r->in->places, level), sizeof(bool));
     for (int k = 0; k < a.value->count; k++) {
         struct at item = at_index(&a, k);
         int g = expect(r, &item, JSON_TEXT) ? find_group(r, &item, level, item.value->text) : -1;
+        if (g >= 0 && rule->exempt[g])
+            FAIL(r, &item, "\"%s\" stands twice", item.value->text);
         if (g >= 0)
             rule->exempt[g] = true;
     }
@@ -224,6 +242,9 @@ static bool read_fixed(struct reader *r, const struct at *a, struct fixed_decisi
     d->measure = (enum measure)m;
     if ((d->measure == MEASURE_SATELLITE) != (d->parent >= 0))
         return FAIL(r, a, d->parent >= 0 ? "only a satellite has a parent_site" : "a satellite needs a parent_site");
+    if (d->parent == d->site)
+        return FAIL(r, a, "a satellite is at another site than its parent; found \"%s\" as both",
+                    r->in->places.sites[d->site].id);
     if ((d->measure == MEASURE_CLOSURE) != (d->form >= 0))
         return FAIL(r, a, d->form >= 0 ? "only a closure has a form" : "a closure needs a form");
     return read_sizes(r, a, d);
@@ -234,6 +255,8 @@ static void read_rule_decisions(struct reader *r, const struct at *rule_at, stru
     struct at a = at_key(rule_at, "decisions");
     if (!a.value || !expect(r, &a, JSON_ARRAY))
         return;
+    if (a.value->count == 0)
+        FAIL(r, &a, "expected at least one decision, found an empty list");
     rule->decisions = allocate((size_t)a.value->count, sizeof *rule->decisions);
     for (int k = 0; k < a.value->count; k++) {
         struct at item = at_index(&a, k);
@@ -269,6 +292,9 @@ static void read_rule_numbers(struct reader *r, const struct at *a, const struct
             read_positive(r, a, n->name, out);
         else if (spec->accepts & n->bit)
             read_number(r, a, n->name, 0, most, out);
+        struct at at = at_key(a, n->name);
+        if (spec->whole && (n->bit & (KEY_MAX | KEY_MIN)) && *out != floor(*out) && !isnan(*out))
+            FAIL(r, &at, "expected a whole number, found %g", *out);
     }
     if (spec->accepts & KEY_LIMIT)
         read_limit(r, a, spec->defaults.minutes, &rule->minutes, &rule->km);
@@ -285,7 +311,7 @@ static bool read_rule_level(struct reader *r, const struct at *rule_at, const st
         level_find(&r->in->places, spec->defaults.level, &rule->level);
     if (!(spec->accepts & KEY_LEVEL) || !a.value)
         return true;
-    return spec->of_coverage ? read_coverage_level(r, &a, &rule->level) : read_level(r, &a, &rule->level);
+    return spec->of_areas ? read_area_level(r, &a, &rule->level) : read_level(r, &a, &rule->level);
 }
 
 static void read_rule_values(struct reader *r, const struct at *a, const struct rule_spec *spec, struct rule *rule)

@@ -97,9 +97,11 @@ static void put_objectives(struct json *root, const struct scenario *s, const st
 }
 
 /* Fills in the keys of a rule that are not given and have a default. */
-static void put_rule_defaults(struct json *o, const struct rule *rule, unsigned accepts, const struct instance *in)
+static void put_rule_defaults(struct json *o, const struct rule *rule, const struct rule_spec *spec,
+                              const struct instance *in)
 {
-    if (!json_get(o, "specialty"))
+    unsigned accepts = spec->accepts;
+    if (!spec->of_all && !json_get(o, "specialty"))
         json_put_text(o, "specialty", "*");
     if ((accepts & KEY_LEVEL) && !json_get(o, "level"))
         json_put_text(o, "level", level_name(&in->places, rule->level));
@@ -137,7 +139,7 @@ struct json *scenario_json(const struct scenario *s, const struct instance *in)
     struct json *rules = json_put(root, "rules", json_new(JSON_ARRAY));
     for (int k = 0; k < s->rule_count; k++) {
         struct json *rule = json_add(rules, json_copy(s->rules[k].source));
-        put_rule_defaults(rule, &s->rules[k], s->catalogue->rules[s->rules[k].kind]->accepts, in);
+        put_rule_defaults(rule, &s->rules[k], s->catalogue->rules[s->rules[k].kind], in);
     }
     struct json *solve = json_put(root, "solve", json_new(JSON_OBJECT));
     json_put_number(solve, "gap", s->solve.gap);

@@ -9,7 +9,8 @@
  *   4. if measure and bound meet within the gap, or nothing is left to refine, this objective is done; else the program
  *      is refined at the plan and 2. follows, from the best plan
  *   5. a row holds the objective within its tolerance, and the next one follows; of an objective in steps (leximin)
- * each step keeps what those before it have reached, and later objectives have the tolerance of every step */
+ * each step keeps what those before it have reached, and later objectives have the tolerance of every step
+ *   6. what the plan has and nobody needs is taken back (stages_trim.h) */
 #include "stages.h"
 
 #include <math.h>
@@ -18,6 +19,7 @@
 
 #include "branch.h"
 #include "memory.h"
+#include "stages_trim.h"
 
 enum { ROOT_ROUNDS = 400, IDLE_ROUNDS = 8 };
 
@@ -55,10 +57,6 @@ static double judge(const struct work *w, const struct plan *plan, int objective
     outcome_free(&after);
     return value;
 }
-
-struct aim {
-    int objective, step;
-};
 
 /* Does the plan keep what earlier aims have reached? Equal values may differ by the rounding of their sums. */
 static bool keeps(const struct work *w, const struct plan *plan, const struct aim *aims, int count)
@@ -382,6 +380,7 @@ static bool solve_aims(struct work *w, const struct aim *aims, int count, double
             loosen(w, aims, k, best);
     }
     w->out->status = optimal ? SOLVE_OPTIMAL : SOLVE_FEASIBLE;
+    trim_plan(w->t, aims, count, &w->out->plan);
     return true;
 }
 

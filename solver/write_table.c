@@ -418,12 +418,36 @@ static void print_status(const struct printing *p)
         fputc('\n', p->to);
 }
 
+/* Warnings are in English; what the scenario itself chose is said in the language asked for. */
+static void print_warning(const struct printing *p, const char *text)
+{
+    const char *file = strstr(text, ": "), *end = strstr(text, READ_IN_ITS_PLACE);
+    if (p->language == DANISH && file && end)
+        fprintf(p->to, "Advarsel: %.*s: i stedet læses %.*s, som scenariet beder om\n", (int)(file - text), text,
+                (int)(end - file - 2), file + 2);
+    else
+        fprintf(p->to, "%s %s\n", say(p, "Advarsel:", "Warning:"), text);
+}
+
+/* The title, and the question where the scenario has one. */
+static void print_title(const struct printing *p)
+{
+    const struct json *scenario = json_get(p->document, "scenario"), *asks = json_get(scenario, "asks");
+    const struct json *question = asks ? json_get(asks, p->language == DANISH ? "da" : "en") : NULL;
+    if (asks && !question) /* given in the other language alone */
+        question = json_get(asks, p->language == DANISH ? "en" : "da");
+    fprintf(p->to, "%s\n", in_language(p, json_get(scenario, "title")));
+    if (question)
+        fprintf(p->to, "%s\n", question->text);
+    fputc('\n', p->to);
+}
+
 static void print_notes(const struct printing *p)
 {
     const struct json *caveats = json_get(p->document, "caveats"), *inputs = json_get(p->document, "inputs");
     const struct json *warnings = inputs ? json_get(inputs, "warnings") : NULL;
     for (int k = 0; warnings && k < warnings->count; k++)
-        fprintf(p->to, "%s %s\n", say(p, "Advarsel:", "Warning:"), warnings->child[k]->text);
+        print_warning(p, warnings->child[k]->text);
     for (int k = 0; caveats && k < caveats->count; k++)
         fprintf(p->to, "%s %s\n", say(p, "Forbehold:", "Caveat:"), in_language(p, caveats->child[k]));
 }
@@ -432,7 +456,7 @@ void print_plan(const struct json *document, const struct instance *in, enum lan
 {
     struct printing p = {.document = document, .in = in, .language = language, .to = to};
     find_shown(&p);
-    fprintf(to, "%s\n\n", in_language(&p, json_get(json_get(document, "scenario"), "title")));
+    print_title(&p);
     print_status(&p);
     print_specialties(&p);
     if (has_plan(&p)) {

@@ -77,10 +77,10 @@ static inline double variance_of(const struct survey *t, const struct state *now
 
 static inline double kolm_pollak_of(const struct survey *t, const struct state *now, int s, double epsilon)
 {
-    double kappa = epsilon / usual_mean(t, s), sum = 0;
+    double kappa = epsilon / usual_mean(t, s), sum = 0, mean = mean_of(t, now, s);
     for (int i = 0; i < t->m->area_count; i++)
-        sum += t->m->need[s][i] / t->need[s] * exp(-kappa * now->coverage[s][i]);
-    return (mean_of(t, now, s) + log(sum) / kappa) / usual_mean(t, s);
+        sum += t->m->need[s][i] / t->need[s] * exp(-kappa * (now->coverage[s][i] - mean));
+    return log(sum) / kappa / usual_mean(t, s);
 }
 
 static inline double range_of(const struct survey *t, const struct state *now, int s)

@@ -7,11 +7,12 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 - <<'END'
-import json, os, pathlib, re, subprocess, sys, tempfile
+import csv, json, os, pathlib, re, subprocess, sys, tempfile
 
 program = os.environ["YDERPLAN"]
 denmark = "instances/denmark"
 readme = pathlib.Path(denmark, "scenarios", "README.md").read_text(encoding="utf-8")
+illustrated = {row["file"] for row in csv.DictReader(pathlib.Path(denmark, "notes.csv").read_text(encoding="utf-8").splitlines())}
 presets = sorted(pathlib.Path(denmark, "scenarios").glob("p*.json"))
 passed = failed = 0
 
@@ -45,6 +46,9 @@ for path in presets:
     for key in ("title", "asks"):
         for language in ("da", "en"):
             check(preset.get(key, {}).get(language), f"{name} has {key} in {language}")
+    chosen = {"need.csv": preset["need"], **preset.get("files", {})} if "need" in preset else preset.get("files", {})
+    for file in chosen.values():
+        check(file in illustrated or "_illustrative" not in file, f"notes.csv says what {file}, which {name} reads, is")
     for objective in preset["objectives"]:
         used["objective"].setdefault(objective["measure"], name)
     for rule in preset["rules"]:
@@ -64,7 +68,7 @@ for kind, list_name in (("objective", "OBJECTIVES"), ("rule", "RULES")):
 promises = {
     "p00-nothing": lambda plan: not plan["decisions"],
     "p02-new-25": lambda plan: plan["summary"]["new"] == 25 and plan["summary"]["cost"] == 87.5,
-    "p00-retired-2030": lambda plan: plan["summary"]["closures"] == 148,
+    "p00-retired-2030": lambda plan: plan["summary"]["closures"] == 148 and len(plan["caveats"]) == 3,
     "p16-travel": lambda plan: plan["objectives"][0]["value"] < 0 and plan["summary"]["new"] <= 50,
 }
 with tempfile.TemporaryDirectory() as folder:

@@ -55,7 +55,7 @@ static inline void made_cap_numbers(struct made *m)
     struct made_rule *r = made_add_rule(m, MADE_CAP, MADE_NATION);
     r->measures[MADE_NEW] = r->measures[MADE_LICENCE] = true;
     r->measures[MADE_CONVERSION] = made_once_in(3);
-    r->max = made_between(1, 4, 2);
+    r->max = made_between(1, 4, 1);
 }
 
 /* By region, council or site, some with a limit of their own. */
@@ -128,7 +128,7 @@ static inline void made_add_budget(struct made *m)
 static inline void made_add_closed(struct made *m)
 {
     struct made_rule *r = made_add_rule(m, MADE_CLOSED_ABOVE, made_local_level());
-    r->percent = made_between(30, 120, 1) + 0.37;
+    r->percent = made_between(20, 100, 1) + 0.37;
     for (int g = 0; g < made_group_count(m, r->level); g++)
         r->exempt[g] = made_once_in(4);
     r->exempt_max = 1;
@@ -143,16 +143,17 @@ static inline void made_add_floor(struct made *m)
 {
     struct made_rule *r = made_add_rule(m, MADE_FLOOR, made_coverage_level());
     made_soften(r);
-    r->percent = 0.37 + (isnan(r->penalty) ? made_between(10, 70, 1) : made_between(40, 110, 1));
+    /* a hard one below every ceiling, else it is wrong input */
+    r->percent = 0.37 + (isnan(r->penalty) ? made_between(20, 79, 1) : made_between(40, 110, 1));
 }
 
 static inline void made_add_parity(struct made *m)
 {
     static const enum made_level of[] = {MADE_NATION, MADE_REGION, MADE_COUNCIL};
-    struct made_rule *r = made_add_rule(m, MADE_PARITY, made_once_in(2) ? MADE_AREA : MADE_COUNCIL);
+    struct made_rule *r = made_add_rule(m, MADE_PARITY, made_once_in(3) ? MADE_AREA : MADE_COUNCIL);
     r->of_level = of[made_chance(r->level == MADE_AREA ? 3 : 2)];
     made_soften(r);
-    r->points = 0.37 + (isnan(r->penalty) ? made_between(15, 90, 1) : made_between(5, 50, 1));
+    r->points = 0.37 + (isnan(r->penalty) ? made_between(5, 60, 1) : made_between(5, 50, 1));
 }
 
 static inline void made_add_travel_limit(struct made *m)
@@ -160,7 +161,7 @@ static inline void made_add_travel_limit(struct made *m)
     struct made_rule *r = made_add_rule(m, MADE_TRAVEL_LIMIT, made_coverage_level());
     bool in_km = made_once_in(2);
     made_soften(r);
-    *(in_km ? &r->km : &r->minutes) = made_between(15, 60, 1);
+    *(in_km ? &r->km : &r->minutes) = made_between(10, 35, 1);
     r->share = made_once_in(3) ? 1 : made_between(30, 95, 1) / 100;
     for (int i = 0; i < m->area_count; i++)
         r->exempt[i] = made_once_in(5);
@@ -203,23 +204,25 @@ static inline void made_add_plain(struct made *m, enum made_kind kind)
     struct made_rule *r = made_add_rule(m, kind, made_local_level());
     switch (kind) {
     case MADE_OPEN_WORST:
-        r->count = 1 + made_chance(2);
+        r->level = made_once_in(2) ? MADE_AREA : MADE_COUNCIL;
+        r->count = 1 + made_once_in(4);
         break;
     case MADE_CEILING:
         r->percent = made_between(80, 150, 1) + 0.37;
         break;
     case MADE_SPREAD:
         r->level = (enum made_level)(MADE_SITE + made_chance(4));
-        r->max = 1 + made_once_in(4);
+        r->max = made_once_in(6) ? 2 : made_chance(3) > 0;
         break;
     case MADE_MEANINGFUL_GAP:
-        r->fte = made_between(0, 1, 8) + 0.03;
+        r->fte = made_between(0, 2, 8) + 0.03;
         break;
     case MADE_MIN_BASE:
-        r->beta = made_between(3, 12, 1) / 10 + 0.037;
+        r->beta = made_between(6, 20, 1) / 10 + 0.037;
         break;
     case MADE_SATELLITE_TEST:
-        r->percent = made_between(40, 110, 1) + 0.37;
+        r->percent = made_between(70, 150, 1) + 0.37;
+        m->used[MADE_SATELLITE] = true; /* else there is nothing to test */
         break;
     default: /* no_one_worse */
         r->percent = made_once_in(2) ? made_chance(4) : made_between(5, 40, 1);
@@ -232,7 +235,7 @@ static inline void made_add_national(struct made *m, enum made_kind kind)
     if (kind == MADE_RECRUITABLE)
         r->percent = made_once_in(2) ? 100 : made_between(30, 150, 1);
     if (kind == MADE_MEAN_TRAVEL)
-        r->percent = made_between(0, 8, 2) + 0.037;
+        r->percent = made_between(0, 2, 2) + 0.037;
 }
 
 static inline void made_add_kind(struct made *m, enum made_kind kind)
@@ -272,13 +275,24 @@ static inline void made_add_kind(struct made *m, enum made_kind kind)
     }
 }
 
-/* The one that `seed` asks for, so that every kind occurs as often, and some more. */
+/* Does it ask for something to be done, rather than forbid? */
+static inline bool made_demands(enum made_kind kind)
+{
+    return kind == MADE_FLOOR || kind == MADE_PARITY || kind == MADE_TRAVEL_LIMIT;
+}
+
+/* The one that `seed` asks for, so that every kind occurs as often, and some more; what demands much has more to do it
+ * with and less in its way. */
 static inline void made_policy_rules(struct made *m, unsigned seed)
 {
-    if (made_chance(3) > 0)
+    enum made_kind first = (enum made_kind)(seed % MADE_KINDS);
+    bool demands = made_demands(first);
+    if (!demands && made_chance(3) > 0)
         made_cap_numbers(m);
-    for (int k = made_chance(4); k >= 0; k--) {
-        enum made_kind kind = (enum made_kind)(k == 0 ? seed % MADE_KINDS : (unsigned)made_chance(MADE_KINDS));
+    if (demands)
+        m->used[MADE_NEW] = m->used[MADE_SATELLITE] = true;
+    for (int k = demands ? made_once_in(3) : made_chance(4); k >= 0; k--) {
+        enum made_kind kind = k == 0 ? first : (enum made_kind)made_chance(MADE_KINDS);
         if (kind != MADE_MEAN_TRAVEL || made_is_timed(m)) /* else wrong input */
             made_add_kind(m, kind);
     }
@@ -316,16 +330,16 @@ static inline void made_add_objective(struct made *m, enum made_aim aim)
     double limit = made_between(20, 75, 1);
     while (!made_is_possible(m, aim))
         aim = (enum made_aim)made_chance(MADE_AIMS);
-    m->objectives[m->objective_count++] =
-        (struct made_objective){.aim = aim,
-                                .tolerance = made_once_in(2) ? 0 : made_between(1, 20, 1) / 100,
-                                .level = made_coverage_level(),
-                                .depth = 1 + made_chance(10),
-                                .theta = made_between(5, 12, 1) / 10,
-                                .epsilon = made_between(1, 5, 2),
-                                .minutes = in_km ? NAN : limit,
-                                .km = in_km ? limit : NAN,
-                                .unreached = made_once_in(2) ? NAN : made_longest_way(m) * made_between(1, 3, 2)};
+    m->objectives[m->objective_count++] = (struct made_objective){
+        .aim = aim,
+        .tolerance = made_once_in(2) ? 0 : made_between(1, 20, 1) / 100,
+        .level = made_coverage_level(),
+        .depth = 1 + made_chance(10),
+        .theta = made_between(5, 12, 1) / 10,
+        .epsilon = m->site_count < 4 && made_once_in(3) ? made_between(10, 100, 1) : made_between(1, 5, 2),
+        .minutes = in_km ? NAN : limit,
+        .km = in_km ? limit : NAN,
+        .unreached = made_once_in(2) ? NAN : made_longest_way(m) * made_between(1, 3, 2)};
 }
 
 /* One, or two or three in order; the first is the one that `seed` asks for. */

@@ -9,6 +9,7 @@
 #include "memory.h"
 #include "solver/check.h"
 #include "stages.h"
+#include "stages_trim.h"
 
 /* ---- solving what stands in the folder ---- */
 
@@ -186,6 +187,20 @@ static void range_is_best_less_worst_over_the_mean_of_today(void)
               "site,specialty,form,count\na,hud,full_time,4\nb,hud,full_time,1\n");
     put_scenario("{\"measure\": \"range\"}, {\"measure\": \"changes\"}", may_be_new, one_new);
     expect("", 2.4, 0, NAN);
+}
+
+/* Much aversion leaves hardly more than the worst covered area, and the proof is as good. 4 and 1, then 4 and 2. */
+static void kolm_pollak_is_proven_whatever_the_aversion(void)
+{
+    static const double aversion[] = {0.01, 1, 4.9, 5.1, 20, 50, 100};
+    for (int k = 0; k < 7; k++) {
+        char objective[100];
+        double kappa = aversion[k] / 2.5, sum = (1 + exp(-2 * kappa)) / 2;
+        put_pair();
+        snprintf(objective, sizeof objective, "{\"measure\": \"kolm_pollak\", \"epsilon\": %g}", aversion[k]);
+        put_scenario(objective, may_be_new, one_new);
+        expect("new b 1", (3 - 2 + log(sum) / kappa) / 2.5, NAN, NAN);
+    }
 }
 
 static void travel_falls_where_numbers_come_near_and_with_video(void)
@@ -500,11 +515,52 @@ static void what_follows_p_center_keeps_it_among_many_lengths(void)
     free(need.chars);
 }
 
+/* What trim_plan leaves of `count` decisions, "a 1, b 2": of new numbers at each site. */
+static void expect_left(const struct decision *decisions, int count, const char *left)
+{
+    struct run r;
+    struct plan plan = {0};
+    static const struct aim first = {0, 0};
+    run(&r);
+    CHECK(r.ok);
+    for (int k = 0; k < count; k++)
+        plan_add(&plan, decisions[k]);
+    plan_sort(&plan);
+    double before = value_of(&r, 0, &plan);
+    trim_plan(&r.setting, &first, 1, &plan);
+    CHECK(value_of(&r, 0, &plan) <= before);
+    plan_free(&r.stages.plan);
+    r.stages.plan = plan;
+    CHECK_TEXT(plan_text(&r), left);
+    run_free(&r);
+}
+
+/* 4 numbers at a, 1 at b; half of the target of 2.5 is missed by 0.25 at b. */
+static void what_nobody_needs_is_taken_back(void)
+{
+    static const char some_new[] = "\"new\": {\"max_per_site\": 3}, \"licence\": {\"max_per_site\": 3}";
+    static const char half[] = "{\"measure\": \"shortfall\", \"theta\": 0.5}";
+    static const struct decision more[] = {{MEASURE_NEW, 0, 0, -1, 2, 0, -1}, {MEASURE_NEW, 0, 1, -1, 3, 0, -1}},
+                                 licence[] = {{MEASURE_LICENCE, 0, 1, -1, 1, 0, -1}};
+    put_pair();
+    put_scenario(half, some_new, "");
+    expect_left(more, 2, "new b 1");
+    expect_left(licence, 1, "new b 1"); /* does the same, and lasts */
+    put_scenario(half, some_new, "{\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 2}");
+    expect_left(more, 2, "new b 2"); /* those at a go first: in the order of the plan */
+    folder_put("costs.csv", "measure,specialty,cost\nnew,*,3\nlicence,*,4\n");
+    put_scenario(half, some_new, "{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 0}");
+    expect_left(licence, 1, "licence b 1"); /* no new one may be */
+    put_scenario("{\"measure\": \"hoover\"}", some_new, "");
+    expect_left(licence, 1, "new b 1"); /* every unit has its effect */
+}
+
 int main(void)
 {
     folder_make();
     RUN(shortfall_counts_what_is_missing_up_to_theta_times_the_target);
     RUN(range_is_best_less_worst_over_the_mean_of_today);
+    RUN(kolm_pollak_is_proven_whatever_the_aversion);
     RUN(travel_falls_where_numbers_come_near_and_with_video);
     RUN(travel_needs_supply_today_and_minutes_of_everybody_served);
     RUN(changes_added_numbers_and_cost_count_each_measure_in_its_way);
@@ -517,6 +573,7 @@ int main(void)
     RUN(a_set_cover_that_cannot_be_is_named_with_the_rules_in_conflict);
     RUN(what_closes_the_last_number_opens_another);
     RUN(a_plan_that_leaves_need_out_of_set_cover_is_refused);
+    RUN(what_nobody_needs_is_taken_back);
     RUN(hoover_then_travel_then_changes_keep_what_came_before);
     RUN(what_follows_p_center_keeps_it_among_many_lengths);
     folder_remove();

@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 
+#include "conflict.h"
 #include "enumerate_rules.h"
 #include "memory.h"
 #include "read_folder.h"
@@ -35,9 +36,9 @@ static const char *const limit_names[LIMITS] = {[LIMIT_ACCEPTANCE] = "acceptance
                                                 [LIMIT_COVER] = "cover"};
 static struct tally of_aim[MADE_AIMS], of_later_aim[MADE_AIMS], of_rule[MADE_KINDS], of_soft[MADE_KINDS],
     of_measure[MADE_MEASURES], of_limit[LIMITS];
-static int infeasible, unproven, compared;
+static int infeasible, unproven, compared, contradictions;
 static int judged_aim[MADE_AIMS], judged_rule[MADE_KINDS]; /* verdicts compared */
-static long plans_seen, plans_judged;
+static long plans_seen, plans_judged, needs_seen;
 
 /* ---- every plan ---- */
 
@@ -168,6 +169,91 @@ static double every_open(struct every *e, const struct made *m)
         for (int step = 0; step < steps_of(&e->survey, &m->objectives[k]); step++)
             e->aims[e->aim_count++] = (struct aim){k, step};
     return plans;
+}
+
+/* ---- rules that decide ---- */
+
+/* An aim that a rule of this kind can stand in the way of: what the rule demands has its price, what it forbids would
+ * be fairer, or nearer. */
+static enum made_aim opposed(enum made_kind kind)
+{
+    static const enum made_aim thrift[] = {MADE_CHANGES, MADE_COST},
+                               fairness[] = {MADE_HOOVER, MADE_RANGE, MADE_GINI, MADE_SHORTFALL};
+    static const enum made_aim nearness[] = {MADE_P_MEDIAN, MADE_P_CENTER, MADE_MAX_COVERAGE, MADE_TRAVEL};
+    return made_demands(kind)        ? thrift[made_chance(2)]
+           : kind == MADE_OPEN_WORST ? nearness[made_chance(4)]
+                                     : fairness[made_chance(4)];
+}
+
+/* Half of the instances have an aim that their rule can stand in the way of. */
+static void oppose(struct made *m, unsigned seed)
+{
+    enum made_aim aim = opposed((enum made_kind)(seed % MADE_KINDS));
+    if (seed / MADE_KINDS % 2 == 0 && made_is_possible(m, aim))
+        m->objectives[0].aim = aim;
+}
+
+/* What a rule demands is often met today, or by no plan. The number of it that counts, from the loosest (0) to the
+ * strictest (200). */
+static void set_strictness(struct made_rule *r, int strictness)
+{
+    switch (r->kind) {
+    case MADE_FLOOR:
+        r->percent = (strictness < 79 ? strictness : 79) + 0.37; /* below every ceiling, else it is wrong input */
+        break;
+    case MADE_PARITY:
+        r->points = 200 - strictness + 0.37;
+        break;
+    default: /* travel_limit */
+        r->share = strictness / 200.0;
+    }
+}
+
+/* The plan in hand keeps it at most so strict; -1: not at all. */
+static int strictness_kept(const struct survey *t, struct made_rule *r)
+{
+    int kept = -1, broken = 201;
+    while (broken - kept > 1) {
+        int middle = (kept + broken) / 2;
+        set_strictness(r, middle);
+        *(breaks_rule(t, r) ? &broken : &kept) = middle;
+    }
+    return kept;
+}
+
+/* As strict as some plan keeps it and nothing decided does not, where some tries find one; else less than today. */
+static void tighten_rule(struct survey *t, struct made_rule *r)
+{
+    const struct made_rule as_made = *r;
+    int nothing, which, kept = -1;
+    memset(t->size, 0, sizeof t->size);
+    take_effect(t);
+    nothing = strictness_kept(t, r);
+    for (int k = 0; k < 200 && kept <= nothing; k++) {
+        for (int v = 0; v < t->count; v++)
+            t->size[v] = made_chance(3) > 0 ? 0 : t->variables[v].most;
+        take_effect(t);
+        set_strictness(r, 0);
+        if (broken_limits(t, &which) == 0)
+            kept = strictness_kept(t, r);
+    }
+    *r = as_made;
+    if (kept >= 0)
+        set_strictness(r, kept > nothing ? kept : kept / 2);
+    memset(t->size, 0, sizeof t->size);
+    take_effect(t);
+}
+
+/* Most of the rules that demand something are hard here. */
+static void tighten(struct every *e, struct made *m)
+{
+    for (int k = 0; k < m->rule_count; k++) {
+        struct made_rule *r = &m->rules[k];
+        if (made_demands(r->kind) && made_chance(3) > 0)
+            r->penalty = NAN;
+        if (made_demands(r->kind) && !is_soft(r))
+            tighten_rule(&e->survey, r);
+    }
 }
 
 /* ---- the best values, aim by aim ---- */
@@ -439,6 +525,42 @@ static void compare_aims(struct every *e, const struct run *r)
     }
 }
 
+/* Is the plan in hand as good as `before` was, for every aim and in what soft rules cost? */
+static bool is_as_good(struct every *e, const double *before, double penalty)
+{
+    int which = -1;
+    double sum = 0;
+    take_effect(&e->survey);
+    for (int k = 0; k < e->survey.m->rule_count; k++)
+        sum += penalty_of(&e->survey, &e->survey.m->rules[k]);
+    bool good = broken_limits(&e->survey, &which) == 0 && sum <= penalty;
+    for (int k = 0; k < e->aim_count; k++)
+        good = good && aim_at(&e->survey, &e->aims[k]) <= before[k];
+    return good;
+}
+
+/* Nothing can be left out, nor made smaller by one. */
+static void compare_needs(struct every *e)
+{
+    struct survey *t = &e->survey;
+    double before[AIMS], penalty = 0;
+    for (int k = 0; k < e->aim_count; k++)
+        before[k] = aim_at(t, &e->aims[k]);
+    for (int k = 0; k < t->m->rule_count; k++)
+        penalty += penalty_of(t, &t->m->rules[k]);
+    for (int v = 0; v < t->count; v++) {
+        int size = t->size[v], smaller[] = {0, size - 1};
+        for (int k = 0; k < 2 && size > 0; k++) {
+            t->size[v] = smaller[k];
+            bool too_small = smaller[k] > 0 && smaller[k] < t->variables[v].least;
+            CHECK(too_small || !is_as_good(e, before, penalty));
+        }
+        t->size[v] = size;
+        needs_seen += size > 0;
+    }
+    take_effect(t);
+}
+
 static void compare_plan(struct every *e, const struct run *r)
 {
     int which = -1;
@@ -448,6 +570,7 @@ static void compare_plan(struct every *e, const struct run *r)
     CHECK(broken_limits(&e->survey, &which) == 0);
     compare_aims(e, r);
     compare_verdicts(&e->survey, r);
+    compare_needs(e);
     for (int measure = 0; measure < MADE_MEASURES; measure++) {
         int used = 0;
         for (int v = 0; v < e->survey.count; v++)
@@ -481,6 +604,19 @@ static void count_binding(const struct every *e)
     }
 }
 
+/* What the relaxation calls a contradiction is none where there is a plan. */
+static void compare_contradiction(const struct run *r, bool none)
+{
+    struct solve_limits limits = {.seconds = 20};
+    struct json *conflict = NULL;
+    struct error error = {0};
+    CHECK(find_contradiction(&r->setting, &r->access, &limits, &conflict, &error));
+    CHECK(!conflict || (none && conflict->count > 0));
+    contradictions += conflict != NULL;
+    json_free(conflict);
+    error_free(&error);
+}
+
 static bool compare_one(struct every *e, const char *who)
 {
     struct run r = {0};
@@ -493,6 +629,8 @@ static bool compare_one(struct every *e, const char *who)
         compare_plan(e, &r);
     CHECK(ran && r.stages.found == !none);
     CHECK(ran && (r.stages.status == SOLVE_INFEASIBLE) == none);
+    if (ran)
+        compare_contradiction(&r, none);
     if (ran)
         compare_many(e, &r);
     infeasible += none;
@@ -513,11 +651,13 @@ static void the_best_plan_is_the_best_of_all(void)
     for (unsigned seed = 0; done < INSTANCES && wrong < 8; seed++) {
         char who[40];
         made_build(&m, seed, MADE_TINY);
+        oppose(&m, seed);
         double plans = every_open(&e, &m);
         if (plans > (seed % 40 == 0 ? most_plans_rarely : most_plans) || plans < 30)
             continue;
         done++;
         snprintf(who, sizeof who, "seed %u", seed);
+        tighten(&e, &m);
         made_write(&m, ',');
         wrong += !compare_one(&e, who);
         free(e.values);
@@ -558,8 +698,8 @@ static void everything_decides_in_some_instance(void)
         later += of_later_aim[k].binding;
     }
     CHECK(later >= 10);
-    for (int k = 0; k < MADE_KINDS; k++) /* hand-worked instances where each decides: test_rules_*.c */
-        CHECK(of_rule[k].binding >= 1);
+    for (int k = 0; k < MADE_KINDS; k++)
+        CHECK(of_rule[k].binding >= 8);
     for (int k = 0; k < MADE_MEASURES; k++)
         CHECK(of_measure[k].binding >= 10);
     CHECK(of_soft[MADE_FLOOR].binding >= 3 && of_soft[MADE_PARITY].binding >= 3 &&
@@ -568,8 +708,10 @@ static void everything_decides_in_some_instance(void)
         CHECK(k == LIMIT_SUPPLY ||
               of_limit[k].binding >= 1); /* supply >= 0: the limits of days nearly always say more */
     CHECK(infeasible >= 10);
-    printf("%d instances, %ld plans looked at, %ld judged; %d infeasible, %d not proven to the gap\n", compared,
-           plans_seen, plans_judged, infeasible, unproven);
+    CHECK(needs_seen >= 500 && contradictions >= 10);
+    printf("%d instances, %ld plans looked at, %ld judged; %d infeasible (%d by the relaxation), %d not proven to the "
+           "gap\n",
+           compared, plans_seen, plans_judged, infeasible, contradictions, unproven);
     for (int k = 0; k < MADE_AIMS; k++)
         say_tally("objective", made_aims[k], &of_aim[k]);
     for (int k = 0; k < MADE_AIMS; k++)

@@ -256,11 +256,75 @@ static void every_key_that_is_accepted_is_explained(void)
         struct manual_key keys[MANUAL_KEYS];
         CHECK(manual_find(names[k], &t));
         unsigned accepted = t.rule ? t.rule->spec.accepts : t.objective->spec.accepts;
-        int bits = 1 + ((accepted & KEY_LIMIT) != 0); /* specialty or tolerance; minutes and km */
+        bool of_all = t.rule && t.rule->spec.of_all;
+        int bits = !of_all + ((accepted & KEY_LIMIT) != 0); /* specialty or tolerance; minutes and km */
         for (unsigned bit = 1; bit != 0; bit <<= 1)
             bits += (accepted & bit) != 0;
         CHECK(manual_keys(&t, DANISH, keys) == bits && manual_keys(&t, ENGLISH, keys) == bits);
     }
+}
+
+/* What a scenario with `member` is read as and written again; NULL where it is refused. */
+static struct json *written_with(const char *member)
+{
+    struct text text = {0};
+    struct json *root = NULL, *out = NULL;
+    struct scenario s = {0};
+    struct error e = {0};
+    text_add(&text, "{\"schema\": \"yderplan-scenario-1\", %s}", member);
+    if (json_parse(text.chars, "s.json", &root, &e) &&
+        scenario_parse(root, "s.json", &toy, &formulation_catalogue, &s, &e))
+        out = scenario_json(&s, &toy);
+    error_print(&e, stderr);
+    error_free(&e);
+    scenario_free(&s);
+    json_free(root);
+    free(text.chars);
+    return out;
+}
+
+/* Every key that the measure is written with is explained with that default; no other key is explained with one. */
+static void compare_defaults(const struct manual_other *o)
+{
+    char member[100];
+    snprintf(member, sizeof member, "\"measures\": {\"%s\": {}}", o->name);
+    struct json *written = written_with(member);
+    const struct json *keys = written ? json_get(json_get(written, "measures"), o->name) : NULL;
+    CHECK(keys != NULL);
+    for (int k = 0; keys && k < keys->count; k++) {
+        const struct json *key = keys->child[k];
+        const char *said = NULL;
+        char value[64] = "";
+        for (int n = 0; n < MANUAL_OTHER_KEYS && o->keys[n].name; n++)
+            said = strcmp(o->keys[n].name, key->key) == 0 ? o->keys[n].by_default[ENGLISH] : said;
+        if (key->kind == JSON_NUMBER)
+            text_number(key->number, value);
+        CHECK(said != NULL);
+        CHECK(key->kind == JSON_ARRAY || !said ||
+              strcmp(said, key->kind == JSON_TEXT    ? key->text
+                           : key->kind == JSON_FALSE ? "false"
+                                                     : value) == 0);
+    }
+    json_free(written);
+}
+
+static void measures_coverage_and_decays_are_explained(void)
+{
+    const char *names[MANUAL_TOPICS];
+    int count = manual_other_names(names);
+    CHECK(count == MEASURE_COUNT + 1 + DECAY_COUNT);
+    for (int m = 0; m < MEASURE_COUNT; m++) {
+        CHECK(manual_find_other(measure_names[m]) != NULL);
+        compare_defaults(manual_find_other(measure_names[m]));
+    }
+    for (int d = 0; d < DECAY_COUNT; d++)
+        CHECK(manual_find_other(decay_names[d]) != NULL);
+    for (int k = 0; k < count; k++) {
+        struct json *written = written_with(manual_find_other(names[k])->example);
+        CHECK(written != NULL);
+        json_free(written);
+    }
+    CHECK(manual_find_other("hoover") == NULL);
 }
 
 int main(int argc, char **argv)
@@ -275,6 +339,7 @@ int main(int argc, char **argv)
     RUN(every_page_is_what_the_code_says);
     RUN(the_indices_list_them);
     RUN(every_key_that_is_accepted_is_explained);
+    RUN(measures_coverage_and_decays_are_explained);
     for (int k = 0; k < scenario_count; k++) {
         json_free(scenarios[k]);
         free(scenario_names[k]);

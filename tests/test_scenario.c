@@ -378,7 +378,7 @@ static void measures_are_checked(void)
     CHECK(refuses("\"measures\": {\"closure\": {\"above_percent\": -1}}",
                   "measures.closure.above_percent: expected at least 0, found -1"));
     CHECK(refuses("\"measures\": {\"closure\": {\"above_percent\": 1, \"level\": \"site\"}}",
-                  "measures.closure.level: a site has no coverage; expected nation, area or a grouping"));
+                  "measures.closure.level: people live in areas, not at sites; expected nation, area or a grouping"));
     CHECK(refuses("\"measures\": {\"closure\": {\"level\": \"area\"}}",
                   "measures.closure.level: is the level of above_percent, which is not given"));
 }
@@ -396,7 +396,7 @@ static void weights_of_the_scenario_take_the_place_of_the_specialties_own(void)
     CHECK(accepts("\"weights\": {\"eye\": 0}"));
     CHECK(scenario.weight[number_of("eye")] == 0 && scenario.weight[number_of("ear")] == 1);
     CHECK(scenario_has(&scenario, number_of("eye")) && !scenario_has(&scenario, number_of("skin")));
-    CHECK(accepts("\"weights\": {\"eye\": 0}, \"rules\": [{\"rule\": \"site_capacity\", \"specialty\": \"eye\"}]"));
+    CHECK(accepts("\"weights\": {\"eye\": 0}, \"rules\": [{\"rule\": \"floor\", \"specialty\": \"eye\"}]"));
     CHECK(accepts("\"weights\": \"waits\"")); /* eye (10 + 20) / 2, ear 45 */
     CHECK_NEAR(scenario.weight[number_of("eye")], 0.25, 1e-15);
     CHECK_NEAR(scenario.weight[number_of("ear")], 0.75, 1e-15);
@@ -478,14 +478,17 @@ static void objectives_are_checked(void)
                   "objectives.0.tolerance (hoover): expected at least 0, found -1"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"hoover\", \"minutes\": 1}]",
                   "objectives.0.minutes (hoover): unknown key; known: measure, tolerance"));
-    CHECK(refuses("\"objectives\": [{\"measure\": \"max_min\", \"level\": \"site\"}]",
-                  "objectives.0.level (max_min): a site has no coverage; expected nation, area or a grouping"));
+    CHECK(refuses(
+        "\"objectives\": [{\"measure\": \"max_min\", \"level\": \"site\"}]",
+        "objectives.0.level (max_min): people live in areas, not at sites; expected nation, area or a grouping"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"max_min\", \"depth\": 0}]",
                   "objectives.0.depth (max_min): expected at least 1, found 0"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"shortfall\", \"theta\": 0}]",
                   "objectives.0.theta (shortfall): expected more than 0, found 0"));
-    CHECK(refuses("\"objectives\": [{\"measure\": \"kolm_pollak\", \"epsilon\": -1}]",
-                  "objectives.0.epsilon (kolm_pollak): expected more than 0, found -1"));
+    CHECK(refuses("\"objectives\": [{\"measure\": \"kolm_pollak\", \"epsilon\": 0}]",
+                  "objectives.0.epsilon (kolm_pollak): expected at least 0.01, found 0"));
+    CHECK(refuses("\"objectives\": [{\"measure\": \"kolm_pollak\", \"epsilon\": 1e9}]",
+                  "objectives.0.epsilon (kolm_pollak): expected at most 100, found 1e+09"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"set_cover\", \"minutes\": 30, \"km\": 30}]",
                   "objectives.0 (set_cover): expected either minutes or km, found both"));
     CHECK(refuses("\"objectives\": [{\"measure\": \"p_median\", \"unreached_minutes\": 0}]",
@@ -569,7 +572,7 @@ static void a_rule_has_a_name(void)
                        "closed_above, open_worst, ceiling, floor, spread, meaningful_gap, min_base, parity, "
                        "travel_limit, ..."));
     CHECK(refuses_rule("{\"rule\": \"site_capacity\", \"level\": \"region\"}",
-                       "rules.0.level (site_capacity): unknown key; known: rule, specialty"));
+                       "rules.0.level (site_capacity): unknown key; known: rule"));
 }
 
 static void a_cap_is_read(void)
@@ -596,16 +599,23 @@ static void a_rule_is_about_all_or_some_specialties(void)
     CHECK(rule()->specialties[number_of("eye")] && !rule()->specialties[number_of("ear")]);
     CHECK(accepts_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 3, \"specialty\": [\"ear\"]}"));
     CHECK(!rule()->specialties[number_of("eye")] && rule()->specialties[number_of("ear")]);
-    CHECK(refuses_rule("{\"rule\": \"site_capacity\", \"specialty\": []}",
-                       "rules.0.specialty (site_capacity): expected a specialty, a list of them, \"*\" or \"each\", "
+    CHECK(refuses_rule("{\"rule\": \"floor\", \"specialty\": []}",
+                       "rules.0.specialty (floor): expected a specialty, a list of them, \"*\" or \"each\", "
                        "found an empty list"));
     CHECK(refuses_rule(
-        "{\"rule\": \"site_capacity\", \"specialty\": 3}",
-        "rules.0.specialty (site_capacity): expected a specialty, a list of them, \"*\" or \"each\", found a number"));
-    CHECK(refuses_rule("{\"rule\": \"site_capacity\", \"specialty\": \"skin\"}",
-                       "rules.0.specialty (site_capacity): \"skin\" is not among the scenario's specialties"));
-    CHECK(refuses_rule("{\"rule\": \"site_capacity\", \"specialty\": [\"eye\", \"aye\"]}",
-                       "rules.0.specialty.1 (site_capacity): unknown specialty \"aye\"; did you mean \"eye\"?"));
+        "{\"rule\": \"floor\", \"specialty\": 3}",
+        "rules.0.specialty (floor): expected a specialty, a list of them, \"*\" or \"each\", found a number"));
+    CHECK(refuses_rule("{\"rule\": \"floor\", \"specialty\": [\"eye\", \"ear\", \"eye\"]}",
+                       "rules.0.specialty.2 (floor): \"eye\" stands twice"));
+    CHECK(refuses_rule("{\"rule\": \"site_capacity\", \"specialty\": \"eye\"}",
+                       "rules.0.specialty (site_capacity): unknown key; known: rule"));
+    CHECK(refuses_rule("{\"rule\": \"fixed\", \"specialty\": \"eye\", \"decisions\": [{\"measure\": \"new\", "
+                       "\"specialty\": \"eye\", \"site\": \"x\", \"count\": 1}]}",
+                       "rules.0.specialty (fixed): unknown key; known: rule, decisions"));
+    CHECK(refuses_rule("{\"rule\": \"floor\", \"specialty\": \"skin\"}",
+                       "rules.0.specialty (floor): \"skin\" is not among the scenario's specialties"));
+    CHECK(refuses_rule("{\"rule\": \"floor\", \"specialty\": [\"eye\", \"aye\"]}",
+                       "rules.0.specialty.1 (floor): unknown specialty \"aye\"; did you mean \"eye\"?"));
 }
 
 static void a_cap_is_checked(void)
@@ -668,6 +678,65 @@ static void a_budget_needs_a_limit(void)
                        "rules.0.min (budget): unknown key; did you mean \"max\"?"));
 }
 
+/* What could change nothing is no policy but a slip. */
+static void what_says_nothing_is_refused(void)
+{
+    CHECK(refuses("\"name\": \"\"", "name: expected a text, found an empty one"));
+    CHECK(refuses("\"title\": \"\"", "title: expected a text, found an empty one"));
+    CHECK(refuses("\"title\": {}", "title: expected at least one key, found an empty object"));
+    CHECK(refuses("\"title\": {\"da\": \"\"}", "title.da: expected a text, found an empty one"));
+    CHECK(refuses("\"asks\": {}", "asks: expected at least one key, found an empty object"));
+    CHECK(refuses("\"weights\": {}", "weights: expected at least one key, found an empty object"));
+    CHECK(refuses("\"files\": {}", "files: expected at least one key, found an empty object"));
+    CHECK(refuses("\"need_factor\": {}", "need_factor: expected at least one key, found an empty object"));
+    CHECK(refuses("\"coverage\": {\"decay\": \"zones\", \"zones\": {\"minutes\": [30], \"weights\": [1]}, "
+                  "\"catchment_minutes\": 60}",
+                  "coverage.catchment_minutes: belongs to the other decays; the last of the zones is the limit"));
+    CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"region\", \"of\": {}}",
+                       "rules.0.of (cap): expected at least one group and its limit, found an empty object"));
+    CHECK(refuses_rule("{\"rule\": \"closed_above\", \"percent\": 110, \"exempt\": []}",
+                       "rules.0.exempt (closed_above): expected at least one council, found an empty list"));
+    CHECK(refuses_rule("{\"rule\": \"closed_above\", \"percent\": 110, \"exempt\": [\"West\", \"West\"]}",
+                       "rules.0.exempt.1 (closed_above): \"West\" stands twice"));
+    CHECK(refuses_rule("{\"rule\": \"closed_above\", \"percent\": 110, \"exempt_max\": 2}",
+                       "rules.0.exempt_max (closed_above): is what a group in exempt may get, and no group is exempt"));
+    CHECK(
+        refuses_rule("{\"rule\": \"parity\", \"level\": \"council\", \"of\": \"council\"}",
+                     "rules.0.of (parity): each group of \"council\" is compared with itself; expected a larger level "
+                     "in of"));
+    CHECK(refuses_rule("{\"rule\": \"parity\", \"level\": \"region\"}",
+                       "rules.0 (parity): each group of \"region\" is compared with itself; expected a larger level in "
+                       "of"));
+}
+
+static void counts_are_whole(void)
+{
+    CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 2.5}",
+                       "rules.0.max (cap): expected a whole number, found 2.5"));
+    CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"satellite\"], \"min\": 0.5}",
+                       "rules.0.min (cap): expected a whole number, found 0.5"));
+    CHECK(refuses_rule("{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"council\", \"of\": {\"West\": 1.5}}",
+                       "rules.0.of.West (cap): expected a whole number, found 1.5"));
+    CHECK(refuses_rule("{\"rule\": \"spread\", \"max\": 0.5}",
+                       "rules.0.max (spread): expected a whole number, found 0.5"));
+    CHECK(accepts_rule("{\"rule\": \"budget\", \"max\": 2.5}"));
+}
+
+/* Who writes a name where an id is wanted hears the id. */
+static void a_name_leads_to_its_id(void)
+{
+    CHECK(refuses_rule("{\"rule\": \"floor\", \"level\": \"sundhedsråd\"}",
+                       "rules.0.level (floor): unknown level \"sundhedsråd\"; did you mean \"council\"?"));
+    CHECK(refuses_rule("{\"rule\": \"floor\", \"level\": \"kommune\"}",
+                       "rules.0.level (floor): unknown level \"kommune\"; did you mean \"municipality\"?"));
+    CHECK(refuses_rule("{\"rule\": \"travel_limit\", \"minutes\": 30, \"exempt\": [\"Two\"]}",
+                       "rules.0.exempt.0 (travel_limit): unknown area \"Two\"; did you mean \"2\", whose "
+                       "name it is?"));
+    CHECK(refuses_rule("{\"rule\": \"floor\", \"specialty\": \"Øje\"}",
+                       "rules.0.specialty (floor): unknown specialty \"Øje\"; did you mean \"eye\", whose name it "
+                       "is?"));
+}
+
 static void the_rules_of_coverage_are_checked(void)
 {
     CHECK(accepts_rule("{\"rule\": \"closed_above\", \"percent\": 110, \"exempt\": [\"West\"], \"exempt_max\": 1}"));
@@ -683,12 +752,13 @@ static void the_rules_of_coverage_are_checked(void)
                        "rules.0.percent (closed_above): expected at least 0, found -1"));
     CHECK(refuses_rule("{\"rule\": \"closed_above\", \"percent\": 1, \"exempt\": [\"Weest\"]}",
                        "rules.0.exempt.0 (closed_above): unknown council \"Weest\"; did you mean \"West\"?"));
-    CHECK(refuses_rule("{\"rule\": \"closed_above\", \"percent\": 1, \"exempt_max\": 0.5}",
+    CHECK(refuses_rule("{\"rule\": \"closed_above\", \"percent\": 1, \"exempt\": [\"West\"], \"exempt_max\": 0.5}",
                        "rules.0.exempt_max (closed_above): expected a whole number, found 0.5"));
     CHECK(refuses_rule("{\"rule\": \"no_one_worse\", \"percent\": 101}",
                        "rules.0.percent (no_one_worse): expected at most 100, found 101"));
-    CHECK(refuses_rule("{\"rule\": \"no_one_worse\", \"level\": \"site\"}",
-                       "rules.0.level (no_one_worse): a site has no coverage; expected nation, area or a grouping"));
+    CHECK(refuses_rule(
+        "{\"rule\": \"no_one_worse\", \"level\": \"site\"}",
+        "rules.0.level (no_one_worse): people live in areas, not at sites; expected nation, area or a grouping"));
 }
 
 #define FIX(decision) "{\"rule\": \"fixed\", \"decisions\": [{" decision "}]}"
@@ -715,7 +785,12 @@ static void a_fixed_decision_is_read(void)
     CHECK(accepts_rule(FIX("\"measure\": \"video\", \"specialty\": \"eye\", \"site\": \"x\", \"days\": 2")));
     d = &rule()->decisions[0];
     CHECK(d->measure == MEASURE_VIDEO && d->parent == -1 && d->form == -1 && d->least == 2);
-    CHECK(accepts_rule("{\"rule\": \"fixed\", \"decisions\": []}") && rule()->decision_count == 0);
+    CHECK(refuses_rule("{\"rule\": \"fixed\", \"decisions\": []}",
+                       "rules.0.decisions (fixed): expected at least one decision, found an empty list"));
+    CHECK(refuses_rule(FIX("\"measure\": \"satellite\", \"specialty\": \"eye\", \"site\": \"y\", \"parent_site\": "
+                           "\"y\", \"days\": 1"),
+                       "rules.0.decisions.0 (fixed): a satellite is at another site than its parent; found \"y\" as "
+                       "both"));
 }
 
 static void a_fixed_decision_is_checked(void)
@@ -769,12 +844,12 @@ static void a_fixed_decision_is_checked(void)
 static const struct rule_spec floor_spec = {.name = "floor",
                                             .accepts = KEY_LEVEL | KEY_PERCENT | KEY_PENALTY,
                                             .needs = KEY_PERCENT,
-                                            .of_coverage = true,
+                                            .of_areas = true,
                                             .defaults = {.level = "council"}};
 static const struct rule_spec ceiling_spec = {.name = "ceiling",
                                               .accepts = KEY_LEVEL | KEY_PERCENT,
                                               .needs = KEY_PERCENT,
-                                              .of_coverage = true,
+                                              .of_areas = true,
                                               .defaults = {.level = "council"}};
 static const struct rule_spec reach_spec = {.name = "reach",
                                             .accepts = KEY_LIMIT | KEY_SHARE | KEY_EXEMPT | KEY_PENALTY,
@@ -783,7 +858,7 @@ static const struct rule_spec reach_spec = {.name = "reach",
 static const struct rule_spec walk_spec = {.name = "walk", .accepts = KEY_LIMIT, .defaults = {.minutes = 15}};
 static const struct rule_spec even_spec = {.name = "even",
                                            .accepts = KEY_LEVEL | KEY_OF_LEVEL | KEY_POINTS,
-                                           .of_coverage = true,
+                                           .of_areas = true,
                                            .defaults = {.level = "council", .of_level = "region", .points = 10}};
 static const struct rule_spec base_spec = {
     .name = "base",
@@ -1204,6 +1279,9 @@ int main(void)
     RUN(a_cap_is_checked);
     RUN(a_cap_may_count_measures_against_the_sum);
     RUN(a_budget_needs_a_limit);
+    RUN(what_says_nothing_is_refused);
+    RUN(counts_are_whole);
+    RUN(a_name_leads_to_its_id);
     RUN(the_rules_of_coverage_are_checked);
     RUN(a_fixed_decision_is_read);
     RUN(a_fixed_decision_is_checked);

@@ -226,6 +226,8 @@ static void keep_first(struct made *m)
     for (int k = 1; k < m->objective_count; k++)
         if (m->objectives[k].aim == MADE_SET_COVER)
             m->objectives[kept++] = m->objectives[k];
+    for (int k = 0; k < kept; k++) /* powers that GLPK's tolerances can tell apart */
+        m->objectives[k].epsilon = fmin(m->objectives[k].epsilon, 5);
     m->objectives[0].tolerance = kept > 1 ? 10 : m->objectives[0].tolerance;
     m->objective_count = kept;
 }

@@ -100,6 +100,13 @@ static struct json *document_of(unsigned seed, struct made *m, bool hoover)
     return document;
 }
 
+/* Does a soft rule cost something? Then value, best and bound are not of one kind. */
+static bool has_penalty(const struct json *document)
+{
+    const struct json *penalty = json_get(json_get(document, "objectives")->child[0], "penalty");
+    return penalty && penalty->kind == JSON_NUMBER && penalty->number != 0;
+}
+
 /* A plan rich enough to be falsified everywhere: every measure but one, several rules. Its instance is in the folder.
  */
 static struct json *rich_document(void)
@@ -111,7 +118,7 @@ static struct json *rich_document(void)
         const struct json *summary = document ? json_get(document, "summary") : NULL;
         bool rich = summary && summary->kind == JSON_OBJECT && json_get(document, "decisions")->count >= 4 &&
                     json_get(summary, "satellites")->number >= 1 && json_get(summary, "new")->number >= 1 &&
-                    json_get(document, "rules")->count >= 4 && m.decay == MADE_GAUSSIAN &&
+                    json_get(document, "rules")->count >= 4 && !has_penalty(document) && m.decay == MADE_GAUSSIAN &&
                     strcmp(json_get(document, "status")->text, "optimal") == 0;
         if (rich || document == NULL)
             return document;

@@ -117,11 +117,10 @@ PER_100K = {
 PER_100K_ALL = 234.4
 # Per 1,000 inhabitants, 2019. Fact for Hovedstaden and Sjælland, assumed for the others.
 DENSITY = {"Hovedstaden": 3.2, "Sjælland": 2.2, "Nordjylland": 2.7, "Midtjylland": 2.7, "Syddanmark": 2.7}
-RECRUITABLE = 0.03  # assumed: share of a region's specialists who could be won for practice in one plan
 
 
 def specialists():
-    """All specialists, parted by specialty as about 2001 and by region as people and density."""
+    """All specialists, parted by specialty as about 2001 and by region as people and density; the rule takes its share."""
     weight = {}
     for area in AREAS:
         people = int(area["population"]) * DENSITY[area["old_region"]]
@@ -130,7 +129,7 @@ def specialists():
     for region in sorted(weight):
         for s in SPECIALTIES:
             n = SPECIALISTS * PER_100K[s] / PER_100K_ALL * weight[region] / sum(weight.values())
-            rows.append([region, s, f"{n:.0f}", f"{RECRUITABLE * n:.1f}"])
+            rows.append([region, s, f"{n:.0f}", f"{n:.0f}"])
     return rows
 
 

@@ -15,7 +15,7 @@ enum {
     TRIALS = 8,             /* columns tried out at a node */
     TRIAL_PIVOTS = 15,
     NODE_PIVOTS = 5000,
-    MOST_CUTS = 100,
+    MOST_CUTS = 60,
     ROOT_ROUNDS = 20,
     ROOT_CUTS = 200,
     ROOT_PIVOTS = 500000

@@ -249,7 +249,9 @@ static inline bool breaks_travel_limit(const struct survey *t, const struct made
 static inline bool breaks_mean_travel(const struct survey *t, const struct made_rule *r, int s)
 {
     double supply = t->today.total[s], mean = minutes_in_all(t, &t->today, s) / supply;
-    return supply > 0 && above(minutes_in_all(t, &t->after, s), (1 + r->percent / 100) * mean * t->after.total[s]);
+    /* Nothing left, or less by a plan that takes more than there is, has no mean. */
+    return supply > 0 && t->after.total[s] > 0 &&
+           above(minutes_in_all(t, &t->after, s), (1 + r->percent / 100) * mean * t->after.total[s]);
 }
 
 /* ---- any rule ---- */

@@ -253,17 +253,17 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
         take(w, &s, aims, count, now);
     if (ok && aims[count].step == 0)
         note_steps(w, &s, &aims[count], now);
+    double size = s.x ? size_of_terms(&w->mip, s.x) : 0; /* refining may add columns that this plan does not have */
+    bool again = ok && s.x && chosen_again(w, s.x);
     int rows = ok && s.x && w->model.lazy_count > 0 ? model_refine(&w->model, s.x, now->best) : 0;
     struct proof proof = {now->best, now->bound};
     bool met = w->out->found && gap_of(now->best, now->bound) <= fmax(w->limits->gap, 1e-6);
     bool closer = limits.gap > fmax(w->limits->gap, 1e-6); /* the next round would look closer */
     bool finished = s.status == SOLVE_OPTIMAL && !closer;
-    bool again = ok && s.x && chosen_again(w, s.x);
     bool moved = now->best != before || now->bound - bound_before > 2e-7 * (1 + fabs(now->bound));
     now->idle = s.x && !closer && !ended(w) && !moved ? now->idle + 1 : 0; /* the solver ended by itself */
     bool closed = w->out->found && proof_is_closed(&proof, w->limits->gap, w->t->scenario->specialty_count);
-    bool rounding =
-        s.x && now->best - now->bound <= 1e-6 * (1 + size_of_terms(&w->mip, s.x)) * w->t->scenario->specialty_count;
+    bool rounding = s.x && now->best - now->bound <= 1e-6 * (1 + size) * w->t->scenario->specialty_count;
     bool stuck = now->idle > 0 && (again || (rounding && now->idle == IDLE_ROUNDS));
     now->optimal = met || (finished && rows == 0) || (stuck && closed);
     now->inner = rows > 0 && moved ? now->inner : limits.gap / 4;

@@ -698,6 +698,15 @@ static double estimate_now(struct decomposition *d)
     return sum;
 }
 
+/* The same at the prices of the last proof, of which blocks that were left alone have plans as well. */
+static double estimate_of_proof(struct decomposition *d)
+{
+    double sum = price_of_sides(d);
+    for (int k = 0; k < d->block_count; k++)
+        sum += d->blocks[k].value_at;
+    return sum;
+}
+
 /* Every block's found plan enters the pool; false where all were known. */
 static bool pool_grows(struct decomposition *d)
 {
@@ -805,7 +814,7 @@ static bool improve_bound(struct decomposition *d)
         ok = bound_all(d);
         if (!ok || finished(d))
             break;
-        estimate = fmin(estimate, estimate_now(d)); /* branch and bound may have found better plans at these prices */
+        estimate = fmin(estimate, estimate_of_proof(d)); /* the trees may have found better plans at these prices */
         d->best_estimate = fmin(d->best_estimate, estimate);
         pool_grows(d);
         ok = pool_size(d) == d->pool_tried || solve_whole_master(d, 1000 + round);

@@ -7,7 +7,7 @@
 
 #include "memory.h"
 
-enum { NARROWING_ROUNDS = 8, LANES = 4 };
+enum { NARROWING_ROUNDS = 8 };
 
 static const double SLACK = 1e-9; /* of max(1, |bound|), by which bounds of continuous columns are left wider */
 
@@ -49,16 +49,18 @@ static double most_of_rest(const struct range *r, double a, double lower, double
     return isinf(own) ? r->most : r->most - own;
 }
 
-/* Takes a narrower bound where it is worth it; whole columns are rounded inwards. */
-static bool take_bounds(bool whole, double low, double high, double *lower, double *upper)
+/* Takes a narrower bound where it is worth it, wider by what rounding may have done to numbers of `size`; whole columns
+ * are rounded inwards. */
+static bool take_bounds(bool whole, double low, double high, double size, double *lower, double *upper)
 {
     bool changed = false;
+    double slack = SLACK * fmax(1, size);
     if (whole) {
-        low = ceil(low - 1e-6);
-        high = floor(high + 1e-6);
+        low = ceil(low - 1e-6 - slack);
+        high = floor(high + 1e-6 + slack);
     } else {
-        low -= SLACK * fmax(1, fabs(low));
-        high += SLACK * fmax(1, fabs(high));
+        low -= slack;
+        high += slack;
     }
     double worth = isfinite(*upper - *lower) && !whole ? 1e-3 * (*upper - *lower) : 0;
     if (low > *lower + worth) {
@@ -91,7 +93,9 @@ static bool narrow_by_row(const struct mip *m, const struct mip_index *by_row, i
                most = most_of_rest(&r, a, lower[c], upper[c]);
         double over = (at->upper - least) / a,
                under = (at->lower - most) / a; /* a x <= upper - least, >= lower - most */
-        if (take_bounds(m->columns[c].whole, a > 0 ? under : over, a > 0 ? over : under, &lower[c], &upper[c])) {
+        double size = fmax(fabs(r.least), fabs(r.most)) / fabs(a);
+        size = fmax(size, fmax(isfinite(over) ? fabs(over) : 0, isfinite(under) ? fabs(under) : 0));
+        if (take_bounds(m->columns[c].whole, a > 0 ? under : over, a > 0 ? over : under, size, &lower[c], &upper[c])) {
             changed = true;
             r = range_of(by_row, row, lower, upper);
         }
@@ -120,7 +124,7 @@ static bool narrow_by_need(const struct mip *m, const struct mip_index *by_row, 
     bool up = cost >= 0;
     if (m->columns[c].whole || !only_helps(m, by_column, c, up))
         return false;
-    double most = up ? lower[c] : upper[c];
+    double most = up ? lower[c] : upper[c], size = 0;
     for (size_t t = by_column->start[c]; t < by_column->start[c + 1]; t++) {
         int row = by_column->at[t];
         double a = by_column->value[t];
@@ -128,8 +132,10 @@ static bool narrow_by_need(const struct mip *m, const struct mip_index *by_row, 
         double need = (a > 0) == up ? (m->rows[row].lower - least_of_rest(&r, a, lower[c], upper[c])) / a
                                     : (m->rows[row].upper - most_of_rest(&r, a, lower[c], upper[c])) / a;
         most = up ? fmax(most, need) : fmin(most, need);
+        size = fmax(size, fmax(fabs(r.least), fabs(r.most)) / fabs(a));
     }
-    return take_bounds(false, up ? -INFINITY : most, up ? most : INFINITY, &lower[c], &upper[c]);
+    return take_bounds(false, up ? -INFINITY : most, up ? most : INFINITY, fmax(size, fabs(most)), &lower[c],
+                       &upper[c]);
 }
 
 bool kernel_narrow(const struct mip *m, double *lower, double *upper)
@@ -163,6 +169,7 @@ struct work {
     double *a, *row_lower, *row_upper, *lower, *upper, *cost;
     bool *row_gone, *counts, *column_gone, *whole;
     int *column;
+    double *size; /* [rows]: of the numbers that its sides are the difference of: what their rounding is relative to */
     double constant;
 };
 
@@ -188,7 +195,8 @@ static void drop_sides(struct work *w)
             continue;
         struct range range = dense_range(w, r);
         bool equation = w->row_lower[r] == w->row_upper[r];
-        bool low = range.least >= w->row_lower[r], high = range.most <= w->row_upper[r];
+        double slack = SLACK * w->size[r];
+        bool low = range.least >= w->row_lower[r] - slack, high = range.most <= w->row_upper[r] + slack;
         w->row_gone[r] = low && high && !w->counts[r];
         if (w->counts[r]) { /* a bounded variable, too */
             w->row_lower[r] = fmax(w->row_lower[r], ceil(range.least - 1e-6));
@@ -216,6 +224,7 @@ static void put_in(struct work *w, int r, int c)
         at[c] = 0;
         w->row_lower[k] -= factor * side;
         w->row_upper[k] -= factor * side;
+        w->size[k] = fmax(w->size[k], fabs(factor) * w->size[r]);
     }
     double factor = w->cost[c] / by[c];
     for (int j = 0; j < w->columns; j++)
@@ -262,8 +271,18 @@ static void use_equations(struct work *w)
             row[j] = j == c || row[j] == 0 ? 0 : -row[j] / by; /* x_c - side / by */
         w->row_lower[r] = w->lower[c] - side / by;
         w->row_upper[r] = w->upper[c] - side / by;
+        w->size[r] = fmax(fmax(w->size[r] / fabs(by), 1), fmax(fabs(w->lower[c]), fabs(w->upper[c])));
     }
     drop_sides(w);
+}
+
+/* Every side as much wider as rounding may have moved it. */
+static void widen_sides(struct work *w)
+{
+    for (int r = 0; r < w->rows; r++) {
+        w->row_lower[r] -= w->counts[r] ? 0 : SLACK * w->size[r];
+        w->row_upper[r] += w->counts[r] ? 0 : SLACK * w->size[r];
+    }
 }
 
 /* A continuous column that costs, stands in one row alone and is always asked for more than its lower bound: the row is
@@ -278,13 +297,14 @@ static bool is_always_needed(const struct work *w, int c, int *in)
         }
     if (count != 1)
         return false;
-    double a = row_of(w, *in)[c];
+    double a = row_of(w, *in)[c], side = a > 0 ? w->row_lower[*in] : w->row_upper[*in];
     struct range range = dense_range(w, *in);
-    if (a > 0 && isinf(w->row_upper[*in]))
-        return (w->row_lower[*in] - (range.most - a * w->upper[c])) / a >= w->lower[c];
-    if (a < 0 && isinf(w->row_lower[*in]))
-        return (w->row_upper[*in] - (range.least - a * w->upper[c])) / a >= w->lower[c];
-    return false;
+    if (isfinite(a > 0 ? w->row_upper[*in] : w->row_lower[*in]))
+        return false;
+    double least_rest = range.least - (a > 0 ? a * w->lower[c] : a * w->upper[c]),
+           most_rest = range.most - (a > 0 ? a * w->upper[c] : a * w->lower[c]);
+    double least = (side - (a > 0 ? most_rest : least_rest)) / a, most = (side - (a > 0 ? least_rest : most_rest)) / a;
+    return least >= w->lower[c] && most <= w->upper[c];
 }
 
 static void make_linear(struct work *w)
@@ -334,6 +354,7 @@ static bool open_work(const struct mip *m, const double *lower, const double *up
     w->row_upper = allocate(rows, sizeof *w->row_upper);
     w->row_gone = allocate(rows, sizeof *w->row_gone);
     w->counts = allocate(rows, sizeof *w->counts);
+    w->size = allocate(rows, sizeof *w->size);
     w->lower = allocate(columns, sizeof *w->lower);
     w->upper = allocate(columns, sizeof *w->upper);
     w->cost = allocate(columns, sizeof *w->cost);
@@ -353,17 +374,20 @@ static bool open_work(const struct mip *m, const double *lower, const double *up
     }
     mip_by_row(m, &by_row);
     for (int r = 0; r < m->row_count; r++) {
-        double settled = 0;
+        double settled = 0, size = 1;
         w->counts[r] = m->rows[r].counts;
         for (size_t t = by_row.start[r]; t < by_row.start[r + 1]; t++) {
             int c = by_row.at[t];
             if (place[c] >= 0)
                 row_of(w, r)[place[c]] = by_row.value[t];
-            else if (place[c] == -1)
+            else if (place[c] == -1) {
                 settled += by_row.value[t] * lower[c];
-            else
+                size += fabs(by_row.value[t] * lower[c]);
+            } else
                 w->row_gone[r] = true;
         }
+        size = fmax(size, isfinite(m->rows[r].lower) ? fabs(m->rows[r].lower) : 0);
+        w->size[r] = fmax(size, isfinite(m->rows[r].upper) ? fabs(m->rows[r].upper) : 0);
         w->row_lower[r] = m->rows[r].lower - settled;
         w->row_upper[r] = m->rows[r].lower == m->rows[r].upper ? w->row_lower[r] : m->rows[r].upper - settled;
     }
@@ -374,8 +398,8 @@ static bool open_work(const struct mip *m, const double *lower, const double *up
 
 static void work_free(struct work *w)
 {
-    void *owned[] = {w->counts, w->a,    w->row_lower,   w->row_upper, w->row_gone, w->lower,
-                     w->upper,  w->cost, w->column_gone, w->whole,     w->column};
+    void *owned[] = {w->counts, w->size,  w->a,    w->row_lower,   w->row_upper, w->row_gone,
+                     w->lower,  w->upper, w->cost, w->column_gone, w->whole,     w->column};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
 }
@@ -449,6 +473,7 @@ bool kernel_build(const struct mip *m, const double *lower, const double *upper,
         out->settled[c] = lower[c];
     drop_sides(&w);
     use_equations(&w);
+    widen_sides(&w);
     make_linear(&w);
     drop_sides(&w);
     settle_free_columns(&w, out);

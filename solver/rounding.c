@@ -143,7 +143,10 @@ static void write_row(const struct form *f, double d, double *row, double *side)
         row[j] = f->from_upper[j] ? -g : g;
         *side += f->from_upper[j] ? -g * p->upper[j] : g * p->lower[j];
     }
-    *side += 1e-9 * fmax(1, fabs(*side));
+    double slack = 1e-9 * fmax(1, fabs(*side));
+    for (int j = 0; j < p->column_count; j++) /* a coefficient's rounding, times how far the column goes */
+        slack += f->a[j] != 0 && f->k->whole[j] ? 1e-11 / (1 - part) * (p->upper[j] - p->lower[j]) : 0;
+    *side += slack;
 }
 
 double rounding_of_row(const struct kernel *k, int r, bool upper_side, const double *x, double *row, double *side)

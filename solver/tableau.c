@@ -7,7 +7,7 @@
 
 #include "memory.h"
 
-enum { LANES = 4, PIVOTS_UNTIL_FRESH = 2000 };
+enum { PIVOTS_UNTIL_FRESH = 2000, RAY_TRIALS = 4 };
 
 static const double FEASIBLE = 1e-9; /* a bound may be missed by this times max(1, |bound|) */
 static const double SMALL = 1e-9;    /* entries of the table below this are no pivots */
@@ -19,9 +19,15 @@ static double *row_of(const struct tableau *t, int i)
     return t->t + (size_t)i * t->stride;
 }
 
+/* The inner loop of everything, also for processors with twice as wide registers; the same sums on all. */
+#if defined(__x86_64__) && defined(__GLIBC__)
+#define FAST __attribute__((target_clones("avx2", "default")))
+#else
+#define FAST
+#endif
+
 /* row += factor * by, all of `stride` values. */
-__attribute__((target_clones("avx2", "default"))) static void add_times(double *row, const double *by, double factor,
-                                                                        size_t stride)
+FAST static void add_times(double *row, const double *by, double factor, size_t stride)
 {
     for (size_t k = 0; k < stride; k += LANES) {
         lanes a, b;
@@ -340,22 +346,29 @@ static int entering(struct tableau *t, const double *row, double missing, int *f
     }
 }
 
-/* The bound from given multipliers y of the rows, which it may change where their sign asks for a side that is not
- * there. */
-static double bound_from(struct tableau *t, double *y)
+/* The bound from multipliers y of the rows on the program's cost, or on no cost at all; where the sign of one asks for
+ * a side that is not there it counts as 0. `*size` is the sum of the terms' sizes, which tells what rounding may have
+ * done. */
+static double bound_from(struct tableau *t, const double *y, bool with_cost, double *size)
 {
     const struct dense_program *p = t->p;
     double *rest = t->rest, bound = 0;
-    memcpy(rest, p->cost, (size_t)p->column_count * sizeof *rest);
+    *size = 0;
+    for (int j = 0; j < p->column_count; j++)
+        rest[j] = with_cost ? p->cost[j] : 0;
     for (int i = 0; i < t->row_count; i++) {
         double side = y[i] > 0 ? t->lower[p->column_count + i] : t->upper[p->column_count + i];
         if (y[i] == 0 || isinf(side))
             continue;
         bound += y[i] * side;
+        *size += fabs(y[i] * side);
         add_times(rest, p->a + (size_t)i * p->stride, -y[i], t->stride);
     }
-    for (int j = 0; j < p->column_count; j++)
-        bound += rest[j] * (rest[j] > 0 ? t->lower[j] : t->upper[j]);
+    for (int j = 0; j < p->column_count; j++) {
+        double term = rest[j] * (rest[j] > 0 ? t->lower[j] : t->upper[j]);
+        bound += term;
+        *size += fabs(term);
+    }
     return bound;
 }
 
@@ -369,35 +382,36 @@ static void read_multipliers(const struct tableau *t, double *y)
 
 double tableau_bound(struct tableau *t)
 {
+    double size;
     read_multipliers(t, t->multiplier);
-    return bound_from(t, t->multiplier);
+    return bound_from(t, t->multiplier, true, &size);
 }
 
-/* No variable stops row i on its way to its bound: along this row the multipliers prove ever more. Enough for `limit`?
- */
+/* No variable stops row i on its way to its bound: what basic[i] - sum_j row_j other_j = 0 adds to the multipliers
+ * proves ever more. Enough for `limit`? Only where what it adds is beyond rounding. */
 static bool proves_none(struct tableau *t, int i, double missing, double limit)
 {
     int n = t->p->column_count;
     const double *row = row_of(t, i);
-    double *y = allocate((size_t)t->row_count, sizeof *y), *ray = allocate((size_t)t->row_count, sizeof *ray);
-    double sign = missing < 0 ? 1 : -1;
+    size_t rows = (size_t)t->row_count;
+    double *y = allocate(rows, sizeof *y), *ray = allocate(rows, sizeof *ray), *with = allocate(rows, sizeof *with);
+    double sign = missing < 0 ? 1 : -1, size;
     read_multipliers(t, y);
-    /* value >= limit is what basic[i] - sum_j row_j other_j = 0, taken `step` times, adds. */
     for (int r = 0; r < t->row_count; r++) {
         int v = n + r, place = t->place[v];
         ray[r] = t->basic[i] == v ? sign : place < 0 ? -sign * row[-1 - place] : 0;
     }
-    bool proven = false;
-    double step = 1;
-    for (int k = 0; k < 12 && !proven; k++, step *= 10) {
-        double *with = allocate((size_t)t->row_count, sizeof *with);
+    double adds = bound_from(t, ray, false, &size), begin = bound_from(t, y, true, &(double){0});
+    bool proven = adds > 1e-10 * size && isinf(limit);
+    double step = 1.1 * fmax(limit - begin, 1e-6 * (1 + fabs(limit))) / adds;
+    for (int k = 0; k < RAY_TRIALS && adds > 1e-10 * size && !proven; k++, step *= 2) {
         for (int r = 0; r < t->row_count; r++)
             with[r] = y[r] + step * ray[r];
-        proven = bound_from(t, with) >= limit;
-        free(with);
+        proven = bound_from(t, with, true, &size) >= limit + 1e-13 * size;
     }
     free(y);
     free(ray);
+    free(with);
     return proven;
 }
 
@@ -441,7 +455,7 @@ enum tableau_status tableau_solve(struct tableau *t, double limit, long pivots)
             return TABLEAU_STOPPED;
         double missing = missed(t, t->basic[i]);
         int flips = 0, j = entering(t, row_of(t, i), missing, &flips);
-        if (j < 0 && proves_none(t, i, missing, isinf(limit) ? 1e30 : limit))
+        if (j < 0 && proves_none(t, i, missing, limit))
             return TABLEAU_CUT;
         if (j < 0 && t->since_fresh == 0)
             return TABLEAU_STOPPED;

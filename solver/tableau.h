@@ -16,10 +16,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { LANES = 4 }; /* entries of a row that are looked at together; rows are padded to whole lanes */
+
 /* A linear program; whoever makes it owns the arrays. */
 struct dense_program {
     int row_count, column_count;
-    size_t stride;                 /* of a row of `a`: column_count rounded up to a multiple of 4 */
+    size_t stride;                 /* of a row of `a`: column_count rounded up to whole lanes */
     double *a;                     /* [row_count * stride] */
     double *row_lower, *row_upper; /* [row_count], -INFINITY and INFINITY where there is none */
     double *lower, *upper;         /* [column_count], finite */
@@ -51,7 +53,7 @@ struct tableau {
     double *weight;     /* [row_count]: Devex weights of rows */
     double *scratch;    /* [the larger count] */
     int *candidate;     /* [column_count] */
-    double *rest;       /* [stride] */
+    double *rest;       /* [stride]: after tableau_bound the reduced costs that the bound stands on */
     double *multiplier; /* [row_count] */
 };
 

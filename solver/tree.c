@@ -14,7 +14,9 @@ enum {
     RELIABLE = 4,           /* observations that make a pseudo-cost trustworthy */
     TRIALS = 8,             /* columns tried out at a node */
     TRIAL_PIVOTS = 15,
+    PIECE = 200,
     NODE_PIVOTS = 5000,
+    NODE_CUTS = 10,
     MOST_CUTS = 60,
     ROOT_ROUNDS = 20,
     ROOT_CUTS = 200,
@@ -48,6 +50,7 @@ struct tree {
     int *seen[2];   /* [columns] */
     double value;   /* of the best plan */
     double *x;      /* [m->column_count], NULL: none better than the start */
+    double proven;  /* by the multipliers of the last node looked at, without the constant */
     double floor;   /* the least bound of what was closed */
 };
 
@@ -365,17 +368,18 @@ static bool take_leaf(struct tree *t, const struct branch_limits *limits, struct
     return ok;
 }
 
-/* No better plan has a column so far from where it stands that its reduced cost alone eats the distance: for this node
- * and what comes of it without leaving the table. */
-static void narrow_node(struct tree *t, double limit)
+/* No better plan has a column so far from its better bound that its reduced cost alone eats the distance: for this node
+ * and what comes of it without leaving the table. By the multipliers of the node's bound, `proven` without the
+ * constant. */
+static void narrow_node(struct tree *t, double limit, double proven)
 {
-    double room = limit - t->t.objective;
-    for (int j = 0; j < t->k.p.column_count; j++) {
-        int v = t->t.other[j];
-        if (v >= t->k.p.column_count || !t->k.whole[v] || t->t.lower[v] == t->t.upper[v] || fabs(t->t.d[j]) <= room)
+    double room = fmax(0, limit - proven);
+    for (int v = 0; v < t->k.p.column_count; v++) {
+        double d = t->t.rest[v];
+        if (!t->k.whole[v] || t->t.lower[v] == t->t.upper[v] || fabs(d) < 1e-9)
             continue;
-        double steps = floor(room / fabs(t->t.d[j]) + 1e-6);
-        if (t->t.at_upper[v])
+        double steps = floor(room / fabs(d) + 1e-6);
+        if (d < 0)
             t->t.lower[v] = fmax(t->t.lower[v], t->t.upper[v] - steps);
         else
             t->t.upper[v] = fmin(t->t.upper[v], t->t.lower[v] + steps);
@@ -408,6 +412,13 @@ static double bound_of(const struct tree *t)
 {
     double bound = fmin(t->floor, t->value);
     return t->open_count > 0 ? fmin(bound, t->nodes[t->open[0]].bound) : bound;
+}
+
+/* Less what rounding may hide. */
+static double proven_bound(const struct tree *t)
+{
+    double bound = bound_of(t);
+    return bound - MARGIN * (1 + fabs(bound));
 }
 
 static bool is_spent(const struct run *r)
@@ -487,18 +498,28 @@ static bool add_roundings(struct tree *t)
     return added;
 }
 
-/* Rows that the root's whole points keep and the relaxation does not: totals without pairs, then roundings, as long as
- * they lift the bound. */
+/* The table solved, in pieces so that an end of time is noticed. */
+static enum tableau_status solve_table(struct tree *t, const struct branch_limits *l, double limit, long pivots)
+{
+    enum tableau_status status = TABLEAU_STOPPED;
+    for (long done = 0; done < pivots && status == TABLEAU_STOPPED; done += PIECE) {
+        status = tableau_solve(&t->t, limit, PIECE);
+        if (clock_seconds() > l->deadline || (l->stop != NULL && *l->stop))
+            break;
+    }
+    return status;
+}
+
+/* Rows that the root's whole points keep and the relaxation does not: totals without pairs, then roundings, until none
+ * is broken or there were enough. */
 static void strengthen_root(struct tree *t, const struct branch_limits *limits)
 {
-    double before = -INFINITY;
     for (int round = 0; round < ROOT_ROUNDS; round++) {
         double limit = limit_of(t, limits);
-        enum tableau_status status = tableau_solve(&t->t, limit, ROOT_PIVOTS);
+        enum tableau_status status = solve_table(t, limits, limit, ROOT_PIVOTS);
         for (int k = 0; k < ROOT_CUTS && status == TABLEAU_OPTIMAL && add_cut(t); k++)
-            status = tableau_solve(&t->t, limit, NODE_PIVOTS);
-        if (status != TABLEAU_OPTIMAL || t->t.objective - before < 0.003 * (limit - t->t.objective) ||
-            clock_seconds() > limits->deadline)
+            status = solve_table(t, limits, limit, NODE_PIVOTS);
+        if (status != TABLEAU_OPTIMAL || clock_seconds() > limits->deadline)
             return;
         forget_cuts(t);
         if (!add_roundings(t))
@@ -512,15 +533,15 @@ static bool look(struct tree *t, struct run *r, double *bound)
 {
     double limit = limit_of(t, r->limits);
     r->nodes++;
-    enum tableau_status status = tableau_solve(&t->t, limit, NODE_PIVOTS);
-    for (int round = 0; status == TABLEAU_OPTIMAL && (round < 10 || all_whole(t)) && add_cut(t); round++)
-        status = tableau_solve(&t->t, limit, NODE_PIVOTS);
+    enum tableau_status status = solve_table(t, r->limits, limit, NODE_PIVOTS);
+    for (int round = 0; status == TABLEAU_OPTIMAL && (round < NODE_CUTS || all_whole(t)) && add_cut(t); round++)
+        status = solve_table(t, r->limits, limit, NODE_PIVOTS);
     if (status == TABLEAU_CUT) {
         t->floor = fmin(t->floor, limit + t->k.constant);
         return false;
     }
-    double proven = tableau_bound(&t->t) + t->k.constant;
-    *bound = fmax(*bound, proven - 1e-12 * (1 + fabs(proven)));
+    t->proven = tableau_bound(&t->t);
+    *bound = fmax(*bound, t->proven + t->k.constant - 1e-12 * (1 + fabs(t->proven) + fabs(t->k.constant)));
     if (*bound >= limit + t->k.constant) {
         t->floor = fmin(t->floor, *bound);
         return false;
@@ -563,7 +584,7 @@ static void dive(struct tree *t, struct run *r, int node)
         if (!look(t, r, bound))
             return;
         double limit = limit_of(t, r->limits);
-        narrow_node(t, limit);
+        narrow_node(t, limit, t->proven);
         struct branching b = choose(t, limit);
         if (b.column < 0) {
             t->floor = fmin(t->floor, *bound);
@@ -584,13 +605,13 @@ bool tree_search(struct tree *t, const struct branch_limits *limits, struct bran
     if (t->node_count == 1)
         strengthen_root(t, limits);
     *out = (struct branch_result){BRANCH_STOPPED, INFINITY, -INFINITY, NULL, NULL, 0};
-    while (t->open_count > 0 && !r.failed && !is_spent(&r) && t->value - bound_of(t) > limits->gap &&
-           bound_of(t) < limits->enough) {
+    while (t->open_count > 0 && !r.failed && !is_spent(&r) && t->value - proven_bound(t) > limits->gap &&
+           proven_bound(t) < limits->enough) {
         if (limits->watch != NULL)
-            limits->watch(limits->user, bound_of(t), r.nodes);
+            limits->watch(limits->user, proven_bound(t), r.nodes);
         dive(t, &r, pop(t));
     }
-    out->bound = bound_of(t) - MARGIN * (1 + fabs(bound_of(t)));
+    out->bound = proven_bound(t);
     out->value = t->value;
     out->nodes = r.nodes;
     bool closed = t->open_count == 0 && t->value - out->bound <= fmax(limits->gap, 10 * MARGIN * (1 + fabs(t->value)));

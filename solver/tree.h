@@ -31,7 +31,8 @@ long tree_few_nodes(const struct tree *t);
 void tree_know(struct tree *t, const double *x);
 
 /* Goes on within the limits, `nodes` being those of this call. `out->x` only where a better plan than the start was
- * found; BRANCH_OPTIMAL when nothing better than the plan by more than the gap is left. False on GLPK's abort. */
+ * found; BRANCH_OPTIMAL when nothing better than the plan by more than the gap is left. The gap must not be
+ * smaller than in calls before: what was closed stays closed. False on GLPK's abort. */
 bool tree_search(struct tree *t, const struct branch_limits *limits, struct branch_result *out, struct error *e);
 
 #endif

@@ -138,15 +138,27 @@ bool undivided_solve(const struct mip *m, const struct search *s, const double *
     *out = (struct branch_result){.bound = known};
     if (ok && tree != NULL) {
         ok = by_turns(m, s, effort, &totals, tree, best, out, e);
+        known = fmax(known, out->bound);
+        totals_forward(&totals, best, start);
+        w = (struct watcher){effort, mip_value(m, best), 0};
+    }
+    bool closed = tree != NULL && out->status == BRANCH_OPTIMAL;
+    if (ok && !closed && !ended(effort)) { /* no tree, or one that rounding has the better of */
+        long nodes = out->nodes;
+        branch_result_free(out);
+        ok = branch_solve(&totals.m, start, NULL, &limits, out, e);
+        if (ok && out->x != NULL)
+            take_totals(m, &totals, out);
+        out->nodes += nodes;
+    }
+    if (ok && best != NULL && (out->x == NULL || mip_value(m, best) <= out->value)) {
         free(out->x);
         out->x = best;
         out->value = mip_value(m, best);
         best = NULL;
-    } else if (ok) {
-        ok = branch_solve(&totals.m, start, NULL, &limits, out, e);
-        if (ok && out->x != NULL)
-            take_totals(m, &totals, out);
     }
+    if (closed)
+        out->status = BRANCH_OPTIMAL;
     out->bound = fmax(out->bound, fmin(known, out->value));
     free(best);
     free(start);

@@ -409,6 +409,75 @@ static void a_rounding_keeps_whole_points(void)
     mip_free(&m);
 }
 
+/* A budget in kroner that is used up to the last: what is left of its row when all it holds is settled is rounding,
+ * which forbids nothing. Nothing else is to be proven by it. */
+static void rounding_in_a_settled_row_proves_nothing(void)
+{
+    enum { PRICES = 20 };
+    for (unsigned seed = 1; seed <= 40; seed++) {
+        struct mip m = {0};
+        struct totals by;
+        struct error e = {0};
+        struct branch_result out = {0};
+        double sum = 0, start[PRICES + 3] = {0}, full[PRICES + 3];
+        seed_now = seed;
+        int budget = mip_add_row(&m, -INFINITY, 0, "budget"), all = mip_add_row(&m, PRICES, INFINITY, "all");
+        for (int k = 0; k < PRICES; k++) {
+            double price = (1 + below(10000000)) * 1.1;
+            int x = mip_add_column(&m, 0, 1, 0, true, 0, "x%d", k);
+            mip_add_term(&m, budget, x, price);
+            mip_add_term(&m, all, x, 1);
+            start[k] = 1;
+        }
+        for (int k = PRICES - 1; k >= 0;
+             k--) /* another order: the sum of the terms is not this one to the last digit */
+            sum += m.terms[2 * k].value;
+        m.rows[budget].upper = sum;
+        int enough = mip_add_row(&m, 1.5, INFINITY, "enough");
+        for (int k = 0; k < 2; k++)
+            mip_add_term(&m, enough, mip_add_column(&m, 0, 3, 1 + 0.5 * k, true, 0, "z%d", k), 1);
+        int y = mip_add_column(&m, 0, 1, 1, true, 0, "y");
+        mip_add_term(&m, budget, y, 5);
+        mip_add_term(&m, enough, y, 0.1);
+        start[PRICES] = start[PRICES + 1] = 3;
+        totals_build(&m, &by);
+        totals_forward(&by, start, full);
+        struct branch_limits limits = exact();
+        struct tree *t = tree_new(&by, full, NULL, &limits, &e);
+        CHECK(t == NULL || tree_search(t, &limits, &out, &e));
+        CHECK(t == NULL || out.bound <= 2 + 1e-6); /* two numbers at 1 */
+        branch_result_free(&out);
+        tree_free(t);
+        totals_free(&by);
+        mip_free(&m);
+    }
+}
+
+/* The column that a row asks for may be stopped by its own upper bound: minimise x - 2 y1 - 2.1 y2 with x >= 1 + y1 +
+ * y2 and x <= 2.5, so that one of the two is all there can be. */
+static void a_column_that_its_bound_stops_is_not_put_in(void)
+{
+    struct mip m = {0};
+    struct totals by;
+    struct error e = {0};
+    struct branch_result out = {0};
+    int r = mip_add_row(&m, 1, INFINITY, "r");
+    mip_add_term(&m, r, mip_add_column(&m, 0, 2.5, 1, false, 0, "x"), 1);
+    mip_add_term(&m, r, mip_add_column(&m, 0, 1, -2, true, 0, "y1"), -1);
+    mip_add_term(&m, r, mip_add_column(&m, 0, 1, -2.1, true, 0, "y2"), -1);
+    double start[3] = {1, 0, 0};
+    totals_build(&m, &by);
+    struct branch_limits limits = exact();
+    struct tree *t = tree_new(&by, start, NULL, &limits, &e);
+    CHECK(t != NULL && tree_search(t, &limits, &out, &e));
+    CHECK_NEAR(out.value, -0.1, 1e-9);
+    CHECK(out.status == BRANCH_OPTIMAL);
+    branch_result_free(&out);
+    tree_free(t);
+    totals_free(&by);
+    mip_free(&m);
+}
+
 int main(void)
 {
     RUN(totals_have_the_same_best_value);
@@ -420,6 +489,8 @@ int main(void)
     RUN(a_plan_that_is_told_is_known);
     RUN(the_table_agrees_with_glpk_as_bounds_change);
     RUN(a_rounding_keeps_whole_points);
+    RUN(rounding_in_a_settled_row_proves_nothing);
+    RUN(a_column_that_its_bound_stops_is_not_put_in);
     branch_thread_end();
     return check_done();
 }

@@ -45,7 +45,7 @@ struct solve_step {
 struct solution {
     enum solve_status status;
     double value; /* of x; NAN without a plan */
-    double bound; /* proven: no feasible x has a smaller value; -INFINITY without one. Valid to GLPK's tolerance (1e-7
+    double bound; /* proven: no feasible x has a smaller value; -INFINITY without one. Valid to GLPK's tolerance (2e-7
                      relative), which is already taken off */
     double *x;    /* [column_count], whole columns exactly whole; NULL without a plan; owned */
     long nodes;   /* of branch and bound, over all parts */

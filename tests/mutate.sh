@@ -41,11 +41,11 @@ formulations/rule_closed_above.c       @ s|degree > percent + 1e-9|degree > 1.1 
 formulations/rule_closed_above.c       @ s|-INFINITY, r->exempt_max|-INFINITY, r->exempt_max + 1| @ exempt groups may get one more
 formulations/rule_open_worst.c         @ s|lower >= open;|lower > open;| @ one more group is open
 formulations/rule_ceiling.c            @ s|fmax(r->percent / 100|fmin(r->percent / 100| @ the lower of the ceilings holds
-formulations/rule_floor.c              @ s|covered, r->percent / 100|covered, r->percent / 110| @ the floor is a tenth lower
+formulations/rule_floor.c              @ s|r->percent / 100 \* model_target|r->percent / 110 * model_target| @ the floor is a tenth lower
 formulations/rule_spread.c             @ s|-INFINITY, r->max,|-INFINITY, r->max + 1,| @ one more number in each group
 formulations/rule_meaningful_gap.c     @ s|missing < fte - 1e-9|missing < 2 * fte - 1e-9| @ twice as much must be missing
 formulations/rule_min_base.c           @ s|/ (r->beta \* base)|/ base| @ beta is 1
-formulations/rule_parity.c             @ s|difference, -most, most,|difference, -most, 2 * most,| @ groups may be twice as far above
+formulations/rule_parity.c             @ s|target, -most, most,|target, -most, 2 * most,| @ groups may be twice as far above
 formulations/rule_parity.c             @ s|down, 1);|down, -1);| @ the slack below pulls the wrong way
 formulations/rule_travel_limit.c       @ s|(1 - r->share),|(1 - 0.9 * r->share),| @ a tenth less of the need
 formulations/rule_travel_limit.c       @ s|length\[k\] <= limit_of(r)|length[k] < limit_of(r)| @ a site exactly at the limit is too far
@@ -55,7 +55,7 @@ formulations/rule_hospital_protection.c @ s|c->site) <= r->minutes|c->site) < r-
 formulations/rule_satellite_test.c     @ s|receiver >= giver - 1e-9|receiver > giver + 1e-9| @ equally covered is worse covered
 formulations/rule_satellite_test.c     @ s|fmin(model_group_today|fmax(model_group_today| @ the giver keeps the larger of the two
 formulations/rule_no_one_worse.c       @ s|(1 - r->percent / 100) \* today|(1 - r->percent / 50) * today| @ groups may lose twice as much
-formulations/rule_no_one_worse.c       @ s|before - before \* r->percent|before + before * r->percent| @ the check asks for more than today
+formulations/rule_no_one_worse.c       @ s|least = 100 - r->percent|least = 100 + r->percent| @ the check asks for more than today
 formulations/rule_fixed.c              @ s|size, f->least, f->most == INT_MAX|size, 0, f->most == INT_MAX| @ a decision taken may be left
 solver/formulation_forms.c             @ s|fmax(1, days) : 0|days : 0| @ half a day is half open
 solver/formulation_forms.c             @ /case MEASURE_CLOSURE/,/return/ s|return -1|return 0| @ closed numbers are still present

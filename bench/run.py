@@ -80,15 +80,6 @@ def solvers_of(problem, own, others):
     return [*(own if problem.set == "B" else own[:1]), *others]
 
 
-def sweep_together(problems, limit, gap):
-    """The sweep of set D as one run, each scenario started from the others' plans, bounds and bases.
-
-    The program has no command for that yet, so this answers None and table-D.md has the scenarios one by one only. To be filled in when
-    it has: one rivals.Outcome for each of `problems`, whose seconds add up to the wall seconds of the whole.
-    """
-    return None
-
-
 # Running --------------------------------------------------------------------------------------------------------------
 
 class Results:
@@ -192,11 +183,6 @@ def main():
     for job in plan:
         if job[0].threads > 1:
             measure(*job, results)
-    if "D" in letters and own:
-        sweep = sets.problems("D", WORK, QUICK)
-        for problem, outcome in zip(sweep, sweep_together(sweep, LIMITS["D"], GAP_OF_SWEEP) or ()):
-            header = header_of(problem, exported(problem)[1], "yderplan, shared starts", build, 1)
-            results.add({**header, **vars(outcome)})
     report.write(folder, about)
     print(f"{folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder}: "
           + ", ".join(sorted(path.name for path in folder.iterdir() if path.name != "runs.jsonl")))

@@ -151,7 +151,7 @@ def machine(date):
     memory = re.search(r"MemTotal:\s*(\d+)", pathlib.Path("/proc/meminfo").read_text(encoding="utf-8"))
     system = platform.freedesktop_os_release().get("PRETTY_NAME", "")
     return (f"{date}: {os.cpu_count()} cores, {cpu[1] if cpu else platform.machine()}, {int(memory[1]) / 2**20:.0f} GiB, {system}, "
-            f"Linux {platform.release()}, Python {platform.python_version()}; load average at the start {os.getloadavg()[0]:.1f}")
+            f"Linux {platform.release().split('-')[0]}, Python {platform.python_version()}; load average at the start {os.getloadavg()[0]:.1f}")
 
 
 def main():

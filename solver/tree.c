@@ -10,9 +10,10 @@
 #include "rounding.h"
 
 enum {
-    MOST_ENTRIES = 6000000, /* of the kernel while it is built: 48 MB */
-    RELIABLE = 4,           /* observations that make a pseudo-cost trustworthy */
-    TRIALS = 8,             /* columns tried out at a node */
+    MOST_ENTRIES = 6000000,  /* of the kernel while it is built: 48 MB */
+    MOST_OF_TABLE = 1000000, /* beyond this a pivot is too much work */
+    RELIABLE = 4,            /* observations that make a pseudo-cost trustworthy */
+    TRIALS = 8,              /* columns tried out at a node */
     TRIAL_PIVOTS = 15,
     PIECE = 200,
     NODE_PIVOTS = 5000,
@@ -94,6 +95,11 @@ static void narrow_by_cost(const struct mip *m, const double *d, double room, do
 
 static void push(struct tree *t, int node);
 
+static double away(double value)
+{
+    return fabs(value - round(value));
+}
+
 /* A root that is open, unless nothing better than the plan is left. */
 static void open_root(struct tree *t, double bound)
 {
@@ -141,6 +147,15 @@ static bool *pairs_of(const struct totals *by)
     return pair;
 }
 
+/* The relaxation is a plan already: GLPK ends at its root. */
+static bool is_whole_already(const struct mip *m, const double *x)
+{
+    for (int c = 0; c < m->column_count; c++)
+        if (m->columns[c].whole && away(x[c]) > WHOLE)
+            return false;
+    return true;
+}
+
 struct tree *tree_new(struct totals *by, const double *start, struct branch_basis *basis,
                       const struct branch_limits *limits, struct error *e)
 {
@@ -158,10 +173,12 @@ struct tree *tree_new(struct totals *by, const double *start, struct branch_basi
         upper[c] = m->columns[c].upper;
     }
     bool ok = kernel_narrow(m, lower, upper) && branch_lp(m, basis, limits, &lp, e) && lp.status == BRANCH_OPTIMAL;
+    ok = ok && !is_whole_already(m, lp.x);
     if (ok && narrow(t, lp.price, lower, upper, &bound)) {
         bool *left_out = pairs_of(by);
         ok = isfinite(bound) && kernel_build(m, lower, upper, left_out, MOST_ENTRIES, &t->k);
         free(left_out);
+        ok = ok && (double)t->k.p.row_count * t->k.p.column_count <= MOST_OF_TABLE;
         if (ok) {
             open_tables(t);
             open_root(t, bound);
@@ -240,11 +257,6 @@ static void enter(struct tree *t, int node)
         t->t.lower[at->column] = fmax(t->t.lower[at->column], at->lower);
         t->t.upper[at->column] = fmin(t->t.upper[at->column], at->upper);
     }
-}
-
-static double away(double value)
-{
-    return fabs(value - round(value));
 }
 
 struct branching {

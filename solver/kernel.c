@@ -329,11 +329,36 @@ static bool is_open(const struct mip_column *column, double lower, double upper)
     return column->whole ? lower < upper : upper - lower > 1e-12 * fmax(1, fabs(upper));
 }
 
+/* Rows with what is settled on their sides; those that hold a column left out are gone. `place` as in open_work. */
+static void fill_rows(const struct mip *m, const double *lower, const int *place, struct work *w)
+{
+    struct mip_index by_row;
+    mip_by_row(m, &by_row);
+    for (int r = 0; r < m->row_count; r++) {
+        double settled = 0, size = 1;
+        w->counts[r] = m->rows[r].counts;
+        for (size_t t = by_row.start[r]; t < by_row.start[r + 1]; t++) {
+            int c = by_row.at[t];
+            if (place[c] >= 0)
+                row_of(w, r)[place[c]] = by_row.value[t];
+            else if (place[c] == -1) {
+                settled += by_row.value[t] * lower[c];
+                size += fabs(by_row.value[t] * lower[c]);
+            } else
+                w->row_gone[r] = true;
+        }
+        size = fmax(size, isfinite(m->rows[r].lower) ? fabs(m->rows[r].lower) : 0);
+        w->size[r] = fmax(size, isfinite(m->rows[r].upper) ? fabs(m->rows[r].upper) : 0);
+        w->row_lower[r] = m->rows[r].lower - settled;
+        w->row_upper[r] = m->rows[r].lower == m->rows[r].upper ? w->row_lower[r] : m->rows[r].upper - settled;
+    }
+    mip_index_free(&by_row);
+}
+
 /* False where a bound is infinite, or too many entries are left. */
 static bool open_work(const struct mip *m, const double *lower, const double *upper, const bool *left_out, size_t most,
                       struct work *w)
 {
-    struct mip_index by_row;
     int *place = allocate((size_t)m->column_count, sizeof *place);
     bool finite = true;
     *w = (struct work){.rows = m->row_count, .constant = m->constant};
@@ -372,26 +397,7 @@ static bool open_work(const struct mip *m, const double *lower, const double *up
         w->whole[place[c]] = m->columns[c].whole;
         w->column[place[c]] = c;
     }
-    mip_by_row(m, &by_row);
-    for (int r = 0; r < m->row_count; r++) {
-        double settled = 0, size = 1;
-        w->counts[r] = m->rows[r].counts;
-        for (size_t t = by_row.start[r]; t < by_row.start[r + 1]; t++) {
-            int c = by_row.at[t];
-            if (place[c] >= 0)
-                row_of(w, r)[place[c]] = by_row.value[t];
-            else if (place[c] == -1) {
-                settled += by_row.value[t] * lower[c];
-                size += fabs(by_row.value[t] * lower[c]);
-            } else
-                w->row_gone[r] = true;
-        }
-        size = fmax(size, isfinite(m->rows[r].lower) ? fabs(m->rows[r].lower) : 0);
-        w->size[r] = fmax(size, isfinite(m->rows[r].upper) ? fabs(m->rows[r].upper) : 0);
-        w->row_lower[r] = m->rows[r].lower - settled;
-        w->row_upper[r] = m->rows[r].lower == m->rows[r].upper ? w->row_lower[r] : m->rows[r].upper - settled;
-    }
-    mip_index_free(&by_row);
+    fill_rows(m, lower, place, w);
     free(place);
     return true;
 }

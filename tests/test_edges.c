@@ -309,7 +309,7 @@ static void a_search_begins_from_the_plan_it_is_given(void)
     folder_put("travel.csv", "area,site,km,minutes\n1,a,42,42\n2,a,56,56\n");
     CHECK(open_setting("\"measures\": {\"new\": {\"max_per_site\": 2}, \"closure\": {\"compensated\": true}}, "
                        "\"rules\": [{\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 2}, {\"rule\": \"cap\", "
-                       "\"measures\": [\"closure\"], \"min\": 3}]"));
+                       "\"measures\": [\"closure\"], \"min\": 3, \"max\": 3}]"));
     int a = places_site(&in.places, "a");
     plan_add(&start, (struct decision){MEASURE_NEW, 0, a, -1, 3, 0, -1}); /* 2 may be */
     plan_add(&start, (struct decision){MEASURE_CLOSURE, 0, a, -1, 3, 0, FORM_FULL_TIME});
@@ -318,7 +318,6 @@ static void a_search_begins_from_the_plan_it_is_given(void)
     access_build(&in, &scenario, &access);
     CHECK(stages_solve(&setting, &access, &limits, &aids, &stages, &e) && stages.found);
     CHECK(stages.plan.count == 2 && stages.plan.decisions[0].count == 2 && stages.plan.decisions[1].count == 3);
-    stages_free(&stages);
     access_free(&access);
     plan_free(&start);
     close_setting();

@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "manual.h"
+#include "version.h"
 
 #include <math.h>
 #include <stdlib.h>

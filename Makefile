@@ -14,7 +14,7 @@ PREFIX ?= /usr/local
 
 WARN  = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 FLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(SAN) -I. -Isolver -MMD -MP
-LIBS  = -lglpk -lcsv -lcjson -lmd -lm -lpthread
+LIBS  = -lglpk -lcsv -lcjson -lmd -lxlsxwriter -lm -lpthread
 
 # Objects of different flags live in different folders, so that they never mix.
 ifdef SANITIZE

@@ -126,7 +126,7 @@ static void print_result(const struct work *w)
 static enum status run_solve(struct work *w, struct error *e)
 {
     bool ok = read_setting(w, w->o->file, e) && writable_folder(w->o->output, e) && search(w, NULL, e) &&
-              study_describe(&w->study, e) && write_plan(w->o->output, w->study.document, &w->study.instance, e);
+              study_describe(&w->study, e) && write_plan(w->o->output, w->study.document, &w->study.instance, w->o->language, e);
     end_progress(&w->line); /* of looking for the rules in conflict */
     if (!ok)
         return e->status;

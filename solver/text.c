@@ -244,3 +244,8 @@ const char *text_local(double value, int decimals, enum language language, char 
     with_marks(plain, language, at);
     return to;
 }
+
+bool is_guarded(const char *cell)
+{
+    return cell[0] == '\'' && cell[1] != '\0' && strchr(FORMULA_BEGINS "'", cell[1]) != NULL;
+}

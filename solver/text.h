@@ -34,6 +34,11 @@ const char *text_nearest(const char *wanted, const char *const *names, int count
  * Not finite: "null". Integers below 1e15 come without point or exponent. */
 void text_number(double value, char *to);
 
+/* A spreadsheet runs a cell that begins so as a formula. In our CSV such a text gets an apostrophe in front, and so
+ * does a text that itself looks guarded: an apostrophe, then one of these or another apostrophe. */
+#define FORMULA_BEGINS "=+-@\t\r"
+bool is_guarded(const char *cell);
+
 enum language { DANISH, ENGLISH, LANGUAGE_COUNT };
 
 /* `value` with `decimals` digits in the language's form: 12.345,6 (Danish) or 12,345.6 (English), into `to` (>= 64

@@ -20,11 +20,18 @@ bool write_files(const char *folder, const struct output *outputs, int count, st
 /* Can files be written into `folder`? Makes it where needed; to be asked before long work. */
 bool writable_folder(const char *folder, struct error *e);
 
-/* plan.json, plan.csv and plan.geojson of a plan's document. */
-bool write_plan(const char *folder, const struct json *document, const struct instance *in, struct error *e);
+/* plan.json, plan.csv, plan.geojson and plan.xlsx of a plan's document. */
+bool write_plan(const char *folder, const struct json *document, const struct instance *in, enum language language,
+                struct error *e);
 
-/* A decision a line (docs/formats.md), with the instance's caveats in the column `note`. Owned by the caller. */
-char *plan_csv(const struct json *document, const struct instance *in);
+/* A decision a line (docs/formats.md), with the instance's caveats in the column `note`; Danish with semicolon, decimal
+ * comma and byte order mark, English with comma and point. Owned by the caller. */
+char *plan_csv(const struct json *document, const struct instance *in, enum language language);
+
+/* The plan as a workbook: summary, decisions, coverage, rules, indicators, satellites, notes. Appends its bytes to
+ * `out`. The library can only write files: `folder` is where one lies meanwhile. Same document, same bytes. */
+bool plan_xlsx(const struct json *document, const struct instance *in, enum language language, const char *folder,
+               struct text *out, struct error *e);
 
 /* Areas, sites and satellites as features (RFC 7946). Owned by the caller. */
 char *plan_geojson(const struct json *document, const struct instance *in);

@@ -110,12 +110,7 @@ static double size_of(const struct json *decision)
     return number_of(decision, m >= 0 && measure_in_days((enum measure)m) ? "days" : "count");
 }
 
-/* Sizes by measure, cost and net FTE of the decisions where `key` is `group`. */
-struct sums {
-    double size[MEASURE_COUNT], cost;
-};
-
-static struct sums sum_decisions(const struct printing *p, const char *key, const char *group)
+struct sums sum_decisions(const struct printing *p, const char *key, const char *group)
 {
     struct sums sums = {{0}, 0};
     const struct json *decisions = json_get(p->document, "decisions");
@@ -152,7 +147,7 @@ static void add_sums_header(const struct printing *p, struct grid *g)
             add_cell(g, titles[m][p->language]);
 }
 
-static void find_shown(struct printing *p)
+void find_shown(struct printing *p)
 {
     const struct json *used = json_get(json_get(p->document, "scenario"), "measures");
     struct sums sums = sum_decisions(p, NULL, "");

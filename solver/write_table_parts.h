@@ -27,6 +27,14 @@ const struct json *side_of(const struct printing *p, const char *side); /* of th
 bool has_plan(const struct printing *p);
 bool is_ended_by(const struct printing *p, const char *what); /* the search: "time", "interruption", "tolerance" */
 
+/* Sizes by measure and cost of the decisions where `key` is `group` (NULL: of all). */
+struct sums {
+    double size[MEASURE_COUNT], cost;
+};
+struct sums sum_decisions(const struct printing *p, const char *key, const char *group);
+
+void find_shown(struct printing *p); /* fills in `shown` */
+
 /* " Kronjylland, Hudlæge:": the group and specialty of a finding, as far as it has them. */
 void add_group(const struct printing *p, const struct json *finding, struct text *out);
 

@@ -239,7 +239,7 @@ static void plan_csv_is_quoted_by_the_rules(void)
     if (open_difficult()) {
         decide_difficult();
         struct json *doc = document();
-        char *csv = plan_csv(doc, &in);
+        char *csv = plan_csv(doc, &in, ENGLISH);
         const char *wanted = "measure,specialty,specialty_name,site,site_name,parent_site,parent_name,days,count,form,"
                              "area,council,region,"
                              "fte,net_fte,cost,"
@@ -270,7 +270,7 @@ static void both_files_of_a_plan_read_back_as_the_same_decisions(void)
         decide_difficult();
         struct json *doc = document();
         static const char *const names[] = {"plan.csv", "plan.json", "plan.geojson"};
-        CHECK(write_plan(in_folder("out"), doc, &in, &error));
+        CHECK(write_plan(in_folder("out"), doc, &in, DANISH, &error));
         CHECK(entries("out") == 3);
         for (int k = 0; k < 2; k++) {
             struct plan back = {0};
@@ -347,8 +347,8 @@ static void the_same_plan_gives_the_same_bytes(void)
         decide_difficult();
         for (int k = 0; k < 3; k++) {
             struct json *a = document(), *b = document();
-            char *first = k == 0 ? json_print(a) : k == 1 ? plan_csv(a, &in) : plan_geojson(a, &in);
-            char *second = k == 0 ? json_print(b) : k == 1 ? plan_csv(b, &in) : plan_geojson(b, &in);
+            char *first = k == 0 ? json_print(a) : k == 1 ? plan_csv(a, &in, DANISH) : plan_geojson(a, &in);
+            char *second = k == 0 ? json_print(b) : k == 1 ? plan_csv(b, &in, DANISH) : plan_geojson(b, &in);
             CHECK_TEXT(first, second);
             free(first);
             free(second);

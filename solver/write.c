@@ -146,7 +146,7 @@ bool write_plan(const char *folder, const struct json *document, const struct in
         return false;
     struct output texts[] = {{"plan.json", json_print(document)},
                              {"plan.csv", plan_csv(document, in, language)},
-                             {"plan.geojson", plan_geojson(document, in)}};
+                             {"plan.geojson", plan_geojson(document, in, language)}};
     enum { TEXTS = sizeof texts / sizeof *texts };
     struct part parts[TEXTS + 1];
     for (int k = 0; k < TEXTS; k++)

@@ -33,8 +33,8 @@ char *plan_csv(const struct json *document, const struct instance *in, enum lang
 bool plan_xlsx(const struct json *document, const struct instance *in, enum language language, const char *folder,
                struct text *out, struct error *e);
 
-/* Areas, sites and satellites as features (RFC 7946). Owned by the caller. */
-char *plan_geojson(const struct json *document, const struct instance *in);
+/* Areas, sites, decisions and satellites as features (RFC 7946), a feature a line. Owned by the caller. */
+char *plan_geojson(const struct json *document, const struct instance *in, enum language language);
 
 /* The summary that solve, assess and verify print. */
 void print_plan(const struct json *document, const struct instance *in, enum language language, FILE *to);

@@ -158,6 +158,16 @@ void find_shown(struct printing *p)
     }
 }
 
+const char *measure_word(const struct printing *p, const char *measure)
+{
+    static const char *const words[MEASURE_COUNT][LANGUAGE_COUNT] = {
+        [MEASURE_NEW] = {"Nyt ydernummer", "New number"},     [MEASURE_CONVERSION] = {"Konvertering", "Conversion"},
+        [MEASURE_LICENCE] = {"Licens", "Licence number"},     [MEASURE_SATELLITE] = {"Satellit", "Satellite"},
+        [MEASURE_CLOSURE] = {"Nedlæggelse", "Closed number"}, [MEASURE_VIDEO] = {"Video", "Video"}};
+    int m = measure_find(measure);
+    return m < 0 ? measure : words[m][p->language];
+}
+
 const char *specialty_name(const struct printing *p, const char *id)
 {
     int s = instance_specialty(p->in, id);

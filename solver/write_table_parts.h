@@ -22,6 +22,7 @@ const char *text_of(const struct json *object, const char *key);              /*
 double number_of(const struct json *object, const char *key);                 /* NAN without */
 const char *in_language(const struct printing *p, const struct json *object); /* of {da, en} */
 const char *specialty_name(const struct printing *p, const char *id);
+const char *measure_word(const struct printing *p, const char *measure); /* "Nyt ydernummer" */
 bool is_true(const struct json *object, const char *key);
 const struct json *side_of(const struct printing *p, const char *side); /* of the indicators; NULL without */
 bool has_plan(const struct printing *p);

@@ -38,10 +38,11 @@ void add_percent_of(const struct sheets *s, const struct json *object, const cha
 void add_specialty(const struct sheets *s, const struct json *object)
 {
     const char *id = text_of(object, "specialty");
-    book_text(s->book, strcmp(id, "*") == 0 ? "" : specialty_name(&s->p, id));
+    bool all = !id[0] || strcmp(id, "*") == 0;
+    book_text(s->book, all ? say(&s->p, "Alle specialer", "All specialties") : specialty_name(&s->p, id));
 }
 
-static void add_site_name(const struct sheets *s, const char *site)
+void add_site_name(const struct sheets *s, const char *site)
 {
     int j = places_site(&s->p.in->places, site);
     book_text(s->book, j < 0 ? "" : s->p.in->places.sites[j].name);
@@ -83,6 +84,15 @@ static void add_objectives(const struct sheets *s)
     }
 }
 
+static bool is_an_objective(const struct sheets *s, const char *key)
+{
+    const struct json *list = json_get(s->p.document, "objectives");
+    for (int k = 0; list && k < list->count; k++)
+        if (strcmp(text_of(list->child[k], "measure"), key) == 0)
+            return true;
+    return false;
+}
+
 static void add_key_figures(const struct sheets *s)
 {
     static const char *const keys[] = {
@@ -91,6 +101,8 @@ static void add_key_figures(const struct sheets *s)
     const struct json *before = json_get(side_of(&s->p, "baseline"), "all");
     const struct json *plan = side_of(&s->p, "plan"), *after = plan ? json_get(plan, "all") : NULL;
     for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
+        if (is_an_objective(s, keys[k]))
+            continue;
         add_change(s, indicator_name(s, keys[k]), number_of(before, keys[k]), number_of(after, keys[k]),
                    indicator_style(keys[k]));
         book_row(s->book);
@@ -190,16 +202,6 @@ static void add_summary(const struct sheets *s)
 
 /* ---- decisions ---- */
 
-static const char *measure_word(const struct sheets *s, const char *measure)
-{
-    static const char *const words[MEASURE_COUNT][LANGUAGE_COUNT] = {
-        [MEASURE_NEW] = {"Nyt ydernummer", "New number"},     [MEASURE_CONVERSION] = {"Konvertering", "Conversion"},
-        [MEASURE_LICENCE] = {"Licens", "Licence number"},     [MEASURE_SATELLITE] = {"Satellit", "Satellite"},
-        [MEASURE_CLOSURE] = {"Nedlæggelse", "Closed number"}, [MEASURE_VIDEO] = {"Video", "Video"}};
-    int m = measure_find(measure);
-    return m < 0 ? measure : words[m][s->p.language];
-}
-
 static const char *form_word(const struct sheets *s, const char *form)
 {
     for (int k = 0; k < FORM_COUNT; k++)
@@ -244,7 +246,7 @@ static void add_decision(const struct sheets *s, const struct json *d, int effec
 {
     static const char *const ids[] = {"measure", "specialty", "site", "parent_site", "area"};
     const struct json *effect = json_get(d, "effect");
-    book_text(s->book, measure_word(s, text_of(d, "measure")));
+    book_text(s->book, measure_word(&s->p, text_of(d, "measure")));
     add_specialty(s, d);
     add_site_name(s, text_of(d, "site"));
     add_site_name(s, text_of(d, "parent_site"));
@@ -407,10 +409,12 @@ bool plan_xlsx(const struct json *document, const struct instance *in, enum lang
     add_decisions(&s);
     add_specialties(&s);
     add_coverage(&s);
+    add_supply(&s);
     add_rules(&s);
     add_limits(&s);
-    add_indicators(&s);
     add_satellites(&s);
+    add_indicators(&s);
+    add_checklist(&s);
     add_data(&s);
     bool ok = book_close(s.book, e);
     if (ok && !text_read(path.chars, out))

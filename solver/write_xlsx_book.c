@@ -63,9 +63,11 @@ struct book *book_new(const char *path, const char *title)
 /* What is only known when the sheet's last row is. */
 static void end_sheet(struct book *b)
 {
-    if (b->sheet)
-        worksheet_autofilter(b->sheet, b->header, 0, b->row > b->header + 1 ? b->row - 1 : b->header,
-                             (lxw_col_t)(b->columns - 1));
+    if (!b->sheet)
+        return;
+    worksheet_autofilter(b->sheet, b->header, 0, b->row > b->header + 1 ? b->row - 1 : b->header,
+                         (lxw_col_t)(b->columns - 1));
+    worksheet_ignore_errors(b->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:BL1048576"); /* the code 0101 is a text */
 }
 
 static void set_paper(lxw_worksheet *sheet, lxw_row_t header)

@@ -24,7 +24,8 @@ void begin_sheet(const struct sheets *s, const char *da, const char *en, const s
 void add_said(const struct sheets *s, const char *da, const char *en);
 void add_value_of(const struct sheets *s, const struct json *object, const char *key);   /* text or number */
 void add_percent_of(const struct sheets *s, const struct json *object, const char *key); /* stored in percent */
-void add_specialty(const struct sheets *s, const struct json *object); /* its name, "" for all together */
+void add_specialty(const struct sheets *s, const struct json *object); /* its name; "*" and none: all */
+void add_site_name(const struct sheets *s, const char *site);
 void add_area_name(const struct sheets *s, const char *area);
 
 /* How a value of an objective is shown. */
@@ -32,9 +33,11 @@ enum style style_of(const struct objective_kind *kind);
 
 /* write_xlsx_tables.c */
 void add_coverage(const struct sheets *s);
+void add_supply(const struct sheets *s);
 void add_rules(const struct sheets *s);
 void add_limits(const struct sheets *s);
 void add_indicators(const struct sheets *s);
+void add_checklist(const struct sheets *s);
 void add_data(const struct sheets *s);
 
 /* An indicator by its key, as the sheet of indicators has it: its name, and how its value is shown. */

@@ -41,6 +41,18 @@ static const char *unit_words(const struct sheets *s, const char *unit)
     return unit;
 }
 
+/* The units of the checklist's questions. */
+static const char *check_unit(const struct sheets *s, const char *unit)
+{
+    static const char *const known[][2] = {{"share", "andel"},           {"groups", "sundhedsråd og specialer"},
+                                           {"numbers", "ydernumre"},     {"share of need", "andel af behovet"},
+                                           {"FTE", "fuldtidsydernumre"}, {"rules", "regler"}};
+    for (int k = 0; k < COUNT_OF(known) && s->p.language == DANISH; k++)
+        if (strcmp(known[k][0], unit) == 0)
+            return known[k][1];
+    return unit;
+}
+
 static void add_yes(const struct sheets *s, const struct json *object, const char *key)
 {
     bool yes = is_true(object, key);
@@ -60,6 +72,28 @@ static void add_group_name(const struct sheets *s, const struct json *row)
 
 /* ---- coverage ---- */
 
+/* Of all specialties together there is no need, and no coverage but the degree. */
+static void add_coverage_row(const struct sheets *s, const struct json *row)
+{
+    static const char *const sums[] = {"fte_baseline", "fte", "needed_fte", "gap_fte"};
+    static const char *const ratios[] = {"inhabitants_per_number", "baseline", "plan"};
+    add_specialty(s, row);
+    book_text(s->book, level_word(s, text_of(row, "level")));
+    add_group_name(s, row);
+    add_value_of(s, row, "need");
+    add_percent_of(s, row, "degree_baseline");
+    add_percent_of(s, row, "degree");
+    book_number(s->book, number_of(row, "degree") - number_of(row, "degree_baseline"));
+    for (int c = 0; c < COUNT_OF(sums); c++)
+        add_value_of(s, row, sums[c]);
+    for (int c = 0; c < COUNT_OF(ratios); c++)
+        add_value_of(s, row, ratios[c]);
+    book_text(s->book, json_get(row, "specialty") ? text_of(row, "specialty") : "*");
+    add_value_of(s, row, "level");
+    add_value_of(s, row, "group");
+    book_row(s->book);
+}
+
 void add_coverage(const struct sheets *s)
 {
     static const struct sheet_column columns[] = {
@@ -70,6 +104,7 @@ void add_coverage(const struct sheets *s)
         {{"Dækningsgrad før", "Degree of coverage before"}, STYLE_PERCENT, 12},
         {{"Dækningsgrad, plan", "Degree of coverage, plan"}, STYLE_PERCENT, 12},
         {{"Ændring, procentpoint", "Change, percentage points"}, STYLE_ONE, 12},
+        {{"Kapacitet før", "Supply before"}, STYLE_TWO, 11},
         {{"Kapacitet, plan", "Supply, plan"}, STYLE_TWO, 11},
         {{"Kapacitet ved målet", "Supply at target"}, STYLE_TWO, 11},
         {{"Mangler til målet", "Missing to target"}, STYLE_TWO, 11},
@@ -79,45 +114,46 @@ void add_coverage(const struct sheets *s)
         {{"specialty", "specialty"}, STYLE_TEXT, 10},
         {{"level", "level"}, STYLE_TEXT, 12},
         {{"group", "group"}, STYLE_TEXT, 20}};
-    static const char *const planned[] = {"fte", "needed_fte", "gap_fte", "inhabitants_per_number", "baseline", "plan"};
     begin_sheet(s, "Dækning", "Coverage", columns, COUNT_OF(columns));
-    const struct json *coverage = json_get(s->p.document, "coverage");
-    for (int k = 0; coverage && k < coverage->count; k++) {
-        const struct json *row = coverage->child[k];
+    static const char *const lists[] = {"together", "coverage"};
+    for (int n = 0; n < 2; n++) {
+        const struct json *rows = json_get(s->p.document, lists[n]);
+        for (int k = 0; rows && k < rows->count; k++)
+            add_coverage_row(s, rows->child[k]);
+    }
+}
+
+/* ---- supply ---- */
+
+void add_supply(const struct sheets *s)
+{
+    static const struct sheet_column columns[] = {
+        {{"Sted", "Site"}, STYLE_TEXT, 20},
+        {{"Speciale", "Specialty"}, STYLE_TEXT, 26},
+        {{"Ydernumre før", "Numbers before"}, STYLE_WHOLE, 11},
+        {{"Ydernumre, plan", "Numbers, plan"}, STYLE_WHOLE, 11},
+        {{"Kapacitet før, fuldtidsydernumre", "Supply before, FTE"}, STYLE_TWO, 16},
+        {{"Kapacitet, plan", "Supply, plan"}, STYLE_TWO, 11},
+        {{"Ændring", "Change"}, STYLE_TWO, 11},
+        {{"site", "site"}, STYLE_TEXT, 18},
+        {{"specialty", "specialty"}, STYLE_TEXT, 10}};
+    static const char *const keys[] = {"numbers_baseline", "numbers", "fte_baseline", "fte"};
+    begin_sheet(s, "Kapacitet", "Supply", columns, COUNT_OF(columns));
+    const struct json *supply = json_get(s->p.document, "supply");
+    for (int k = 0; supply && k < supply->count; k++) {
+        const struct json *row = supply->child[k];
+        add_site_name(s, text_of(row, "site"));
         add_specialty(s, row);
-        book_text(s->book, level_word(s, text_of(row, "level")));
-        add_group_name(s, row);
-        add_value_of(s, row, "need");
-        add_percent_of(s, row, "degree_baseline");
-        add_percent_of(s, row, "degree");
-        book_number(s->book, number_of(row, "degree") - number_of(row, "degree_baseline"));
-        for (int c = 0; c < COUNT_OF(planned); c++)
-            add_value_of(s, row, planned[c]);
+        for (int c = 0; c < COUNT_OF(keys); c++)
+            add_value_of(s, row, keys[c]);
+        book_number(s->book, number_of(row, "fte") - number_of(row, "fte_baseline"));
+        add_value_of(s, row, "site");
         add_value_of(s, row, "specialty");
-        add_value_of(s, row, "level");
-        add_value_of(s, row, "group");
         book_row(s->book);
     }
 }
 
 /* ---- rules ---- */
-
-/* How far the limit is: below 0 where it is missed. */
-static double slack_of(const struct json *finding)
-{
-    double left = number_of(finding, "limit") - number_of(finding, "activity");
-    return is_true(finding, "least") ? -left : left;
-}
-
-static const struct json *tightest_of(const struct json *rule)
-{
-    const struct json *groups = json_get(rule, "groups");
-    for (int k = 0; groups && k < groups->count; k++)
-        if (number_of(groups->child[k], "activity") == number_of(rule, "activity") &&
-            number_of(groups->child[k], "limit") == number_of(rule, "limit"))
-            return groups->child[k];
-    return NULL;
-}
 
 void add_rules(const struct sheets *s)
 {
@@ -135,14 +171,14 @@ void add_rules(const struct sheets *s)
     begin_sheet(s, "Regler", "Rules", columns, COUNT_OF(columns));
     const struct json *rules = json_get(s->p.document, "rules");
     for (int k = 0; rules && k < rules->count; k++) {
-        const struct json *rule = rules->child[k], *tightest = tightest_of(rule);
+        const struct json *rule = rules->child[k];
         book_number(s->book, number_of(rule, "index") + 1);
         book_text(s->book, in_language(&s->p, json_get(rule, "sentence")));
         add_yes(s, rule, "satisfied");
         add_yes(s, rule, "binding");
         add_value_of(s, rule, "activity");
         add_value_of(s, rule, "limit");
-        book_number(s->book, tightest ? slack_of(tightest) : NAN);
+        add_value_of(s, rule, "slack");
         book_text(s->book, unit_words(s, text_of(rule, "unit")));
         book_number(s->book, json_get(rule, "groups")->count);
         add_value_of(s, rule, "penalty");
@@ -190,7 +226,7 @@ void add_limits(const struct sheets *s)
             add_value_of(s, f, "activity");
             add_value_of(s, f, "limit");
             add_said(s, least ? "mindst" : "højst", least ? "least" : "most");
-            book_number(s->book, slack_of(f));
+            add_value_of(s, f, "slack");
             book_text(s->book, unit_words(s, text_of(f, "unit")));
             add_yes(s, f, "satisfied");
             add_yes(s, f, "binding");
@@ -300,6 +336,33 @@ void add_indicators(const struct sheets *s)
     for (int k = 0; list && k < list->count; k++)
         add_indicators_of(s, list->child[k]->key, list->child[k],
                           after ? json_get(json_get(after, "specialties"), list->child[k]->key) : NULL);
+}
+
+/* ---- for whoever approves: comply or explain ---- */
+
+void add_checklist(const struct sheets *s)
+{
+    static const struct sheet_column columns[] = {
+        {{"Spørgsmål", "Question"}, STYLE_LONG, 70},
+        {{"Svar", "Answer"}, STYLE_TEXT, 9},
+        {{"Før", "Before"}, STYLE_FINE, 12},
+        {{"Plan", "Plan"}, STYLE_FINE, 12},
+        {{"Grænse", "Limit"}, STYLE_FINE, 12},
+        {{"Enhed", "Unit"}, STYLE_TEXT, 16},
+        {{"Regionens forklaring", "The region's explanation"}, STYLE_LONG, 60}};
+    begin_sheet(s, "Tjekliste", "Checklist", columns, COUNT_OF(columns));
+    const struct json *list = json_get(s->p.document, "checklist");
+    for (int k = 0; list && k < list->count; k++) {
+        const struct json *one = list->child[k];
+        bool share = strncmp(text_of(one, "unit"), "share", 5) == 0;
+        static const char *const keys[] = {"baseline", "found", "limit"};
+        book_text(s->book, in_language(&s->p, json_get(one, "question")));
+        add_yes(s, one, "satisfied");
+        for (int c = 0; c < COUNT_OF(keys); c++)
+            book_styled(s->book, number_of(one, keys[c]), share ? STYLE_SHARE : STYLE_ONE);
+        book_text(s->book, check_unit(s, text_of(one, "unit")));
+        book_row(s->book);
+    }
 }
 
 /* ---- data ---- */

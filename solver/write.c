@@ -124,6 +124,11 @@ bool write_files(const char *folder, const struct output *outputs, int count, st
     return ok;
 }
 
+bool write_bytes(const char *folder, const char *name, const struct text *content, struct error *e)
+{
+    return write_parts(folder, &(struct part){name, content->chars, content->length}, 1, e);
+}
+
 bool writable_folder(const char *folder, struct error *e)
 {
     struct text path = {0};

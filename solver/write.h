@@ -3,6 +3,8 @@
 #ifndef YDERPLAN_WRITE_H
 #define YDERPLAN_WRITE_H
 
+#include <signal.h>
+
 #include "instance.h"
 #include "json.h"
 #include "text.h"
@@ -16,6 +18,9 @@ struct output {
 /* Makes `folder` (and its parents) where needed and writes the files. A full disk, a folder that cannot be made: one
  * sentence, and what was there before is left as it was. */
 bool write_files(const char *folder, const struct output *outputs, int count, struct error *e);
+
+/* The same for one file of any bytes. */
+bool write_bytes(const char *folder, const char *name, const struct text *content, struct error *e);
 
 /* Can files be written into `folder`? Makes it where needed; to be asked before long work. */
 bool writable_folder(const char *folder, struct error *e);
@@ -35,6 +40,11 @@ bool plan_xlsx(const struct json *document, const struct instance *in, enum lang
 
 /* Areas, sites, decisions and satellites as features (RFC 7946), a feature a line. Owned by the caller. */
 char *plan_geojson(const struct json *document, const struct instance *in, enum language language);
+
+/* A page as PDF, as its own style for print says (paper, margins); by Chromium, which is looked for in PATH under its
+ * usual names and gets `seconds`. Appends to `out`; two printings differ in the date that a PDF bears. False: none is
+ * installed, it took too long, it brought none, or `*stop` was set (NULL: never). */
+bool print_pdf(const char *html, double seconds, const volatile sig_atomic_t *stop, struct text *out, struct error *e);
 
 /* The summary that solve, assess and verify print. */
 void print_plan(const struct json *document, const struct instance *in, enum language language, FILE *to);

@@ -15,6 +15,12 @@ void text_add(struct text *t, const char *format, ...) __attribute__((format(pri
 
 void text_add_bytes(struct text *t, const char *bytes, size_t count);
 
+/* Appends a cell of a CSV file (RFC 4180), quoted where it must be. */
+void text_add_quoted(struct text *t, const char *cell, char delimiter);
+
+/* The same with a comma after it, or CRLF after the `last` one of a row. */
+void text_add_cell(struct text *t, const char *cell, bool last);
+
 /* Appends a whole file, whatever its bytes; false with errno set (EISDIR for a folder) when it cannot be read, and `t`
  * is then as it was. */
 bool text_read(const char *path, struct text *t);

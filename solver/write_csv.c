@@ -22,17 +22,10 @@ static void end_row(struct csv *f)
 
 static void add_cell(struct csv *f, const char *cell)
 {
-    char delimiter = f->language == DANISH ? ';' : ',', special[] = {delimiter, '"', '\r', '\n', '\0'};
-    size_t length = strlen(cell); /* spaces at the ends would be trimmed when read */
-    bool quote = strpbrk(cell, special) != NULL || cell[0] == ' ' || (length > 0 && cell[length - 1] == ' ');
+    char delimiter = f->language == DANISH ? ';' : ',';
     if (f->begun)
         text_add_bytes(&f->out, &delimiter, 1);
-    if (quote)
-        text_add(&f->out, "\"");
-    for (const char *c = cell; *c; c++)
-        text_add(&f->out, *c == '"' ? "\"\"" : "%c", *c);
-    if (quote)
-        text_add(&f->out, "\"");
+    text_add_quoted(&f->out, cell, delimiter);
     f->begun = true;
 }
 

@@ -13,6 +13,11 @@ const char *say(const struct printing *p, const char *da, const char *en)
     return p->language == DANISH ? da : en;
 }
 
+const char *ink(const struct printing *p, enum ink with)
+{
+    return terminal_ink(p->coloured, with);
+}
+
 const char *text_of(const struct json *object, const char *key)
 {
     const struct json *j = object ? json_get(object, key) : NULL;
@@ -40,7 +45,7 @@ static void add_number(const struct printing *p, struct grid *g, double value, i
 static void add_size(const struct printing *p, struct grid *g, double value)
 {
     if (value == 0)
-        grid_add(g, "·");
+        grid_add_ink(g, "·", INK_DIM);
     else
         add_number(p, g, value, 0);
 }
@@ -129,6 +134,12 @@ const char *specialty_name(const struct printing *p, const char *id)
     return p->language == DANISH ? p->in->specialties[s].name_da : p->in->specialties[s].name_en;
 }
 
+/* "Advarsel: ...": a coloured word, then the sentence. */
+static void print_labelled(const struct printing *p, const char *word, enum ink with, const char *sentence)
+{
+    fprintf(p->to, "%s%s%s %s\n", ink(p, with), word, ink(p, INK_PLAIN), sentence);
+}
+
 /* ---- a baseline that is not today ---- */
 
 /* "behov × 1,25", or by specialty "behov × 1,25 (Øjenlægehjælp)". */
@@ -196,7 +207,7 @@ static void add_inequality(const struct printing *p, struct grid *g, const struc
     text_local(percent, 1, p->language, change);
     snprintf(signed_change, sizeof signed_change, "%s%s", percent > 0.05 ? "+" : "", change);
     add_number(p, g, 100 * plan, 2);
-    grid_add(g, signed_change);
+    grid_add_ink(g, signed_change, percent < -0.05 ? INK_GOOD : percent > 0.05 ? INK_BAD : INK_PLAIN);
 }
 
 static void add_specialties_header(const struct printing *p, struct grid *g, bool own, bool after)
@@ -239,7 +250,11 @@ static void print_specialties(const struct printing *p)
         struct sums sums = sum_decisions(p, total ? NULL : "specialty", id);
         if (after)
             add_sums(p, &g, &sums);
+        grid_bar(&g, number_of(row_of(before, id), "hoover"), number_of(row_of(after ? after : before, id), "hoover"));
     }
+    g.legend = !after ? say(p, "ulighed █", "inequality █")
+               : own  ? say(p, "plan █ udgangspunkt ░", "plan █ start ░")
+                      : say(p, "plan █ i dag ░", "plan █ today ░");
     grid_print(&g, p->to);
     fprintf(
         p->to, "%s\n",
@@ -322,7 +337,7 @@ static void print_levelling(const struct printing *p)
 {
     const struct json *notes = json_get(p->document, "notes");
     for (int k = 0; notes && k < notes->count; k++)
-        fprintf(p->to, "%s %s\n", say(p, "Bemærk:", "Note:"), in_language(p, notes->child[k]));
+        print_labelled(p, say(p, "Bemærk:", "Note:"), INK_WARN, in_language(p, notes->child[k]));
     if (notes && notes->count > 0)
         fputc('\n', p->to);
 }
@@ -380,11 +395,19 @@ static void print_status(const struct printing *p)
 static void print_warning(const struct printing *p, const char *text)
 {
     const char *file = strstr(text, ": "), *end = strstr(text, READ_IN_ITS_PLACE);
+    struct text said = {0};
     if (p->language == DANISH && file && end)
-        fprintf(p->to, "Advarsel: %.*s: i stedet læses %.*s, som scenariet beder om\n", (int)(file - text), text,
-                (int)(end - file - 2), file + 2);
+        text_add(&said, "%.*s: i stedet læses %.*s, som scenariet beder om", (int)(file - text), text,
+                 (int)(end - file - 2), file + 2);
     else
-        fprintf(p->to, "%s %s\n", say(p, "Advarsel:", "Warning:"), text);
+        text_add(&said, "%s", text);
+    print_labelled(p, say(p, "Advarsel:", "Warning:"), INK_WARN, said.chars);
+    free(said.chars);
+}
+
+void print_heading(const struct printing *p, const char *text)
+{
+    fprintf(p->to, "%s%s%s\n", ink(p, INK_BOLD), text, ink(p, INK_PLAIN));
 }
 
 /* The title, and the question where the scenario has one. */
@@ -394,7 +417,7 @@ static void print_title(const struct printing *p)
     const struct json *question = asks ? json_get(asks, p->language == DANISH ? "da" : "en") : NULL;
     if (asks && !question) /* given in the other language alone */
         question = json_get(asks, p->language == DANISH ? "en" : "da");
-    fprintf(p->to, "%s\n", in_language(p, json_get(scenario, "title")));
+    print_heading(p, in_language(p, json_get(scenario, "title")));
     if (question)
         fprintf(p->to, "%s\n", question->text);
     fputc('\n', p->to);
@@ -407,12 +430,13 @@ static void print_notes(const struct printing *p)
     for (int k = 0; warnings && k < warnings->count; k++)
         print_warning(p, warnings->child[k]->text);
     for (int k = 0; caveats && k < caveats->count; k++)
-        fprintf(p->to, "%s %s\n", say(p, "Forbehold:", "Caveat:"), in_language(p, caveats->child[k]));
+        print_labelled(p, say(p, "Forbehold:", "Caveat:"), INK_DIM, in_language(p, caveats->child[k]));
 }
 
 void print_plan(const struct json *document, const struct instance *in, enum language language, FILE *to)
 {
     struct printing p = {.document = document, .in = in, .language = language, .to = to};
+    p.coloured = terminal_colours(to);
     find_shown(&p);
     print_title(&p);
     print_status(&p);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "formulation.h"
+#include "terminal.h"
 #include "write.h"
 
 struct printing {
@@ -12,14 +13,17 @@ struct printing {
     const struct instance *in;
     enum language language;
     FILE *to;
+    bool coloured;
     bool shown[MEASURE_COUNT]; /* measures that the scenario uses or the plan takes all the same: a column each */
     int shown_count;
 };
 
 /* What the document says. */
 const char *say(const struct printing *p, const char *da, const char *en);
-const char *text_of(const struct json *object, const char *key);              /* "" without */
-double number_of(const struct json *object, const char *key);                 /* NAN without */
+const char *text_of(const struct json *object, const char *key); /* "" without */
+double number_of(const struct json *object, const char *key);    /* NAN without */
+const char *ink(const struct printing *p, enum ink with);        /* terminal_ink */
+void print_heading(const struct printing *p, const char *text);
 const char *in_language(const struct printing *p, const struct json *object); /* of {da, en} */
 const char *specialty_name(const struct printing *p, const char *id);
 const char *measure_word(const struct printing *p, const char *measure); /* "Nyt ydernummer" */

@@ -102,6 +102,8 @@ static void print_cell(const struct print *p, int column, const char *text, enum
 {
     int space = p->widths[column] - text_width(text);
     bool left = column <= p->g->left, last = column + 1 == p->g->columns;
+    if (last && !text[0])
+        return;
     fprintf(p->to, "%*s%*s", column > 0 ? 2 : 0, "", left ? 0 : space, "");
     bool coloured = p->colours && with != INK_PLAIN && text[0];
     fprintf(p->to, "%s%s%s", terminal_ink(coloured, with), text, terminal_ink(coloured, INK_PLAIN));

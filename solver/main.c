@@ -67,7 +67,7 @@ static void show_progress(void *user, const struct solve_progress *now)
 {
     struct progress_line *line = user;
     double elapsed = seconds_now() - line->begun;
-    bool found = isfinite(now->value), proven = isfinite(now->bound);
+    bool found = isfinite(now->value);
     enum language l = line->language;
     struct text said = {0};
     char value[80], bound[80], gap[64], seconds[64];
@@ -78,6 +78,8 @@ static void show_progress(void *user, const struct solve_progress *now)
     add_objective_at_work(line, &at, &said);
     const struct objective_kind *kind = objective_kinds[line->study->scenario.objectives[at].kind];
     double sign = kind->maximise ? -1 : 1;
+    bool proven =
+        isfinite(now->bound) && !(kind->never_negative && !kind->maximise && now->bound <= 0 && now->value > 0);
     int more = found && proven ? objective_decimals(kind, now->value, now->bound) : 0;
     objective_number(kind, found ? sign * now->value : NAN, more, l, value);
     objective_number(kind, proven ? sign * now->bound : NAN, more, l, bound);

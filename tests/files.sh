@@ -102,7 +102,7 @@ def book_agrees(path, plan, language):
     columns_agree("decisions", table["Decisions"], decisions, [
         (4, get("count")), (5, get("days")), (8, get("council")), (9, get("region")), (10, get("fte")), (11, get("net_fte")), (12, get("cost")),
         *[(14 + k, lambda d, k=k: list(d["effect"].values())[k]) for k in range(effects)],
-        (last, get("reason", language)), (last + 1, get("measure")), (last + 2, get("specialty")), (last + 3, get("site")), (last + 4, get("parent_site")), (last + 5, get("area"))])
+        (last, get("measure")), (last + 1, get("specialty")), (last + 2, get("site")), (last + 3, get("parent_site")), (last + 4, get("area")), (last + 5, get("reason", language))])
     columns_agree("coverage", table["Coverage"], plan["together"] + plan["coverage"], [
         (3, get("need")), (4, percent("degree_baseline")), (5, percent("degree")), (7, get("fte_baseline")), (8, get("fte")), (9, get("needed_fte")), (10, get("gap_fte")),
         (11, get("inhabitants_per_number")), (12, get("baseline")), (13, get("plan")), (15, get("level")), (16, get("group"))])

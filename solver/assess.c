@@ -120,6 +120,7 @@ static void put_coverage_row(struct json *list, const struct judged *j, int spec
     json_put_text(o, "group", level_group_id(&in->places, level, group));
     json_put_text(o, "name", level_group_name(&in->places, level, group));
     json_put_number(o, "need", need);
+    json_put_number(o, "fte_baseline", need * before / 1e5);
     json_put_number(o, "fte", fte);
     json_put_number(o, "needed_fte", needed);
     json_put_number(o, "gap_fte", needed - fte);
@@ -163,6 +164,7 @@ static struct json *finding_json(const struct judged *j, const struct finding *f
         json_put_text(o, "what", f->what);
     json_put_number(o, "activity", f->activity);
     json_put_number(o, "limit", f->limit);
+    json_put_number(o, "slack", finding_slack(f));
     json_put_text(o, "unit", unit_names[f->unit]);
     json_put_bool(o, "least", f->least);
     json_put_bool(o, "satisfied", finding_satisfied(f));
@@ -204,6 +206,7 @@ static struct json *rule_json(const struct judged *j, const struct rule *r)
     }
     json_put_number(o, "activity", tightest ? tightest->activity : NAN);
     json_put_number(o, "limit", tightest ? tightest->limit : NAN);
+    json_put_number(o, "slack", tightest ? finding_slack(tightest) : NAN);
     json_put_text(o, "unit", tightest ? unit_names[tightest->unit] : NULL);
     json_put_bool(o, "binding", binding);
     struct json *groups = json_put(o, "groups", json_new(JSON_ARRAY));
@@ -633,27 +636,8 @@ static struct json *decisions_table(const struct judged *j)
 
 static struct json *summary(const struct judged *j)
 {
-    double size[MEASURE_COUNT] = {0}, net = 0, cost = 0;
-    int opened[MEASURE_COUNT] = {0};
-    const struct plan *p = j->after->plan;
-    for (int k = 0; k < p->count; k++) {
-        const struct decision *d = &p->decisions[k];
-        size[d->measure] += decision_size(d);
-        opened[d->measure]++;
-        net += decision_net_fte(j->instance, j->scenario, d);
-        cost += decision_cost(j->instance, d);
-    }
     struct json *o = json_new(JSON_OBJECT);
-    json_put_number(o, "new", size[MEASURE_NEW]);
-    json_put_number(o, "conversion", size[MEASURE_CONVERSION]);
-    json_put_number(o, "licence", size[MEASURE_LICENCE]);
-    json_put_number(o, "satellites", opened[MEASURE_SATELLITE]);
-    json_put_number(o, "satellite_days", size[MEASURE_SATELLITE]);
-    json_put_number(o, "closures", size[MEASURE_CLOSURE]);
-    json_put_number(o, "videos", opened[MEASURE_VIDEO]);
-    json_put_number(o, "video_days", size[MEASURE_VIDEO]);
-    json_put_number(o, "net_fte", tidy(net));
-    json_put_number(o, "cost", tidy(cost));
+    put_summary(o, j, NULL, 0);
     return o;
 }
 
@@ -751,7 +735,7 @@ static struct json *indicators_today(const struct own_today *own)
 
 static void put_account(struct json *root, const struct judged *j, bool has_plan, const struct own_today *own)
 {
-    json_put(root, "decisions", has_plan ? decisions_table(j) : json_new(JSON_ARRAY));
+    struct json *decisions = json_put(root, "decisions", has_plan ? decisions_table(j) : json_new(JSON_ARRAY));
     json_put(root, "summary", has_plan ? summary(j) : json_new(JSON_NULL));
     struct json *both_sides = json_put(root, "indicators", json_new(JSON_OBJECT));
     json_put(both_sides, "baseline", indicators(j, j->today));
@@ -759,8 +743,17 @@ static void put_account(struct json *root, const struct judged *j, bool has_plan
     if (own->there)
         json_put(both_sides, "today", indicators_today(own));
     json_put(root, "coverage", coverage_table(j));
+    json_put(root, "together", together_json(j));
+    json_put(root, "spread", spread_json(j, has_plan));
+    json_put(root, "travel", travel_json(j));
+    json_put(root, "supply", supply_json(j));
+    json_put(root, "totals", has_plan ? totals_json(j) : json_new(JSON_NULL));
     json_put(root, "measure_limits", has_plan ? measure_limits(j) : json_new(JSON_NULL));
-    json_put(root, "rules", has_plan ? rules_table(j) : json_new(JSON_ARRAY));
+    struct json *rules = json_put(root, "rules", has_plan ? rules_table(j) : json_new(JSON_ARRAY));
+    put_limits(decisions, j, rules);
+    json_put(root, "checklist", has_plan ? checklist_json(j, root) : json_new(JSON_ARRAY));
+    json_put(root, "specialties", specialties_json(j));
+    json_put(root, "places", places_json(j));
 }
 
 static struct json *document(const struct setting *t, const struct plan *plan, const char *schema,

@@ -19,6 +19,41 @@ struct own_today {
 void own_today_build(const struct setting *t, struct own_today *out);
 void own_today_free(struct own_today *o);
 
+/* Areas, sites and groups with their names and coordinates. */
+struct json *places_json(const struct judged *j);
+
+/* The scenario's specialties: names, weight, target, the numbers there are by form. */
+struct json *specialties_json(const struct judged *j);
+
+/* FTE and numbers at each site, today and with the plan, where there are any; "*" for all specialties together. */
+struct json *supply_json(const struct judged *j);
+
+/* Numbers, days, FTE and cost of the plan's decisions (those that `counts` counts in the group; NULL: all) into `o`. */
+typedef bool counts_decision(const struct judged *j, const struct decision *d, int group);
+void put_summary(struct json *o, const struct judged *j, counts_decision *counts, int group);
+
+/* The same by region, council, specialty and measure. */
+struct json *totals_json(const struct judged *j);
+
+/* Degree of coverage of a group in percent of target, all specialties together; NAN without need. */
+double degree_together(const struct judged *j, const struct outcome *now, struct level level, int group);
+
+/* Coverage of every group, all specialties together. */
+struct json *together_json(const struct judged *j);
+
+/* Lorenz curve and classes of coverage, today and with the plan. */
+struct json *spread_json(const struct judged *j, bool has_plan);
+
+/* Travel of the nation, the regions and the councils to the nearest open site. */
+struct json *travel_json(const struct judged *j);
+
+/* What an approval asks of the plan. `document` already has "indicators", "travel", "rules" and "measure_limits". */
+struct json *checklist_json(const struct judged *j, const struct json *document);
+
+/* Gives each decision "at_limit": the rules (by index) that are at their limit in a group, and for a specialty, that it
+ * counts in. */
+void put_limits(struct json *decisions, const struct judged *j, const struct json *rules);
+
 /* What a reader must not overlook: less capacity, a worst covered area that is worse covered, inequality that falls
  * only because there is less to share. A list of {da, en}. */
 struct json *levelling_notes(const struct judged *j);

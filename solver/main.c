@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -12,6 +13,7 @@
 #include "import.h"
 #include "options.h"
 #include "study.h"
+#include "terminal.h"
 #include "version.h"
 #include "write.h"
 
@@ -35,36 +37,65 @@ static void catch_signals(void)
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an output that cannot be written */
 }
 
+/* What the search is at: said once it has taken a second, by the reading of the objective at work. */
 struct progress_line {
+    const struct study *study;
     enum language language;
-    bool shown;
+    double begun; /* a search may solve many programs, each of which counts its own seconds */
+    struct status_line line;
 };
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* "mål 2 af 3  " where there are several; which one is at work into `at`. */
+static void add_objective_at_work(const struct progress_line *line, int *at, struct text *out)
+{
+    const struct study *s = line->study;
+    int count = s->scenario.objective_count;
+    for (*at = 0; *at + 1 < count && s->stages.proofs && isfinite(s->stages.proofs[*at].best); ++*at)
+        continue;
+    if (count > 1)
+        text_add(out, line->language == DANISH ? "mål %d af %d  " : "objective %d of %d  ", *at + 1, count);
+}
 
 static void show_progress(void *user, const struct solve_progress *now)
 {
     struct progress_line *line = user;
-    char value[64], bound[64], gap[64], seconds[64];
-    if (now->seconds < 1)
-        return;
-    bool found = isfinite(now->value), proven = isfinite(now->bound);
+    double elapsed = seconds_now() - line->begun;
+    bool found = isfinite(now->value);
     enum language l = line->language;
-    text_local(found ? now->value : NAN, 5, l, value);
-    text_local(proven ? now->bound : NAN, 5, l, bound);
-    text_local(found && proven ? 100 * (now->value - now->bound) / fmax(fabs(now->value), 1e-9) : NAN, 3, l, gap);
-    text_local(now->seconds, 0, l, seconds);
-    fprintf(stderr,
-            l == DANISH ? "\r%s s   bedste plan %s   bevist nedre grænse %s   afstand %s %%   "
-                        : "\r%s s   best plan %s   proven bound %s   gap %s %%   ",
-            seconds, value, bound, gap);
-    fflush(stderr);
-    line->shown = true;
+    struct text said = {0};
+    char value[80], bound[80], gap[64], seconds[64];
+    int at;
+    if (elapsed < 1)
+        return;
+    text_add(&said, "%s s  ", text_local(floor(elapsed), 0, l, seconds));
+    add_objective_at_work(line, &at, &said);
+    const struct objective_kind *kind = objective_kinds[line->study->scenario.objectives[at].kind];
+    double sign = kind->maximise ? -1 : 1;
+    bool proven =
+        isfinite(now->bound) && !(kind->never_negative && !kind->maximise && now->bound <= 0 && now->value > 0);
+    int more = found && proven ? objective_decimals(kind, now->value, now->bound) : 0;
+    objective_number(kind, found ? sign * now->value : NAN, more, l, value);
+    objective_number(kind, proven ? sign * now->bound : NAN, more, l, bound);
+    text_local(found && proven ? 100 * (now->value - now->bound) / fmax(fabs(now->value), 1e-9) : NAN, 2, l, gap);
+    text_add(&said,
+             l == DANISH ? "bedste plan %s  bevist grænse %s  afstand %s %%"
+                         : "best plan %s  proven bound %s  gap %s %%",
+             value, bound, gap);
+    status_line_show(&line->line, said.chars, stderr);
+    free(said.chars);
 }
 
 static void end_progress(struct progress_line *line)
 {
-    if (line->shown)
-        fputc('\n', stderr);
-    line->shown = false;
+    if (line->line.shown > 0)
+        status_line_clear(&line->line, stderr);
 }
 
 /* ---- a command's work ---- */
@@ -90,7 +121,7 @@ static struct study_call call_of(struct work *w)
 {
     const struct options *o = w->o;
     bool show = !o->quiet && isatty(STDERR_FILENO);
-    w->line = (struct progress_line){o->language, false};
+    w->line = (struct progress_line){&w->study, o->language, seconds_now(), {0}};
     return (struct study_call){o->instance, o->gap, o->seconds, o->threads, &stop_asked, show ? show_progress : NULL,
                                &w->line};
 }
@@ -126,7 +157,8 @@ static void print_result(const struct work *w)
 static enum status run_solve(struct work *w, struct error *e)
 {
     bool ok = read_setting(w, w->o->file, e) && writable_folder(w->o->output, e) && search(w, NULL, e) &&
-              study_describe(&w->study, e) && write_plan(w->o->output, w->study.document, &w->study.instance, e);
+              study_describe(&w->study, e) &&
+              write_plan(w->o->output, w->study.document, &w->study.instance, w->o->language, e);
     end_progress(&w->line); /* of looking for the rules in conflict */
     if (!ok)
         return e->status;

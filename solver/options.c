@@ -17,7 +17,7 @@ struct command_row {
 static const struct command_row commands[COMMAND_COUNT] = {
     {"solve", "INSTANCE SCENARIO -o FOLDER",
      "finds the plan that the scenario asks for, proves how good it is, verifies it, and writes\n"
-     "plan.json, plan.csv and plan.geojson into FOLDER; a summary goes to stdout",
+     "plan.json, plan.csv, plan.xlsx and plan.geojson into FOLDER; a summary goes to stdout",
      2, 2, "olqgtj"},
     {"assess", "INSTANCE [SCENARIO] [-o FOLDER] [--plan FILE]",
      "coverage and inequality as they are today, nothing decided; with --plan somebody else's plan\n"
@@ -47,7 +47,7 @@ static const struct option_row rows[] = {
     {'x', "--lp", "FILE", "CPLEX LP format"},
     {'x', "--mps", "FILE", "free MPS format"},
     {'n', "--p", "N", "open at most so many sites instead of the file's p"},
-    {'l', "--lang", "da|en", "language of the summary (da)"},
+    {'l', "--lang", "da|en", "language of the summary and the files (da)"},
     {'g', "--gap", "X", "stop at this relative gap instead of the scenario's"},
     {'t', "--time", "SECONDS", "stop after so many seconds instead of the scenario's"},
     {'j', "--threads", "N", "threads instead of the scenario's; 0: as many as there are processors"},

@@ -15,7 +15,12 @@ static const char *place(const struct scenario *s, int line, const char *list, i
 
 const char *rule_place(const struct scenario *s, const struct rule *r, char to[PLACE_ROOM])
 {
-    return place(s, r->source ? r->source->line : 0, "rules", r->index, rule_kinds[r->kind]->spec.name, to);
+    char list[40] = "rules";
+    bool own = s->phase.count > 0 && r->index >= s->phase.common_rules;
+    if (own)
+        snprintf(list, sizeof list, "phases.%d.rules", s->phase.index);
+    return place(s, r->source ? r->source->line : 0, list, r->index - (own ? s->phase.common_rules : 0),
+                 rule_kinds[r->kind]->spec.name, to);
 }
 
 const char *objective_place(const struct scenario *s, const struct objective *o, char to[PLACE_ROOM])

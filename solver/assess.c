@@ -83,6 +83,22 @@ bool setting_build(const struct instance *in, const struct scenario *s, struct s
     return false;
 }
 
+int setting_phases(const struct setting *last)
+{
+    int count = 0;
+    for (const struct setting *t = last; t; t = t->before)
+        count++;
+    return count;
+}
+
+const struct setting *setting_phase(const struct setting *last, int k)
+{
+    const struct setting *t = last;
+    for (int later = setting_phases(last) - 1 - k; later > 0; later--)
+        t = t->before;
+    return t;
+}
+
 void setting_free(struct setting *t)
 {
     reach_free(&t->reach);

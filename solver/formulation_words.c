@@ -101,6 +101,12 @@ const char *sentence_limit(const struct objective *o, enum language language, ch
     return to;
 }
 
+void sentence_per_phase(const struct rule *r, enum language language, struct text *out)
+{
+    if (r->per_phase)
+        text_add(out, "%s", language == DANISH ? " (det, fasen lægger til)" : " (what the phase adds)");
+}
+
 void sentence_penalty(const struct rule *r, enum language language, struct text *out)
 {
     char penalty[64];

@@ -45,6 +45,13 @@ void plan_free(struct plan *p)
     *p = (struct plan){0};
 }
 
+void plans_free(struct plan *plans, int count)
+{
+    for (int k = 0; k < count; k++)
+        plan_free(&plans[k]);
+    free(plans);
+}
+
 const char *measure_title(enum measure m, enum language language)
 {
     static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
@@ -378,6 +385,7 @@ void outcome_build(const struct instance *in, const struct scenario *s, const st
     size_t specialties = (size_t)in->specialty_count;
     size_t by_site = specialties * (size_t)in->places.site_count;
     out->plan = plan;
+    out->before = NULL;
     out->supply = allocate(by_site, sizeof(double));
     out->coverage = allocate(specialties * (size_t)in->places.area_count, sizeof(double));
     out->numbers = allocate(by_site, sizeof(int));

@@ -5,6 +5,7 @@
 #define YDERPLAN_STAGES_H
 
 #include "assess.h"
+#include "program.h"
 #include "solve.h"
 
 /* What was known of an objective after so many seconds of the whole; INFINITY or -INFINITY while there was nothing. As
@@ -22,8 +23,10 @@ struct stages {
     enum solve_status status; /* of all together; infeasible and no plan are those of the first objective */
     enum stages_end end;      /* of the first objective that was not proven to its gap */
     struct proof *proofs;     /* [objective_count] */
-    struct plan plan;         /* empty without a plan */
-    bool found;               /* is there a plan? */
+    struct plan plan;         /* in the last phase, or all there is; empty without a plan */
+    struct plan *earlier;     /* [earlier_count] in force in the phases before the last */
+    int earlier_count;
+    bool found; /* is there a plan? */
     long nodes;
     double seconds, first_seconds;
     int threads, columns, rows; /* of the largest program */
@@ -34,6 +37,8 @@ struct stages {
 /* What a search may begin from besides the scenario. {0} is nothing. */
 struct stages_aids {
     const struct plan *start; /* a plan of a like scenario or somebody's proposal; it may break rules. NULL: none */
+    const struct plan
+        *earlier; /* of a scenario with phases: [phases - 1] what is in force before the last; NULL: nothing */
 };
 
 /* `aids` may be NULL. On false `e` says what is wrong with the scenario, or names a defect. */

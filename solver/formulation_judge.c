@@ -108,7 +108,7 @@ static bool is_same(const struct decision *a, const struct decision *b)
 
 int decision_added(const struct judged *j, const struct decision *d)
 {
-    const struct plan *before = j->after->before;
+    const struct plan *before = j->after->plan->before;
     for (int k = 0; before && k < before->count; k++)
         if (is_same(&before->decisions[k], d)) {
             int more = decision_size(d) - decision_size(&before->decisions[k]);

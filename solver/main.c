@@ -74,14 +74,14 @@ struct work {
     struct progress_line line;
     struct study study;
     struct mip mip;
-    struct model model;
+    struct program program;
     struct plan plan; /* somebody else's, to be judged */
 };
 
 static void work_free(struct work *w)
 {
     plan_free(&w->plan);
-    model_free(&w->model);
+    program_free(&w->program);
     mip_free(&w->mip);
     study_free(&w->study);
 }
@@ -104,9 +104,9 @@ static bool read_setting(struct work *w, const char *scenario, struct error *e)
 static bool build_program(struct work *w, struct error *e)
 {
     struct study *s = &w->study;
-    bool ok = model_build(&s->instance, &s->scenario, study_access(s), &w->model, &w->mip, e);
+    bool ok = program_build(&s->setting, study_access(s), &w->program, e);
     for (int k = 0; ok && k < s->scenario.objective_count; k++)
-        model_aim(&w->model, k, 0, e);
+        program_aim(&w->program, k, 0, e);
     return ok && e->count == 0;
 }
 
@@ -330,7 +330,7 @@ static enum status check_scenario(struct work *w, struct error *e)
     if (!find_contradiction(&w->study.setting, &w->study.access, &limits, &conflict, e))
         return e->status;
     if (!conflict) {
-        model_note_hopeless(&w->model, &w->study.setting.warnings);
+        program_note_hopeless(&w->program, &w->study.setting.warnings);
         return STATUS_DONE;
     }
     print_warnings(&w->study.setting.warnings);
@@ -356,7 +356,7 @@ static enum status run_check(struct work *w, struct error *e)
     if (!w->o->quiet && w->o->file)
         printf("%s: \"%s\": specialties %d, rules %d, possible decisions %d; no errors\n", w->o->file,
                w->study.scenario.name, w->study.scenario.specialty_count, w->study.scenario.rule_count,
-               w->model.candidate_count);
+               program_candidates(&w->program));
     return STATUS_DONE;
 }
 

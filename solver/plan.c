@@ -385,7 +385,6 @@ void outcome_build(const struct instance *in, const struct scenario *s, const st
     size_t specialties = (size_t)in->specialty_count;
     size_t by_site = specialties * (size_t)in->places.site_count;
     out->plan = plan;
-    out->before = NULL;
     out->supply = allocate(by_site, sizeof(double));
     out->coverage = allocate(specialties * (size_t)in->places.area_count, sizeof(double));
     out->numbers = allocate(by_site, sizeof(int));

@@ -20,6 +20,8 @@ struct plan {
     int count;
     struct decision *decisions; /* [count], owned */
     size_t room;
+    const struct plan *before; /* of a scenario with phases: what is in force in the phase before; NULL: nothing, or no
+                                  phase. Not owned */
 };
 
 void plan_add(struct plan *p, struct decision d);
@@ -78,16 +80,15 @@ void reach_free(struct reach *r);
 
 /* What a plan leads to. Arrays over specialties of the instance, zero for those outside the scenario. */
 struct outcome {
-    const struct plan *plan;   /* NULL for today */
-    const struct plan *before; /* in force in the phase before; NULL, as outcome_build leaves it: there is none */
-    double *supply;            /* [specialty_count * site_count] K_js, FTE */
-    double *coverage;          /* [specialty_count * area_count] A_is, FTE per 100,000 need-weighted inhabitants */
-    int *numbers;              /* [specialty_count * site_count] provider numbers, of every form but satellites, >= 0 */
-    double *satellite_days;    /* [specialty_count * site_count] days a week opened there */
-    int video_groups;          /* groups of the grouping that video serves; 0 where the scenario does not use it */
-    double *video;             /* [specialty_count * video_groups] FTE that video brings to the group */
-    double *total;             /* [specialty_count] sum_j K_js and video */
-    double *need;              /* [specialty_count] N_s */
+    const struct plan *plan; /* NULL for today */
+    double *supply;          /* [specialty_count * site_count] K_js, FTE */
+    double *coverage;        /* [specialty_count * area_count] A_is, FTE per 100,000 need-weighted inhabitants */
+    int *numbers;            /* [specialty_count * site_count] provider numbers, of every form but satellites, >= 0 */
+    double *satellite_days;  /* [specialty_count * site_count] days a week opened there */
+    int video_groups;        /* groups of the grouping that video serves; 0 where the scenario does not use it */
+    double *video;           /* [specialty_count * video_groups] FTE that video brings to the group */
+    double *total;           /* [specialty_count] sum_j K_js and video */
+    double *need;            /* [specialty_count] N_s */
 };
 
 void outcome_build(const struct instance *in, const struct scenario *s, const struct reach *r, const struct plan *plan,

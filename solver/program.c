@@ -581,6 +581,7 @@ void program_read_plans(const struct program *p, const double *x, struct plan *p
     for (int t = 0; t < p->phase_count; t++) {
         double *own = is_joint(p) ? phase_x(p, t, x) : NULL;
         model_read_plan(&p->phases[t].model, own ? own : x, &plans[t]);
+        plans[t].before = t > 0 ? &plans[t - 1] : NULL;
         free(own);
     }
 }
@@ -617,7 +618,7 @@ void program_write_plans(const struct program *p, const struct plan *const *plan
         const struct program_key *k = &p->keys[key];
         int before = 0, size = 0;
         for (int t = 0; t < p->phase_count; t++) {
-            size = plans[t] ? size_in(plans[t], k) : size;
+            size = plans[t] ? size_in(plans[t], k) : 0;
             double more = k->ends ? size : size > before ? size - before : 0;
             x[k->first + t] = fmin(more, p->joint.columns[k->first + t].upper);
             before += (int)x[k->first + t];

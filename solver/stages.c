@@ -40,13 +40,11 @@ struct work {
 /* ---- judging ---- */
 
 /* Value of an aim in one phase, or all there is, as the program has it: to be minimised, the first with the penalties;
- * INFINITY where the plan does not do what the objective requires. `before` is in force in the phase before. */
-static double judge_phase(const struct setting *t, const struct plan *plan, const struct plan *before, int objective,
-                          int step)
+ * INFINITY where the plan does not do what the objective requires. */
+static double judge_phase(const struct setting *t, const struct plan *plan, int objective, int step)
 {
     struct outcome after = {0};
     outcome_build(t->instance, t->scenario, &t->reach, plan, &after);
-    after.before = before;
     struct judged j = {t->instance, t->scenario, &t->reach, &t->today, &after};
     const struct objective *o = &t->scenario->objectives[objective];
     double value = objective_step_value(o, step, &j, &after);
@@ -66,7 +64,7 @@ static double judge(const struct work *w, const struct plan *plans, int objectiv
     double sum = 0;
     for (int k = 0; k < w->phases; k++) {
         const struct setting *t = setting_phase(w->t, k);
-        double value = judge_phase(t, &plans[k], k > 0 ? &plans[k - 1] : NULL, objective, step);
+        double value = judge_phase(t, &plans[k], objective, step);
         sum += isinf(value) ? value : t->scenario->phase.weight * value;
     }
     return sum;
@@ -440,13 +438,11 @@ static bool can_be_stated(const struct setting *t, const struct access *access, 
     return ok;
 }
 
-static void begin_from(struct work *w, const struct stages_aids *aids)
+static void begin_from(struct work *w, const struct plan *start)
 {
-    static const struct plan nothing = {0};
     const struct plan **plans = allocate((size_t)w->phases, sizeof *plans);
-    for (int k = 0; k + 1 < w->phases; k++)
-        plans[k] = aids->earlier ? &aids->earlier[k] : &nothing;
-    plans[w->phases - 1] = aids->start;
+    for (int k = w->phases - 1; k >= 0; k--, start = start ? start->before : NULL)
+        plans[k] = start;
     w->start_count = program_mip(&w->program)->column_count;
     w->best_x = allocate((size_t)w->start_count, sizeof *w->best_x);
     program_write_plans(&w->program, plans, w->best_x);
@@ -462,6 +458,7 @@ static void hand_over(struct work *w, struct stages *out)
     if (out->earlier_count == 0)
         return;
     out->earlier = w->plans;
+    out->plan.before = &out->earlier[out->earlier_count - 1];
     w->plans = NULL;
     w->phases = 0;
 }
@@ -477,7 +474,7 @@ bool stages_solve(const struct setting *t, const struct access *access, const st
         out->proofs[k] = (struct proof){NAN, NAN};
     bool ok = can_be_stated(t, access, e) && program_build(t, access, &w.program, e);
     if (ok && aids && aids->start)
-        begin_from(&w, aids);
+        begin_from(&w, aids->start);
     ok = ok && solve_all(&w, e);
     hand_over(&w, out);
     out->seconds = clock_seconds() - w.begun;

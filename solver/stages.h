@@ -23,8 +23,8 @@ struct stages {
     enum solve_status status; /* of all together; infeasible and no plan are those of the first objective */
     enum stages_end end;      /* of the first objective that was not proven to its gap */
     struct proof *proofs;     /* [objective_count] */
-    struct plan plan;         /* in the last phase, or all there is; empty without a plan */
-    struct plan *earlier;     /* [earlier_count] in force in the phases before the last */
+    struct plan plan;         /* of the last phase, or all there is; empty without a plan */
+    struct plan *earlier;     /* [earlier_count] of the phases before the last, which `plan` leads to */
     int earlier_count;
     bool found; /* is there a plan? */
     long nodes;
@@ -37,8 +37,6 @@ struct stages {
 /* What a search may begin from besides the scenario. {0} is nothing. */
 struct stages_aids {
     const struct plan *start; /* a plan of a like scenario or somebody's proposal; it may break rules. NULL: none */
-    const struct plan
-        *earlier; /* of a scenario with phases: [phases - 1] what is in force before the last; NULL: nothing */
 };
 
 /* `aids` may be NULL. On false `e` says what is wrong with the scenario, or names a defect. */

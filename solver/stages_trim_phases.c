@@ -257,7 +257,7 @@ static void judge_all(struct phase_trim *w)
     for (int t = 0; t < w->phases; t++) {
         const struct setting *s = w->at[t];
         outcome_build(s->instance, s->scenario, &s->reach, &w->plans[t], &w->now[t]);
-        w->now[t].before = t > 0 ? &w->plans[t - 1] : NULL;
+        w->plans[t].before = t > 0 ? &w->plans[t - 1] : NULL;
     }
     const struct scenario *last = w->at[w->phases - 1]->scenario;
     for (int k = 0; k < last->specialty_count; k++)
@@ -317,6 +317,7 @@ void trim_phases(const struct setting *last, const struct aim *aims, int aim_cou
         struct plan kept = plans[t];
         plan_sort(&w.plans[t]);
         plans[t] = w.plans[t];
+        plans[t].before = t > 0 ? &plans[t - 1] : NULL;
         w.plans[t] = kept; /* to be freed */
     }
     trim_free(&w);

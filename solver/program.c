@@ -36,12 +36,12 @@ struct program_phase {
     double weight;
     struct model model;
     struct mip mip;
-    int *key;          /* [candidate_count] */
-    struct linear *of; /* [of_count] what each column of `mip` is in the joint program */
-    int of_count, row_count;
-    size_t of_room, row_room, term_count; /* so much of `mip` is in the joint program */
-    int *row;                             /* [row_count] in the joint program */
-    int *added;                           /* [candidate_count] a_tk, -1: not made */
+    int *key;                /* [candidate_count] */
+    struct linear *of;       /* [of_count] what each column of `mip` is in the joint program */
+    int of_count, row_count; /* so much of `mip` is in the joint program */
+    size_t of_room, row_room;
+    int *row;   /* [row_count] in the joint program */
+    int *added; /* [candidate_count] a_tk, -1: not made */
 };
 
 static bool is_joint(const struct program *p)
@@ -285,39 +285,63 @@ static void copy_columns(struct program *p, int t)
     }
 }
 
+/* A row's terms, those of one joint column added up: the two halves of a closure share columns. `sum` [columns of the
+ * joint program], all 0 before and after. */
+static void copy_terms(struct program *p, int t, const struct mip_index *by_row, int r, bool added, double *sum)
+{
+    struct program_phase *f = &p->phases[t];
+    struct linear terms = {0};
+    for (size_t k = by_row->start[r]; k < by_row->start[r + 1]; k++) {
+        const struct linear *of = &f->of[by_row->at[k]];
+        if (added && by_row->at[k] < f->model.candidate_count)
+            linear_add(&terms, added_column(p, t, by_row->at[k]), by_row->value[k]);
+        else
+            for (int n = 0; n < of->count; n++)
+                linear_add(&terms, of->terms[n].column, by_row->value[k] * of->terms[n].value);
+    }
+    for (int k = 0; k < terms.count; k++)
+        sum[terms.terms[k].column] += terms.terms[k].value;
+    for (int k = 0; k < terms.count; k++) {
+        mip_add_term(&p->joint, f->row[r], terms.terms[k].column, sum[terms.terms[k].column]);
+        sum[terms.terms[k].column] = 0; /* once */
+    }
+    linear_free(&terms);
+}
+
+/* Rows that are new since the last time; terms come to a row only before it is copied. */
+static void copy_new_rows(struct program *p, int t)
+{
+    struct program_phase *f = &p->phases[t];
+    struct mip_index by_row;
+    char phase[24];
+    size_t most = (size_t)p->joint.column_count + (size_t)f->model.candidate_count; /* a_tk may be made */
+    double *sum = allocate(most + 1, sizeof *sum);
+    bool *added = allocate((size_t)f->mip.row_count + 1, sizeof *added);
+    for (int k = 0; k < f->model.added_row_count; k++)
+        added[f->model.added_rows[k]] = true;
+    mip_by_row(&f->mip, &by_row);
+    for (; f->row_count < f->mip.row_count; f->row_count++) {
+        int r = f->row_count;
+        f->row = grow(f->row, &f->row_room, (size_t)r + 1, sizeof *f->row);
+        f->row[r] = mip_add_row(&p->joint, 0, 0, "%s_%s", name_of(p, t, phase), f->mip.rows[r].name);
+        copy_terms(p, t, &by_row, r, added[r], sum);
+    }
+    mip_index_free(&by_row);
+    free(added);
+    free(sum);
+}
+
 static void copy_rows(struct program *p, int t)
 {
     struct program_phase *f = &p->phases[t];
-    char phase[24];
-    for (; f->row_count < f->mip.row_count; f->row_count++) {
-        f->row = grow(f->row, &f->row_room, (size_t)f->row_count + 1, sizeof *f->row);
-        f->row[f->row_count] =
-            mip_add_row(&p->joint, 0, 0, "%s_%s", name_of(p, t, phase), f->mip.rows[f->row_count].name);
-    }
+    if (f->row_count < f->mip.row_count)
+        copy_new_rows(p, t);
     for (int r = 0; r < f->row_count; r++) {
         struct mip_row *to = &p->joint.rows[f->row[r]];
         to->lower = f->mip.rows[r].lower;
         to->upper = f->mip.rows[r].upper;
         to->counts = f->mip.rows[r].counts;
     }
-}
-
-static void copy_terms(struct program *p, int t)
-{
-    struct program_phase *f = &p->phases[t];
-    bool *added = allocate((size_t)f->mip.row_count + 1, sizeof *added);
-    for (int k = 0; k < f->model.added_row_count; k++)
-        added[f->model.added_rows[k]] = true;
-    for (; f->term_count < f->mip.term_count; f->term_count++) {
-        struct mip_term term = f->mip.terms[f->term_count];
-        const struct linear *of = &f->of[term.column];
-        bool decision = term.column < f->model.candidate_count;
-        if (decision && added[term.row])
-            mip_add_term(&p->joint, f->row[term.row], added_column(p, t, term.column), term.value);
-        for (int k = 0; k < of->count && !(decision && added[term.row]); k++)
-            mip_add_term(&p->joint, f->row[term.row], of->terms[k].column, term.value * of->terms[k].value);
-    }
-    free(added);
 }
 
 static void copy_costs(struct program *p)
@@ -342,7 +366,6 @@ struct mip *program_mip(struct program *p)
     for (int t = 0; t < p->phase_count; t++) {
         copy_columns(p, t);
         copy_rows(p, t);
-        copy_terms(p, t);
     }
     copy_costs(p);
     return &p->joint;

@@ -77,7 +77,8 @@ static bool keeps_rules(const struct phase_trim *w, int t)
     for (int k = 0; k < j.scenario->rule_count; k++) {
         const struct rule *r = &j.scenario->rules[k];
         struct standing is = standing_of(&j, r), before = w->standing[t][k];
-        if (isnan(r->penalty) ? is.miss > fmax(before.miss, KEPT) : is.penalty > before.penalty * (1 + SAME))
+        bool costs_more = j.scenario->phase.weight > 0 && is.penalty > before.penalty * (1 + SAME);
+        if (isnan(r->penalty) ? is.miss > fmax(before.miss, KEPT) : costs_more)
             return false;
     }
     return true;

@@ -260,16 +260,30 @@ static void copy_place(const struct setting *t, const struct json *from, struct 
     json_put_text(to, "specialty", specialty);
 }
 
+/* The phase whose own rule it is; the last where it is common to all; NULL where there is no such phase. */
+static const struct setting *phase_named(const struct setting *last, const struct json *conflict)
+{
+    double phase = number_at(conflict, "phase");
+    if (!json_get(conflict, "phase"))
+        return last;
+    bool there = phase >= 1 && phase <= setting_phases(last) && phase == floor(phase);
+    return there ? setting_phase(last, (int)phase - 1) : NULL;
+}
+
 static struct json *named_conflicts(const struct setting *t, const struct json *document)
 {
     struct json *list = json_new(JSON_ARRAY);
     const struct json *named = json_get(document, "conflicts");
     for (int k = 0; named && k < named->count; k++) {
         double index = number_at(named->child[k], "index"), objective = number_at(named->child[k], "objective");
-        if (index >= 0 && index < t->scenario->rule_count && index == floor(index))
-            copy_place(t, named->child[k], json_add(list, rule_name(t, &t->scenario->rules[(int)index])));
-        else if (objective >= 0 && objective < t->scenario->objective_count && objective == floor(objective) &&
-                 objective_kinds[t->scenario->objectives[(int)objective].kind]->require)
+        const struct setting *of = phase_named(t, named->child[k]);
+        if (of && index >= 0 && index < of->scenario->rule_count && index == floor(index)) {
+            struct json *rule = json_add(list, rule_name(of, &of->scenario->rules[(int)index]));
+            if (json_get(named->child[k], "phase"))
+                json_put_number(rule, "phase", number_at(named->child[k], "phase"));
+            copy_place(of, named->child[k], rule);
+        } else if (objective >= 0 && objective < t->scenario->objective_count && objective == floor(objective) &&
+                   objective_kinds[t->scenario->objectives[(int)objective].kind]->require)
             json_add(list, objective_requirement(t, (int)objective));
         else
             json_add(list, json_new(JSON_NULL));

@@ -301,7 +301,6 @@ static void print_warnings(const struct notes *warnings)
 /* Which rules, and objectives that require something, stand in each other's way; with their lines. */
 static void print_contradiction(const struct work *w, const struct json *conflict)
 {
-    const struct scenario *s = &w->study.scenario;
     char place[PLACE_ROOM];
     bool of_rule = conflict->count > 0 && json_get(conflict->child[0], "index");
     fprintf(stderr, "%s: no plan can keep %s:\n", w->o->file,
@@ -309,7 +308,9 @@ static void print_contradiction(const struct work *w, const struct json *conflic
             : of_rule           ? "this rule"
                                 : "what this objective requires");
     for (int k = 0; k < conflict->count; k++) {
-        const struct json *one = conflict->child[k], *rule = json_get(one, "index");
+        const struct json *one = conflict->child[k], *rule = json_get(one, "index"), *phase = json_get(one, "phase");
+        const struct setting *last = &w->study.setting;
+        const struct scenario *s = (phase ? setting_phase(last, (int)phase->number - 1) : last)->scenario;
         int index = (int)(rule ? rule : json_get(one, "objective"))->number;
         fprintf(stderr, "%s: %s\n",
                 rule ? rule_place(s, &s->rules[index], place) : objective_place(s, &s->objectives[index], place),

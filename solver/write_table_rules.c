@@ -288,8 +288,12 @@ static void print_conflict(const struct printing *p, const struct json *conflict
     bool rule = json_get(conflict, "rule") != NULL;
     double line = number_of(conflict, "line");
     struct text place = {0}, where = {0};
-    text_add(&place, "%s.%d (%s)", rule ? "rules" : "objectives",
-             (int)number_of(conflict, rule ? "index" : "objective"), text_of(conflict, rule ? "rule" : "measure"));
+    int index = (int)number_of(conflict, rule ? "index" : "objective");
+    if (json_get(conflict, "phase")) { /* its own rules follow the common ones */
+        text_add(&place, "phases.%d.", (int)number_of(conflict, "phase") - 1);
+        index -= json_get(json_get(p->document, "scenario"), "rules")->count;
+    }
+    text_add(&place, "%s.%d (%s)", rule ? "rules" : "objectives", index, text_of(conflict, rule ? "rule" : "measure"));
     if (line > 0)
         text_add(&place, say(p, ", linje %d", ", line %d"), (int)line);
     if (json_get(conflict, "group")) /* add_group leads with a blank and ends with a colon */

@@ -10,6 +10,7 @@
 #include "decisions.h"
 #include "export.h"
 #include "import.h"
+#include "memory.h"
 #include "options.h"
 #include "study.h"
 #include "version.h"
@@ -75,12 +76,18 @@ struct work {
     struct study study;
     struct mip mip;
     struct program program;
-    struct plan plan; /* somebody else's, to be judged */
+    int plan_count;
+    struct plan *plans; /* [plan_count] somebody else's, to be judged: of each phase, or all there is */
 };
+
+static struct plan *judged_plan(const struct work *w)
+{
+    return &w->plans[w->plan_count - 1];
+}
 
 static void work_free(struct work *w)
 {
-    plan_free(&w->plan);
+    plans_free(w->plans, w->plan_count);
     program_free(&w->program);
     mip_free(&w->mip);
     study_free(&w->study);
@@ -156,8 +163,9 @@ static bool in_scenario(const struct work *w, struct error *e)
     bool ok = true;
     for (int s = 0; s < w->study.instance.specialty_count; s++) {
         int decisions = 0;
-        for (int k = 0; k < w->plan.count; k++)
-            decisions += w->plan.decisions[k].specialty == s;
+        for (int t = 0; t < w->plan_count; t++)
+            for (int k = 0; k < w->plans[t].count; k++)
+                decisions += w->plans[t].decisions[k].specialty == s;
         if (decisions > 0 && !scenario_has(&w->study.scenario, s))
             ok = fail(e, "%s: decisions about \"%s\", which the scenario leaves out: expected none, found %d",
                       w->o->plan, w->study.instance.specialties[s].id, decisions);
@@ -260,14 +268,29 @@ static void print_best(const struct work *w)
         value, distance, percent, larger ? (da ? "over" : "above") : (da ? "under" : "below"), bound);
 }
 
+static bool read_plans(struct work *w, struct error *e)
+{
+    struct study *s = &w->study;
+    w->plan_count = setting_phases(&s->setting);
+    w->plans = allocate((size_t)w->plan_count, sizeof *w->plans);
+    if (s->scenario.phase.count == 0)
+        return decisions_read(w->o->plan, &s->instance, w->plans, &s->setting.warnings, e);
+    int *years = allocate((size_t)w->plan_count, sizeof *years);
+    for (int t = 0; t < w->plan_count; t++)
+        years[t] = setting_phase(&s->setting, t)->scenario->phase.year;
+    bool ok = decisions_read_phases(w->o->plan, &s->instance, years, w->plan_count, w->plans, &s->setting.warnings, e);
+    free(years);
+    return ok;
+}
+
 static bool judge_plan(struct work *w, struct error *e)
 {
-    if (!decisions_read(w->o->plan, &w->study.instance, &w->plan, &w->study.setting.warnings, e) || !in_scenario(w, e))
+    if (!read_plans(w, e) || !in_scenario(w, e))
         return false;
-    w->study.document = assessment_document(&w->study.setting, &w->plan);
+    w->study.document = assessment_document(&w->study.setting, judged_plan(w));
     bool ruled =
         w->o->file || json_get(w->study.document, "rules")->count > 0; /* without a scenario there is no best plan */
-    struct stages_aids aids = {.start = &w->plan};
+    struct stages_aids aids = {.start = judged_plan(w)};
     bool ok = !ruled || search(w, &aids, e);
     return ok && (!ruled || put_best(w, e));
 }

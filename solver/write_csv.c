@@ -39,7 +39,9 @@ static const char *specialty_name(const struct instance *in, const struct json *
     return s < 0 ? "" : in->specialties[s].name_da;
 }
 
-static void add_decision(struct text *out, const struct json *d, const struct instance *in, const char *caveats)
+/* `phase` NULL: the plan has none. */
+static void add_decision(struct text *out, const struct json *d, const struct instance *in, const char *caveats,
+                         const struct json *phase)
 {
     const struct json *effect = json_get(d, "effect");
     char number[40] = "";
@@ -61,19 +63,37 @@ static void add_decision(struct text *out, const struct json *d, const struct in
     const struct json *reason = json_get(d, "reason");
     const struct json *words = reason ? json_get(reason, "da") : NULL;
     add_cell(out, words && words->kind == JSON_TEXT ? words->text : "", false);
-    add_cell(out, caveats, true);
+    add_cell(out, caveats, !phase);
+    if (!phase)
+        return;
+    add_text(out, phase, "year");
+    add_text(out, d, "added");
+    text_number(json_get(d, "since")->number, number);
+    add_cell(out, number, true);
+}
+
+static void add_decisions(struct text *out, const struct json *decisions, const struct instance *in,
+                          const char *caveats, const struct json *phase)
+{
+    for (int k = 0; decisions && k < decisions->count; k++)
+        add_decision(out, decisions->child[k], in, caveats, phase);
 }
 
 char *plan_csv(const struct json *document, const struct instance *in)
 {
     struct text out = {0}, caveats = {0};
-    for (int k = 0; k < in->caveat_count; k++)
-        text_add(&caveats, "%s%s", k ? " " : "", in->caveats[k].da);
-    text_add(&out, "measure,specialty,specialty_name,site,site_name,parent_site,parent_name,days,count,form,area,"
-                   "council,region,fte,net_fte,cost,decided_by,effect,reason,note\r\n");
-    const struct json *decisions = json_get(document, "decisions");
-    for (int k = 0; decisions && k < decisions->count; k++)
-        add_decision(&out, decisions->child[k], in, caveats.chars ? caveats.chars : "");
+    const struct json *said = json_get(document, "caveats"), *phases = json_get(document, "phases");
+    for (int k = 0; said && k < said->count; k++)
+        text_add(&caveats, "%s%s", k ? " " : "", json_get(said->child[k], "da")->text);
+    text_add(&out,
+             "measure,specialty,specialty_name,site,site_name,parent_site,parent_name,days,count,form,area,"
+             "council,region,fte,net_fte,cost,decided_by,effect,reason,note%s\r\n",
+             phases ? ",phase,added,since" : "");
+    const char *note = caveats.chars ? caveats.chars : "";
+    for (int k = 0; phases && k < phases->count; k++)
+        add_decisions(&out, json_get(phases->child[k], "decisions"), in, note, phases->child[k]);
+    if (!phases)
+        add_decisions(&out, json_get(document, "decisions"), in, note, NULL);
     free(caveats.chars);
     return out.chars;
 }

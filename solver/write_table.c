@@ -6,17 +6,11 @@
 #include "memory.h"
 #include "write_table_parts.h"
 
-/* ---- a table: cells by row, the first column to the left, the others to the right ---- */
+/* ---- a table ---- */
 
 enum { COLUMNS_MOST = 8 + MEASURE_COUNT };
 
-struct grid {
-    int columns, count; /* of cells */
-    char **cells;       /* [count] row by row, owned */
-    size_t room;
-};
-
-static void add_cell(struct grid *g, const char *text)
+void grid_cell(struct grid *g, const char *text)
 {
     size_t at = (size_t)g->count;
     g->cells = grow(g->cells, &g->room, at + 1, sizeof *g->cells);
@@ -29,7 +23,7 @@ static void pad(FILE *to, int width)
         fputc(' ', to);
 }
 
-static void print_grid(struct grid *g, FILE *to)
+void grid_print(struct grid *g, FILE *to)
 {
     int widths[COLUMNS_MOST] = {0}, rows = g->count / g->columns;
     for (int k = 0; k < g->count; k++)
@@ -80,14 +74,14 @@ const char *in_language(const struct printing *p, const struct json *object)
 static void add_number(const struct printing *p, struct grid *g, double value, int decimals)
 {
     char text[64];
-    add_cell(g, text_local(value, decimals, p->language, text));
+    grid_cell(g, text_local(value, decimals, p->language, text));
 }
 
 /* A size of 0 is left blank: the eye finds what happens. */
 static void add_size(const struct printing *p, struct grid *g, double value)
 {
     if (value == 0)
-        add_cell(g, "·");
+        grid_cell(g, "·");
     else
         add_number(p, g, value, 0);
 }
@@ -137,7 +131,7 @@ static void add_sums(const struct printing *p, struct grid *g, const struct sums
             add_size(p, g, s->size[m]);
 }
 
-static void add_sums_header(const struct printing *p, struct grid *g)
+void grid_measures(const struct printing *p, struct grid *g)
 {
     static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
         [MEASURE_NEW] = {"nye", "new"},
@@ -149,7 +143,7 @@ static void add_sums_header(const struct printing *p, struct grid *g)
     };
     for (int m = 0; m < MEASURE_COUNT; m++)
         if (p->shown[m])
-            add_cell(g, titles[m][p->language]);
+            grid_cell(g, titles[m][p->language]);
 }
 
 static void find_shown(struct printing *p)
@@ -176,7 +170,7 @@ const char *specialty_name(const struct printing *p, const char *id)
 /* "behov × 1,25", or by specialty "behov × 1,25 (Øjenlægehjælp)". */
 static void add_factor(const struct printing *p, const char *key, const char *what, struct text *out)
 {
-    const struct json *factor = json_get(json_get(p->document, "scenario"), key);
+    const struct json *factor = chosen_in(p, key);
     char number[64];
     if (factor && factor->kind == JSON_NUMBER)
         text_add(out, "; %s × %s", what, sentence_number(factor->number, p->language, number));
@@ -194,16 +188,17 @@ static void add_file(const struct printing *p, const struct json *file, const ch
 /* What the baseline has of its own, where it is not today: a scenario's need, year, supply. */
 static void print_start(const struct printing *p)
 {
-    const struct json *scenario = json_get(p->document, "scenario"), *files = json_get(scenario, "files");
+    const struct json *files = chosen_in(p, "files");
     const char *need = say(p, "behov", "need"), *supply = say(p, "udbud", "supply"),
                *people = say(p, "befolkning", "population");
     struct text own = {0};
-    add_file(p, json_get(scenario, "need"), need, &own);
+    add_file(p, chosen_in(p, "need"), need, &own);
     add_file(p, json_get(files, "need.csv"), need, &own);
     add_file(p, json_get(files, "need_rates.csv"), say(p, "rater", "rates"), &own);
     add_file(p, json_get(files, "population.csv"), people, &own);
-    if (json_get(scenario, "population_year"))
-        text_add(&own, say(p, "; %s i %d", "; %s of %d"), people, (int)number_of(scenario, "population_year"));
+    const struct json *year = chosen_in(p, "population_year");
+    if (year)
+        text_add(&own, say(p, "; %s i %d", "; %s of %d"), people, (int)year->number);
     add_factor(p, "need_factor", need, &own);
     add_file(p, json_get(files, "providers.csv"), supply, &own);
     add_factor(p, "supply_factor", supply, &own);
@@ -238,26 +233,26 @@ static void add_inequality(const struct printing *p, struct grid *g, const struc
     text_local(percent, 1, p->language, change);
     snprintf(signed_change, sizeof signed_change, "%s%s", percent > 0.05 ? "+" : "", change);
     add_number(p, g, 100 * plan, 2);
-    add_cell(g, signed_change);
+    grid_cell(g, signed_change);
 }
 
 static void add_specialties_header(const struct printing *p, struct grid *g, bool own, bool after)
 {
-    add_cell(g, say(p, "Speciale", "Specialty"));
+    grid_cell(g, say(p, "Speciale", "Specialty"));
     if (own)
-        add_cell(g, say(p, "kapacitet i dag", "FTE today"));
-    add_cell(g, own     ? say(p, "udgangspunkt", "start")
-                : after ? say(p, "kapacitet i dag", "FTE today")
-                        : say(p, "kapacitet", "FTE"));
+        grid_cell(g, say(p, "kapacitet i dag", "FTE today"));
+    grid_cell(g, own     ? say(p, "udgangspunkt", "start")
+                 : after ? say(p, "kapacitet i dag", "FTE today")
+                         : say(p, "kapacitet", "FTE"));
     if (after)
-        add_cell(g, say(p, "plan", "plan"));
-    add_cell(g, say(p, "ulighed i dag %", "inequality today %"));
+        grid_cell(g, say(p, "plan", "plan"));
+    grid_cell(g, say(p, "ulighed i dag %", "inequality today %"));
     if (own)
-        add_cell(g, say(p, "udgangspunkt %", "start %"));
+        grid_cell(g, say(p, "udgangspunkt %", "start %"));
     if (after) {
-        add_cell(g, say(p, "plan %", "plan %"));
-        add_cell(g, say(p, "ændring %", "change %"));
-        add_sums_header(p, g);
+        grid_cell(g, say(p, "plan %", "plan %"));
+        grid_cell(g, say(p, "ændring %", "change %"));
+        grid_measures(p, g);
     }
 }
 
@@ -276,13 +271,13 @@ static void print_specialties(const struct printing *p)
     for (int k = 0; k <= list->count; k++) {
         bool total = k == list->count;
         const char *id = total ? "" : list->child[k]->key;
-        add_cell(&g, total ? say(p, "I alt (ulighed vægtet)", "All (inequality weighted)") : specialty_name(p, id));
+        grid_cell(&g, total ? say(p, "I alt (ulighed vægtet)", "All (inequality weighted)") : specialty_name(p, id));
         add_inequality(p, &g, row_of(own, id), row_of(before, id), row_of(after, id));
         struct sums sums = sum_decisions(p, total ? NULL : "specialty", id);
         if (after)
             add_sums(p, &g, &sums);
     }
-    print_grid(&g, p->to);
+    grid_print(&g, p->to);
     fprintf(
         p->to, "%s\n",
         own ? say(p,
@@ -304,17 +299,17 @@ static void print_regions(const struct printing *p)
 {
     struct grid g = {2 + p->shown_count, 0, NULL, 0};
     const struct grouping *regions = &p->in->places.groupings[GROUPING_REGION];
-    add_cell(&g, say(p, "Region", "Region"));
-    add_sums_header(p, &g);
-    add_cell(&g, say(p, "mio. kr./år", "m kr a year"));
+    grid_cell(&g, say(p, "Region", "Region"));
+    grid_measures(p, &g);
+    grid_cell(&g, say(p, "mio. kr./år", "m kr a year"));
     for (int k = 0; k <= regions->group_count; k++) {
         bool total = k == regions->group_count;
         struct sums sums = sum_decisions(p, total ? NULL : "region", total ? "" : regions->groups[k]);
-        add_cell(&g, total ? say(p, "I alt", "All") : regions->groups[k]);
+        grid_cell(&g, total ? say(p, "I alt", "All") : regions->groups[k]);
         add_sums(p, &g, &sums);
         add_number(p, &g, sums.cost, 1);
     }
-    print_grid(&g, p->to);
+    grid_print(&g, p->to);
     fputc('\n', p->to);
 }
 
@@ -458,10 +453,14 @@ void print_plan(const struct json *document, const struct instance *in, enum lan
     find_shown(&p);
     print_title(&p);
     print_status(&p);
+    print_phases(&p);
     print_specialties(&p);
     if (has_plan(&p)) {
         print_regions(&p);
-        print_rules(&p);
+        if (json_get(document, "phases"))
+            print_phase_rules(&p);
+        else
+            print_rules(&p);
         print_falls(&p);
         print_levelling(&p);
     }

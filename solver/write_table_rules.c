@@ -267,7 +267,10 @@ void print_rules(const struct printing *p)
     const struct json *breaches = limits ? json_get(limits, "breaches") : NULL;
     if (!rules || rules->count + (breaches ? breaches->count : 0) == 0)
         return;
-    fprintf(p->to, "%s\n", say(p, "Regler", "Rules"));
+    if (json_get(p->document, "year")) /* of one phase */
+        fprintf(p->to, say(p, "Regler i %d\n", "Rules in %d\n"), (int)number_of(p->document, "year"));
+    else
+        fprintf(p->to, "%s\n", say(p, "Regler", "Rules"));
     for (int k = 0; k < rules->count; k++) {
         struct text state = {0};
         add_state(p, rules->child[k], &state);

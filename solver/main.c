@@ -472,6 +472,9 @@ static void say_program(const struct scenario *s, const struct proof *known, str
              "\nDecisions (whole): new, conversion, licence and closure are numbers; satellite and video are days a "
              "week.\nsupply: FTE at a site; mean, coverage: FTE per 100,000; presence: numbers and days at a site, "
              "0 if closed.\nrule0_...: of rules.0 in the scenario, and so on.\n");
+    if (s->phase.count > 1)
+        text_add(out, "y%d_...: of the phase %d; adds: what it adds to what is in force before.\n", s->phase.year,
+                 s->phase.year);
 }
 
 /* Another solver's value would be too low: worth more than a line in the file. */

@@ -15,16 +15,34 @@ static bool read_instance(const char *folder, const struct json *policy, int pha
     return ok;
 }
 
+/* Appends what `from` complains of and `to` does not yet. */
+static void add_new(struct error *to, struct error *from)
+{
+    for (int k = 0; k < from->count && k < ERRORS_KEPT; k++) {
+        bool told = false;
+        for (int n = 0; n < to->count && n < ERRORS_KEPT; n++)
+            told = told || strcmp(to->text[n], from->text[k]) == 0;
+        if (!told && from->status == STATUS_DEFECT)
+            fail_defect(to, "%s", from->text[k]);
+        else if (!told)
+            fail(to, "%s", from->text[k]);
+    }
+    error_free(from);
+}
+
 bool phases_read(const char *folder, const struct json *policy, const char *name, struct phases *earlier,
                  struct instance *in, struct error *e)
 {
     int last = scenario_phase_count(policy) - 1;
-    bool ok = true;
+    int before = e->count;
     earlier->items = allocate((size_t)last + 1, sizeof *earlier->items);
     earlier->count = last;
-    for (int k = 0; ok && k <= last; k++)
-        ok = read_instance(folder, policy, k, name, k < last ? &earlier->items[k].instance : in, e);
-    return ok;
+    for (int k = 0; k <= last; k++) {
+        struct error own = {0};
+        read_instance(folder, policy, k, name, k < last ? &earlier->items[k].instance : in, &own);
+        add_new(e, &own);
+    }
+    return e->count == before;
 }
 
 /* Do all phases have the same places and specialties? Decisions of one go on in the next. */
@@ -42,21 +60,6 @@ static bool is_alike(const struct instance *a, const struct instance *b, const c
                         "%s: phases.%d.files: expected the specialties, sites and areas of phases.0, since what is "
                         "decided goes on; found others",
                         name, phase);
-}
-
-/* Appends what `from` complains of and `to` does not yet. */
-static void add_new(struct error *to, struct error *from)
-{
-    for (int k = 0; k < from->count && k < ERRORS_KEPT; k++) {
-        bool told = false;
-        for (int n = 0; n < to->count && n < ERRORS_KEPT; n++)
-            told = told || strcmp(to->text[n], from->text[k]) == 0;
-        if (!told && from->status == STATUS_DEFECT)
-            fail_defect(to, "%s", from->text[k]);
-        else if (!told)
-            fail(to, "%s", from->text[k]);
-    }
-    error_free(from);
 }
 
 bool phases_settle(struct phases *earlier, const struct json *policy, const char *name, struct instance *in,
@@ -80,6 +83,9 @@ bool phases_settle(struct phases *earlier, const struct json *policy, const char
             at->before = one_before;
         one_before = at;
     }
+    for (int k = 0; k < last && e->count == before; k++)
+        for (int n = 0; n < earlier->items[k].setting.warnings.count; n++)
+            note(&t->warnings, "%s", earlier->items[k].setting.warnings.text[n]);
     return e->count == before;
 }
 

@@ -54,7 +54,7 @@ static int since(const struct whole *w, int phase, const struct decision *d)
 void put_course(const struct whole *w, int phase, struct json *decisions)
 {
     const struct judged *j = &w->parts[phase].judged;
-    for (int k = 0; w->count > 1 && k < decisions->count; k++) {
+    for (int k = 0; j->scenario->phase.count > 0 && k < decisions->count; k++) {
         const struct decision *d = &j->after->plan->decisions[k];
         json_put_number(decisions->child[k], "added", decision_added(j, d));
         json_put_number(decisions->child[k], "since", since(w, phase, d));

@@ -2,7 +2,8 @@
  * need, numbers and rules are solved by the program, and here by looking at every pair of plans (enumerate.h).
  *
  * Pairs: what is in force in the first phase stays in force in the second, unless its measure may end; rules that close
- * groups, or are per phase, count what the second adds. Objectives are the weighted sums of the two phases'. */
+ * groups, or are per phase, count what the second adds. Objectives are the weighted sums of the two phases'. Where
+ * there is no pair, the rules said to be in conflict are, and none is named for nothing. */
 #include "check.h"
 #include "folder.h"
 #include "random_phases.h"
@@ -38,14 +39,15 @@ struct pairs {
     int earlier[VARIABLES];
     int count;
     int pair[(int)4e4][PHASES];
+    bool let_go[PHASES][MADE_RULES], uncovered; /* rules, and what set_cover asks, that are not looked at */
 };
 
-static bool breaks_alone(const struct policy *p, const struct survey *t, int phase)
+static bool breaks_alone(const struct pairs *e, const struct survey *t, int phase)
 {
-    bool broken = breaks_acceptance(t) || breaks_sites(t) || breaks_supply(t) || leaves_out(t);
+    bool broken = breaks_acceptance(t) || breaks_sites(t) || breaks_supply(t) || (!e->uncovered && leaves_out(t));
     for (int k = 0; k < t->m->rule_count && !broken; k++) {
-        bool alone = phase == 0 || !(counts_added(p, k) || t->m->rules[k].kind == MADE_SATELLITE_TEST);
-        broken = alone && isnan(t->m->rules[k].penalty) && breaks_rule(t, &t->m->rules[k]);
+        bool alone = phase == 0 || !(counts_added(&e->policy, k) || t->m->rules[k].kind == MADE_SATELLITE_TEST);
+        broken = alone && !e->let_go[phase][k] && isnan(t->m->rules[k].penalty) && breaks_rule(t, &t->m->rules[k]);
     }
     return broken;
 }
@@ -74,7 +76,7 @@ static void list_plans(struct pairs *e, int phase, int next)
         return;
     }
     take_effect(t);
-    if (breaks_alone(&e->policy, t, phase))
+    if (breaks_alone(e, t, phase))
         return;
     memcpy(s->size[s->count], t->size, sizeof t->size);
     value_plan(e, t, s->value[s->count++]);
@@ -115,7 +117,7 @@ static bool breaks_added(struct pairs *e, const int *first, const int *second)
     }
     for (int k = 0; k < t->m->rule_count && !broken; k++)
         if (counts_added(&e->policy, k) || t->m->rules[k].kind == MADE_SATELLITE_TEST)
-            broken = isnan(t->m->rules[k].penalty) && breaks_rule(t, &t->m->rules[k]);
+            broken = !e->let_go[1][k] && isnan(t->m->rules[k].penalty) && breaks_rule(t, &t->m->rules[k]);
     memcpy(t->size, second, sizeof t->size);
     return broken;
 }
@@ -144,16 +146,25 @@ static double pair_value(const struct pairs *e, const int *pair, int aim)
     return sum;
 }
 
+static void list_all(struct pairs *e)
+{
+    for (int t = 0; t < PHASES; t++) {
+        e->side[t].count = 0;
+        list_plans(e, t, 0);
+    }
+    list_pairs(e);
+}
+
 /* False where there are too many plans, or too few to say anything. */
 static bool pairs_open(struct pairs *e, unsigned seed)
 {
     double plans[PHASES];
     policy_build(&e->policy, seed);
     e->aim_count = 0;
-    for (int t = 0; t < PHASES; t++) {
-        e->side[t].count = 0;
+    e->uncovered = false;
+    memset(e->let_go, 0, sizeof e->let_go);
+    for (int t = 0; t < PHASES; t++)
         plans[t] = survey_open(&e->side[t].survey, &e->policy.phase[t]);
-    }
     if (plans[0] > SIDE || plans[1] > SIDE || plans[0] * plans[1] > most_pairs || plans[0] * plans[1] < 60)
         return false;
     const struct made *m = &e->policy.phase[0];
@@ -167,9 +178,7 @@ static bool pairs_open(struct pairs *e, unsigned seed)
         e->later[v] = find_variable(&e->side[1].survey, &e->side[0].survey.variables[v]);
     for (int v = 0; v < e->side[1].survey.count; v++)
         e->earlier[v] = find_variable(&e->side[0].survey, &e->side[1].survey.variables[v]);
-    for (int t = 0; t < PHASES; t++)
-        list_plans(e, t, 0);
-    list_pairs(e);
+    list_all(e);
     return true;
 }
 
@@ -266,7 +275,8 @@ static int find_pair(struct pairs *e, const struct study *w)
 
 static struct {
     int compared, infeasible, unproven, aim[MADE_AIMS], kind[MADE_KINDS], per_phase[MADE_KINDS], used[MADE_MEASURES];
-    int ended, later, apart; /* pairs with something that ends, something added in the second phase, two plans alike */
+    int ended, later; /* pairs with something that ends, something added in the second phase */
+    int own, common;  /* rules in conflict: of one phase, of both */
 } tally;
 
 static void compare_aims(const struct pairs *e, const struct study *w, int pair)
@@ -353,7 +363,42 @@ static void count_pair(const struct pairs *e, int pair)
     }
     tally.ended += ended;
     tally.later += later;
-    tally.apart += ended || later;
+}
+
+/* ---- rules in conflict ---- */
+
+static double number_of(const struct json *object, const char *key, double otherwise)
+{
+    const struct json *j = json_get(object, key);
+    return j ? j->number : otherwise;
+}
+
+/* Looks at what the list names, but for its entry `left_out` (-1: all of it), and at nothing else. */
+static bool has_pair(struct pairs *e, const struct json *conflicts, int left_out)
+{
+    e->uncovered = true;
+    memset(e->let_go, true, sizeof e->let_go);
+    for (int k = 0; k < conflicts->count; k++) {
+        const struct json *one = conflicts->child[k];
+        int index = (int)number_of(one, "index", -1), phase = (int)number_of(one, "phase", 0);
+        for (int t = 0; t < PHASES && k != left_out && index >= 0; t++)
+            e->let_go[t][index] = e->let_go[t][index] && phase != 0 && phase != t + 1;
+        e->uncovered = e->uncovered && !(k != left_out && index < 0);
+    }
+    list_all(e);
+    return e->count > 0;
+}
+
+/* Are the rules named in conflict, and is none of them there for nothing? */
+static void compare_conflict(struct pairs *e, const struct study *w)
+{
+    const struct json *conflicts = json_get(w->document, "conflicts");
+    CHECK(conflicts && !has_pair(e, conflicts, -1));
+    for (int k = 0; conflicts && k < conflicts->count; k++) {
+        CHECK(has_pair(e, conflicts, k));
+        tally.own += json_get(conflicts->child[k], "phase") != NULL;
+        tally.common += json_get(conflicts->child[k], "phase") == NULL;
+    }
 }
 
 /* ---- the tests ---- */
@@ -394,6 +439,8 @@ static bool compare_one(struct pairs *e, unsigned seed)
     tally.infeasible += e->count == 0;
     if (checks_failed_in_test > before)
         fprintf(stderr, "  seed %u: %d pairs\n", seed, e->count);
+    if (ran && e->count == 0 && w.stages.status == SOLVE_INFEASIBLE)
+        compare_conflict(e, &w);
     study_free(&w);
     return checks_failed_in_test == before;
 }
@@ -420,7 +467,7 @@ static void everything_was_compared(void)
         CHECK(tally.used[k] >= 5);
     CHECK(tally.per_phase[MADE_CAP] >= 5 && tally.per_phase[MADE_SPREAD] >= 5 &&
           tally.per_phase[MADE_RECRUITABLE] >= 5);
-    CHECK(tally.ended >= 3 && tally.later >= 10);
+    CHECK(tally.ended >= 3 && tally.later >= 10 && tally.own >= 5 && tally.common >= 5);
     CHECK(3 * tally.infeasible < tally.compared);
     CHECK(20 * tally.unproven < tally.compared);
     printf("%d compared, %d without a plan, %d unproven; %d with something that ends, %d with something added later\n",

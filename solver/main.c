@@ -12,6 +12,7 @@
 #include "import.h"
 #include "memory.h"
 #include "options.h"
+#include "program.h"
 #include "study.h"
 #include "version.h"
 #include "write.h"

@@ -19,6 +19,7 @@
 
 #include "branch.h"
 #include "memory.h"
+#include "program.h"
 #include "stages_trim.h"
 
 enum { ROOT_ROUNDS = 400, IDLE_ROUNDS = 8 };

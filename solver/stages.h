@@ -5,7 +5,6 @@
 #define YDERPLAN_STAGES_H
 
 #include "assess.h"
-#include "program.h"
 #include "solve.h"
 
 /* What was known of an objective after so many seconds of the whole; INFINITY or -INFINITY while there was nothing. As

@@ -400,7 +400,7 @@ bool program_build(const struct setting *last, const struct access *access, stru
     for (int t = 0; t < out->phase_count; t++) {
         struct program_phase *f = &out->phases[t];
         f->setting = setting_phase(last, t);
-        f->weight = f->setting->scenario->phase.weight;
+        f->weight = is_joint(out) ? f->setting->scenario->phase.weight : 1;
         f->access = f->setting == last ? access : &f->own;
         if (f->setting != last)
             access_build(f->setting->instance, f->setting->scenario, &f->own);

@@ -65,8 +65,8 @@ static double judge(const struct work *w, const struct plan *plans, int objectiv
     double sum = 0;
     for (int k = 0; k < w->phases; k++) {
         const struct setting *t = setting_phase(w->t, k);
-        double value = judge_phase(t, &plans[k], objective, step);
-        sum += isinf(value) ? value : t->scenario->phase.weight * value;
+        double value = judge_phase(t, &plans[k], objective, step), weight = t->scenario->phase.weight;
+        sum += isinf(value) || w->phases == 1 ? value : weight * value;
     }
     return sum;
 }

@@ -5,16 +5,10 @@
 
 #include "memory.h"
 
-static bool is_same(const struct decision *a, const struct decision *b)
-{
-    return a->measure == b->measure && a->specialty == b->specialty && a->site == b->site && a->parent == b->parent &&
-           a->form == b->form;
-}
-
 static int size_in(const struct plan *plan, const struct decision *d)
 {
     for (int k = 0; plan && k < plan->count; k++)
-        if (is_same(&plan->decisions[k], d))
+        if (decision_is_same(&plan->decisions[k], d))
             return decision_size(&plan->decisions[k]);
     return 0;
 }

@@ -100,17 +100,11 @@ double soft_penalty(const struct judged *j)
     return sum;
 }
 
-static bool is_same(const struct decision *a, const struct decision *b)
-{
-    return a->measure == b->measure && a->specialty == b->specialty && a->site == b->site && a->parent == b->parent &&
-           a->form == b->form;
-}
-
 int decision_added(const struct judged *j, const struct decision *d)
 {
     const struct plan *before = j->after->plan->before;
     for (int k = 0; before && k < before->count; k++)
-        if (is_same(&before->decisions[k], d)) {
+        if (decision_is_same(&before->decisions[k], d)) {
             int more = decision_size(d) - decision_size(&before->decisions[k]);
             return more > 0 ? more : 0;
         }

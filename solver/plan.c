@@ -80,6 +80,11 @@ bool measure_in_days(enum measure m)
     return m == MEASURE_SATELLITE || m == MEASURE_VIDEO;
 }
 
+bool decision_is_same(const struct decision *a, const struct decision *b)
+{
+    return compare_decisions(a, b) == 0;
+}
+
 int decision_size(const struct decision *d)
 {
     return measure_in_days(d->measure) ? d->days : d->count;

@@ -40,6 +40,9 @@ const char *form_title(enum form form, enum language language);
 /* Are decisions of this measure counted in days a week (satellite, video), not in numbers? */
 bool measure_in_days(enum measure m);
 
+/* Are they about the same: measure, specialty, site, parent and form, whatever their sizes? */
+bool decision_is_same(const struct decision *a, const struct decision *b);
+
 /* The size of a decision: days for a satellite and for video, else numbers. */
 int decision_size(const struct decision *d);
 

@@ -51,12 +51,6 @@ static bool is_joint(const struct program *p)
 
 /* ---- keys ---- */
 
-static bool stands_for(const struct program_key *k, const struct candidate *c)
-{
-    return k->measure == c->measure && k->specialty == c->specialty && k->site == c->site && k->parent == c->parent &&
-           k->form == c->form;
-}
-
 static int compare_keys(const void *a, const void *b)
 {
     const struct program_key *x = a, *y = b;
@@ -613,9 +607,8 @@ static int size_in(const struct plan *plan, const struct program_key *k)
 {
     for (int n = 0; n < plan->count; n++) {
         const struct decision *d = &plan->decisions[n];
-        struct candidate c = {
-            .measure = d->measure, .specialty = d->specialty, .site = d->site, .parent = d->parent, .form = d->form};
-        if (stands_for(k, &c))
+        if (d->measure == k->measure && d->specialty == k->specialty && d->site == k->site && d->parent == k->parent &&
+            d->form == k->form)
             return decision_size(d);
     }
     return 0;

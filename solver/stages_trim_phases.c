@@ -191,16 +191,10 @@ static void make_permanent(struct phase_trim *w, struct course *licence)
 
 /* ---- what there is to try ---- */
 
-static bool is_same(const struct decision *a, const struct decision *b)
-{
-    return a->measure == b->measure && a->specialty == b->specialty && a->site == b->site && a->parent == b->parent &&
-           a->form == b->form;
-}
-
 static struct course *course_of(struct phase_trim *w, const struct decision *d)
 {
     for (int k = 0; k < w->count; k++)
-        if (is_same(&w->courses[k].decision, d))
+        if (decision_is_same(&w->courses[k].decision, d))
             return &w->courses[k];
     const struct setting *last = w->at[w->phases - 1];
     struct course *c = &w->courses[w->count++];

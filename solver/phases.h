@@ -20,8 +20,8 @@ struct phases {
 bool phases_read(const char *folder, const struct json *policy, const char *name, struct phases *earlier,
                  struct instance *in, struct error *e);
 
-/* Then the scenario of every phase, and the settings, `t` of the last: it leads to those before, and has the warnings of
- * all. A fault that is common to the phases is told once. */
+/* Then the scenario of every phase, and the settings, `t` of the last: it leads to those before, and has the warnings
+ * of all. A fault that is common to the phases is told once. */
 bool phases_settle(struct phases *earlier, const struct json *policy, const char *name, struct instance *in,
                    struct scenario *s, struct setting *t, struct error *e);
 void phases_free(struct phases *p);

@@ -90,6 +90,7 @@ static inline void policy_build(struct policy *p, unsigned seed)
     memset(p, 0, sizeof *p);
     made_build(&p->phase[0], seed, MADE_TINY);
     keep_possible(&p->phase[0]);
+    p->phase[0].licence_max = 1 + made_once_in(2); /* so that some may end and some stay */
     p->phase[1] = p->phase[0];
     p->common = made_chance(p->phase[0].rule_count + 1);
     change_needs(&p->phase[1]);

@@ -14,7 +14,7 @@
 #include "memory.h"
 #include "study.h"
 
-enum { INSTANCES = 800, SIDE = 400, AIMS = MADE_OBJECTIVES + MADE_AREAS * MADE_SPECIALTIES };
+enum { INSTANCES = 800, VERDICTS = 12, SIDE = 400, AIMS = MADE_OBJECTIVES + MADE_AREAS * MADE_SPECIALTIES };
 static const double most_pairs = 4e4;
 
 /* ---- every plan of a phase ---- */
@@ -276,6 +276,7 @@ static int find_pair(struct pairs *e, const struct study *w)
 static struct {
     int compared, infeasible, unproven, aim[MADE_AIMS], kind[MADE_KINDS], per_phase[MADE_KINDS], used[MADE_MEASURES];
     int ended, later; /* pairs with something that ends, something added in the second phase */
+    int kept, broken; /* pairs by chance that keep everything, or but what counts additions */
     int own, common;  /* rules in conflict: of one phase, of both */
 } tally;
 
@@ -365,6 +366,49 @@ static void count_pair(const struct pairs *e, int pair)
     tally.later += later;
 }
 
+/* ---- verdicts ---- */
+
+/* The sizes of one phase as the program's judges take them. */
+static void write_plan_of(const struct study *w, const struct survey *t, const int *size, struct plan *plan)
+{
+    for (int v = 0; v < t->count; v++) {
+        const struct variable *d = &t->variables[v];
+        bool days = d->measure == MADE_SATELLITE || d->measure == MADE_VIDEO;
+        if (size[v] > 0)
+            plan_add(plan,
+                     (struct decision){(enum measure)d->measure,
+                                       instance_specialty(&w->instance, t->m->specialty[d->specialty]),
+                                       places_site(&w->instance.places, t->m->site[d->site]),
+                                       d->parent < 0 ? -1 : places_site(&w->instance.places, t->m->site[d->parent]),
+                                       days ? 1 : size[v], days ? size[v] : 0, d->form});
+    }
+    plan_sort(plan);
+}
+
+/* Do the judges say of pairs by chance what is said here? Each plan by itself keeps its phase's rules. */
+static void compare_verdicts(struct pairs *e, const struct study *w)
+{
+    struct survey *second = &e->side[1].survey;
+    for (int k = 0; k < VERDICTS && e->side[0].count > 0 && e->side[1].count > 0; k++) {
+        const int *first = e->side[0].size[made_chance(e->side[0].count)];
+        const int *then = e->side[1].size[made_chance(e->side[1].count)];
+        struct plan plans[PHASES] = {{0}};
+        memcpy(second->size, then, sizeof second->size);
+        take_effect(second);
+        bool kept = goes_on(e, first, then) && !breaks_added(e, first, then);
+        write_plan_of(w, &e->side[0].survey, first, &plans[0]);
+        write_plan_of(w, second, then, &plans[1]);
+        plans[1].before = &plans[0];
+        struct json *document = assessment_document(&w->setting, &plans[1]);
+        CHECK((broken_rules(document) == 0) == kept);
+        tally.kept += kept;
+        tally.broken += goes_on(e, first, then) && !kept;
+        json_free(document);
+        plan_free(&plans[0]);
+        plan_free(&plans[1]);
+    }
+}
+
 /* ---- rules in conflict ---- */
 
 static double number_of(const struct json *object, const char *key, double otherwise)
@@ -439,6 +483,8 @@ static bool compare_one(struct pairs *e, unsigned seed)
     tally.infeasible += e->count == 0;
     if (checks_failed_in_test > before)
         fprintf(stderr, "  seed %u: %d pairs\n", seed, e->count);
+    if (ran)
+        compare_verdicts(e, &w);
     if (ran && e->count == 0 && w.stages.status == SOLVE_INFEASIBLE)
         compare_conflict(e, &w);
     study_free(&w);
@@ -468,15 +514,38 @@ static void everything_was_compared(void)
     CHECK(tally.per_phase[MADE_CAP] >= 5 && tally.per_phase[MADE_SPREAD] >= 5 &&
           tally.per_phase[MADE_RECRUITABLE] >= 5);
     CHECK(tally.ended >= 3 && tally.later >= 10 && tally.own >= 5 && tally.common >= 5);
+    CHECK(tally.kept >= 200 && tally.broken >= 50);
     CHECK(3 * tally.infeasible < tally.compared);
     CHECK(20 * tally.unproven < tally.compared);
     printf("%d compared, %d without a plan, %d unproven; %d with something that ends, %d with something added later\n",
            tally.compared, tally.infeasible, tally.unproven, tally.ended, tally.later);
 }
 
+/* Each decision by itself: less of one is no room for more of another. */
+static void what_ends_makes_no_room(void)
+{
+    struct plan before = {0}, now = {0};
+    struct outcome after = {.plan = &now};
+    struct judged j = {.after = &after};
+    plan_add(&before, (struct decision){MEASURE_LICENCE, 0, 0, -1, 2, 0, -1});
+    plan_add(&before, (struct decision){MEASURE_SATELLITE, 0, 1, 0, 1, 2, -1});
+    plan_add(&now, (struct decision){MEASURE_LICENCE, 0, 0, -1, 1, 0, -1});
+    plan_add(&now, (struct decision){MEASURE_LICENCE, 0, 1, -1, 1, 0, -1});
+    plan_add(&now, (struct decision){MEASURE_SATELLITE, 0, 1, 0, 1, 5, -1});
+    for (int k = 0; k < now.count; k++)
+        CHECK(decision_added(&j, &now.decisions[k]) == decision_size(&now.decisions[k])); /* nothing came before */
+    now.before = &before;
+    CHECK(decision_added(&j, &now.decisions[0]) == 0);
+    CHECK(decision_added(&j, &now.decisions[1]) == 1);
+    CHECK(decision_added(&j, &now.decisions[2]) == 3);
+    plan_free(&before);
+    plan_free(&now);
+}
+
 int main(void)
 {
     folder_make();
+    RUN(what_ends_makes_no_room);
     RUN(the_best_pair_is_the_best_of_all);
     RUN(everything_was_compared);
     folder_remove();

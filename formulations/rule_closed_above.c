@@ -27,8 +27,8 @@ static bool add(struct model *m, const struct rule *r, struct error *e)
             !is_above(100 * model_group_today(m, r->level, g, s) / model_target(m, s), r->percent))
             continue;
         if (r->exempt && r->exempt[g])
-            model_row(m, &sums[k], -INFINITY, r->exempt_max, "rule%d_exempt_%s_%s", r->index,
-                      m->instance->specialties[s].id, level_group_id(p, r->level, g));
+            model_count_added(m, model_row(m, &sums[k], -INFINITY, r->exempt_max, "rule%d_exempt_%s_%s", r->index,
+                                           m->instance->specialties[s].id, level_group_id(p, r->level, g)));
         else
             model_close_group(m, r, s, g);
     }

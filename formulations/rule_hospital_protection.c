@@ -73,7 +73,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             const struct decision *d = &plan->decisions[n];
             double minutes = travel_minutes(&j->instance->travel, h->area, d->site);
             if (d->specialty == h->specialty && adds_number(d->measure) && minutes <= r->minutes)
-                added += d->count;
+                added += decision_added(j, d);
         }
         if (is_meant(h, r))
             findings_add(

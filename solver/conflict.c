@@ -1,7 +1,7 @@
 /* conflict.c - deletion filter over the rules, then the objectives that require something (Chinneck and Dravnieks
  * 1991), with feasibility in place of the objective; then the same over the rows of each rule that is left, by halves,
  * for the group that it is about where it is one. */
-#include "conflict.h"
+#include "conflict_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -29,6 +29,16 @@ static bool relaxation_is_infeasible(const struct mip *mip, double deadline, con
     *out = ok && lp.status == BRANCH_INFEASIBLE;
     branch_result_free(&lp);
     return ok;
+}
+
+bool is_infeasible(const struct mip *mip, const struct solve_limits *limits, double deadline, bool relaxed, bool *out,
+                   struct error *e)
+{
+    struct solve_limits left = *limits;
+    left.seconds = deadline - clock_seconds();
+    *out = false;
+    return relaxed ? relaxation_is_infeasible(mip, deadline, limits->stop, out, e)
+                   : whole_is_infeasible(mip, &left, out, e);
 }
 
 struct trials {
@@ -75,9 +85,7 @@ static bool may_go_on(const struct trials *w)
 static bool cannot_be_kept(struct trials *w, const struct mip *mip, struct error *e)
 {
     bool out = false;
-    w->limits.seconds = w->deadline - clock_seconds();
-    w->ok = w->relaxed ? relaxation_is_infeasible(mip, w->deadline, w->limits.stop, &out, e)
-                       : whole_is_infeasible(mip, &w->limits, &out, e);
+    w->ok = is_infeasible(mip, &w->limits, w->deadline, w->relaxed, &out, e);
     return out;
 }
 
@@ -273,6 +281,11 @@ struct json *find_conflict(const struct setting *t, const struct access *access,
                            struct error *e)
 {
     struct trials w;
+    struct json *of_phases = NULL;
+    if (t->scenario->phase.count > 0) {
+        conflict_of_phases(t, access, limits, false, &of_phases, e);
+        return of_phases;
+    }
     trials_open(&w, t, access, limits, false);
     drop_rules(&w, e);
     drop_objectives(&w, e);
@@ -286,6 +299,8 @@ bool find_contradiction(const struct setting *t, const struct access *access, co
 {
     struct trials w;
     *out = NULL;
+    if (t->scenario->phase.count > 0)
+        return conflict_of_phases(t, access, limits, true, out, e);
     trials_open(&w, t, access, limits, true);
     if (is_still(&w, e)) {
         drop_rules(&w, e);

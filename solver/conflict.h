@@ -8,7 +8,7 @@
 /* A smallest set by deletion: each in turn is left out for good if there is still no plan without it. All trials
  * together take at most the limits' seconds; when time or interruption ends them, those not yet tried stay, so the
  * set is in conflict all the same but perhaps not smallest. Returns the list for plan.json's "conflicts", owned by the
- * caller; NULL with `e` after a defect. */
+ * caller; NULL with `e` after a defect. Of a scenario with phases the rules of one phase have its number ("phase"). */
 struct json *find_conflict(const struct setting *t, const struct access *access, const struct solve_limits *limits,
                            struct error *e);
 

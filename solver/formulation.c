@@ -296,6 +296,7 @@ static void name_candidate(const struct model *m, const struct candidate *c, str
 static void add_candidate_columns(struct model *m)
 {
     m->opened_column = allocate((size_t)m->candidate_count + 1, sizeof *m->opened_column);
+    m->closed = allocate((size_t)m->candidate_count + 1, sizeof *m->closed);
     for (int k = 0; k < m->candidate_count; k++) {
         struct candidate *c = &m->candidates[k];
         struct text name = {0};
@@ -552,6 +553,8 @@ void model_note_hopeless(const struct model *m, struct notes *notes)
 void model_free(struct model *m)
 {
     free(m->hopeless);
+    free(m->closed);
+    free(m->added_rows);
     free(m->candidates);
     free(m->supply);
     free(m->supply_column);

@@ -84,6 +84,9 @@ struct model {
         double limit;        /* it is held at; INFINITY: not held */
     } * aims;                /* [aim_count] */
     bool *hopeless;          /* [rule_count, then objective_count] what asks for more than any decision can do */
+    bool *closed;            /* [candidate_count] a phase may not add to it; without phases there is none of it */
+    int added_row_count;
+    int *added_rows; /* [added_row_count] rows that count what a phase adds, not all that is in force */
     int lazy_count;
     struct lazy *lazies; /* [lazy_count] */
     int refined;         /* how often it was */
@@ -92,7 +95,7 @@ struct model {
         int row;  /* of the program */
         int when; /* `refined` then */
     } * tangents; /* [tangent_count] of convex functions, those dropped left out */
-    size_t aim_room, lazy_room, tangent_room;
+    size_t aim_room, lazy_room, tangent_room, added_row_room;
 };
 
 /* Builds the program of a scenario without an objective: candidates, supply, the limits of each measure, the rules. On
@@ -112,8 +115,7 @@ int model_steps(const struct model *m, int k);
 bool model_aim(struct model *m, int k, int step, struct error *e);
 
 /* From here on aim k (of m->aims) may not be above `limit` (of its cost in the program), whatever it was held at
- * before.
- */
+ * before. INFINITY: somebody else holds it. */
 void model_hold(struct model *m, int k, double limit);
 
 /* For objectives: `l` will be asked at every plan from now on; its data belongs to the model. */
@@ -169,8 +171,12 @@ typedef double weigh_candidate(const struct model *m, const struct rule *r, cons
 struct linear *model_group_sums(const struct model *m, const struct rule *r, bool apart, weigh_candidate *weigh);
 void group_sums_free(const struct model *m, const struct rule *r, bool apart, struct linear *sums);
 
-/* No decision of this candidate. */
+/* No decision of this candidate; of a scenario with phases no more of it than in the phase before. */
 void model_forbid(struct model *m, int k);
+
+/* A row over decisions (-1: none) counts what a phase adds to the phase before, each decision by itself: what ends
+ * makes no room. */
+void model_count_added(struct model *m, int row);
 
 /* For rules on new and licence numbers: 1 for a candidate that is one, else 0; and none of them in a group. */
 double model_adds_number(const struct model *m, const struct rule *r, const struct candidate *c);
@@ -249,6 +255,9 @@ struct judged {
     const struct outcome *today, *after;
 };
 
+/* How much of a decision of j->after's plan was not in force in the phase before. */
+int decision_added(const struct judged *j, const struct decision *d);
+
 struct objective_kind {
     struct objective_spec spec;
     const char *title[LANGUAGE_COUNT];
@@ -321,7 +330,8 @@ double finding_slack(const struct finding *f);   /* below 0: by how much it is m
 bool finding_binding(const struct finding *f);
 double findings_penalty(const struct rule *r, const struct findings *f); /* what they cost; 0 of a hard rule */
 
-/* What the plan's decisions in a group add up to, as `weigh` counts each; specialty -1: all that the rule is about. */
+/* What the plan's decisions in a group add up to, as `weigh` counts each; specialty -1: all that the rule is about. Of
+ * a rule that closes groups, or is per_phase, only what the phase adds. */
 typedef double weigh_decision(const struct judged *j, const struct rule *r, const struct decision *d);
 double decisions_in(const struct judged *j, const struct rule *r, int group, int specialty, weigh_decision *weigh);
 
@@ -403,6 +413,9 @@ void sentence_where(const struct instance *in, struct level level, enum language
 /* ": mindst 2 og højst 25; dog 12 i Nordjylland, ingen i Midtjylland.": the rule's min, max and of, and the end of the
  * sentence. */
 void sentence_limits(const struct instance *in, const struct rule *r, enum language language, struct text *out);
+
+/* " (det, fasen lægger til)" of a rule that is per_phase. */
+void sentence_per_phase(const struct rule *r, enum language language, struct text *out);
 
 /* " (kan fraviges mod en straf på 2)" of a soft rule, nothing of a hard one. */
 void sentence_penalty(const struct rule *r, enum language language, struct text *out);

@@ -424,6 +424,15 @@ bool model_has_ways(const struct model *m, const char *who, struct error *e)
 void model_forbid(struct model *m, int k)
 {
     m->mip->columns[m->candidates[k].column].upper = 0;
+    m->closed[k] = true;
+}
+
+void model_count_added(struct model *m, int row)
+{
+    if (row < 0)
+        return;
+    m->added_rows = grow(m->added_rows, &m->added_row_room, (size_t)m->added_row_count + 1, sizeof *m->added_rows);
+    m->added_rows[m->added_row_count++] = row;
 }
 
 double model_adds_number(const struct model *m, const struct rule *r, const struct candidate *c)
@@ -655,5 +664,6 @@ void model_hold(struct model *m, int k, double limit)
         if (m->lazies[n].settle)
             m->lazies[n].settle(m, m->lazies[n].data, k, limit);
     m->aims[k].limit = limit;
-    add_hold(m, k);
+    if (isfinite(limit))
+        add_hold(m, k);
 }

@@ -100,14 +100,35 @@ double soft_penalty(const struct judged *j)
     return sum;
 }
 
+int decision_added(const struct judged *j, const struct decision *d)
+{
+    const struct plan *before = j->after->plan->before;
+    for (int k = 0; before && k < before->count; k++)
+        if (decision_is_same(&before->decisions[k], d)) {
+            int more = decision_size(d) - decision_size(&before->decisions[k]);
+            return more > 0 ? more : 0;
+        }
+    return decision_size(d);
+}
+
+/* The decision as large as what the phase adds of it. */
+static struct decision added_part(const struct judged *j, const struct decision *d)
+{
+    struct decision part = *d;
+    *(measure_in_days(d->measure) ? &part.days : &part.count) = decision_added(j, d);
+    return part;
+}
+
 double decisions_in(const struct judged *j, const struct rule *r, int group, int specialty, weigh_decision *weigh)
 {
     double sum = 0;
+    bool added = r->per_phase || rule_kinds[r->kind]->spec.closes;
     for (int k = 0; j->after->plan && k < j->after->plan->count; k++) {
         const struct decision *d = &j->after->plan->decisions[k];
         bool about = specialty < 0 ? r->specialties[d->specialty] : d->specialty == specialty;
+        struct decision part = added ? added_part(j, d) : *d;
         if (about && level_of_site(&j->instance->places, r->level, d->site) == group)
-            sum += weigh(j, r, d);
+            sum += weigh(j, r, &part);
     }
     return sum;
 }

@@ -11,7 +11,9 @@
 #include "decisions.h"
 #include "export.h"
 #include "import.h"
+#include "memory.h"
 #include "options.h"
+#include "program.h"
 #include "study.h"
 #include "terminal.h"
 #include "version.h"
@@ -105,14 +107,20 @@ struct work {
     struct progress_line line;
     struct study study;
     struct mip mip;
-    struct model model;
-    struct plan plan; /* somebody else's, to be judged */
+    struct program program;
+    int plan_count;
+    struct plan *plans; /* [plan_count] somebody else's, to be judged: of each phase, or all there is */
 };
+
+static struct plan *judged_plan(const struct work *w)
+{
+    return &w->plans[w->plan_count - 1];
+}
 
 static void work_free(struct work *w)
 {
-    plan_free(&w->plan);
-    model_free(&w->model);
+    plans_free(w->plans, w->plan_count);
+    program_free(&w->program);
     mip_free(&w->mip);
     study_free(&w->study);
 }
@@ -135,9 +143,9 @@ static bool read_setting(struct work *w, const char *scenario, struct error *e)
 static bool build_program(struct work *w, struct error *e)
 {
     struct study *s = &w->study;
-    bool ok = model_build(&s->instance, &s->scenario, study_access(s), &w->model, &w->mip, e);
+    bool ok = program_build(&s->setting, study_access(s), &w->program, e);
     for (int k = 0; ok && k < s->scenario.objective_count; k++)
-        model_aim(&w->model, k, 0, e);
+        program_aim(&w->program, k, 0, e);
     return ok && e->count == 0;
 }
 
@@ -188,8 +196,9 @@ static bool in_scenario(const struct work *w, struct error *e)
     bool ok = true;
     for (int s = 0; s < w->study.instance.specialty_count; s++) {
         int decisions = 0;
-        for (int k = 0; k < w->plan.count; k++)
-            decisions += w->plan.decisions[k].specialty == s;
+        for (int t = 0; t < w->plan_count; t++)
+            for (int k = 0; k < w->plans[t].count; k++)
+                decisions += w->plans[t].decisions[k].specialty == s;
         if (decisions > 0 && !scenario_has(&w->study.scenario, s))
             ok = fail(e, "%s: decisions about \"%s\", which the scenario leaves out: expected none, found %d",
                       w->o->plan, w->study.instance.specialties[s].id, decisions);
@@ -292,14 +301,29 @@ static void print_best(const struct work *w)
         value, distance, percent, larger ? (da ? "over" : "above") : (da ? "under" : "below"), bound);
 }
 
+static bool read_plans(struct work *w, struct error *e)
+{
+    struct study *s = &w->study;
+    w->plan_count = setting_phases(&s->setting);
+    w->plans = allocate((size_t)w->plan_count, sizeof *w->plans);
+    if (s->scenario.phase.count == 0)
+        return decisions_read(w->o->plan, &s->instance, w->plans, &s->setting.warnings, e);
+    int *years = allocate((size_t)w->plan_count, sizeof *years);
+    for (int t = 0; t < w->plan_count; t++)
+        years[t] = setting_phase(&s->setting, t)->scenario->phase.year;
+    bool ok = decisions_read_phases(w->o->plan, &s->instance, years, w->plan_count, w->plans, &s->setting.warnings, e);
+    free(years);
+    return ok;
+}
+
 static bool judge_plan(struct work *w, struct error *e)
 {
-    if (!decisions_read(w->o->plan, &w->study.instance, &w->plan, &w->study.setting.warnings, e) || !in_scenario(w, e))
+    if (!read_plans(w, e) || !in_scenario(w, e))
         return false;
-    w->study.document = assessment_document(&w->study.setting, &w->plan);
+    w->study.document = assessment_document(&w->study.setting, judged_plan(w));
     bool ruled =
         w->o->file || json_get(w->study.document, "rules")->count > 0; /* without a scenario there is no best plan */
-    struct stages_aids aids = {&w->plan};
+    struct stages_aids aids = {.start = judged_plan(w)};
     bool ok = !ruled || search(w, &aids, e);
     return ok && (!ruled || put_best(w, e));
 }
@@ -333,7 +357,6 @@ static void print_warnings(const struct notes *warnings)
 /* Which rules, and objectives that require something, stand in each other's way; with their lines. */
 static void print_contradiction(const struct work *w, const struct json *conflict)
 {
-    const struct scenario *s = &w->study.scenario;
     char place[PLACE_ROOM];
     bool of_rule = conflict->count > 0 && json_get(conflict->child[0], "index");
     fprintf(stderr, "%s: no plan can keep %s:\n", w->o->file,
@@ -341,7 +364,9 @@ static void print_contradiction(const struct work *w, const struct json *conflic
             : of_rule           ? "this rule"
                                 : "what this objective requires");
     for (int k = 0; k < conflict->count; k++) {
-        const struct json *one = conflict->child[k], *rule = json_get(one, "index");
+        const struct json *one = conflict->child[k], *rule = json_get(one, "index"), *phase = json_get(one, "phase");
+        const struct setting *last = &w->study.setting;
+        const struct scenario *s = (phase ? setting_phase(last, (int)phase->number - 1) : last)->scenario;
         int index = (int)(rule ? rule : json_get(one, "objective"))->number;
         fprintf(stderr, "%s: %s\n",
                 rule ? rule_place(s, &s->rules[index], place) : objective_place(s, &s->objectives[index], place),
@@ -362,7 +387,7 @@ static enum status check_scenario(struct work *w, struct error *e)
     if (!find_contradiction(&w->study.setting, &w->study.access, &limits, &conflict, e))
         return e->status;
     if (!conflict) {
-        model_note_hopeless(&w->model, &w->study.setting.warnings);
+        program_note_hopeless(&w->program, &w->study.setting.warnings);
         return STATUS_DONE;
     }
     print_warnings(&w->study.setting.warnings);
@@ -388,7 +413,7 @@ static enum status run_check(struct work *w, struct error *e)
     if (!w->o->quiet && w->o->file)
         printf("%s: \"%s\": specialties %d, rules %d, possible decisions %d; no errors\n", w->o->file,
                w->study.scenario.name, w->study.scenario.specialty_count, w->study.scenario.rule_count,
-               w->model.candidate_count);
+               program_candidates(&w->program));
     return STATUS_DONE;
 }
 
@@ -480,6 +505,9 @@ static void say_program(const struct scenario *s, const struct proof *known, str
              "\nDecisions (whole): new, conversion, licence and closure are numbers; satellite and video are days a "
              "week.\nsupply: FTE at a site; mean, coverage: FTE per 100,000; presence: numbers and days at a site, "
              "0 if closed.\nrule0_...: of rules.0 in the scenario, and so on.\n");
+    if (s->phase.count > 1)
+        text_add(out, "y%d_...: of the phase %d; adds: what it adds to what is in force before.\n", s->phase.year,
+                 s->phase.year);
 }
 
 /* Another solver's value would be too low: worth more than a line in the file. */

@@ -45,6 +45,13 @@ void plan_free(struct plan *p)
     *p = (struct plan){0};
 }
 
+void plans_free(struct plan *plans, int count)
+{
+    for (int k = 0; k < count; k++)
+        plan_free(&plans[k]);
+    free(plans);
+}
+
 const char *measure_title(enum measure m, enum language language)
 {
     static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
@@ -71,6 +78,11 @@ const char *form_title(enum form form, enum language language)
 bool measure_in_days(enum measure m)
 {
     return m == MEASURE_SATELLITE || m == MEASURE_VIDEO;
+}
+
+bool decision_is_same(const struct decision *a, const struct decision *b)
+{
+    return compare_decisions(a, b) == 0;
 }
 
 int decision_size(const struct decision *d)

@@ -20,11 +20,16 @@ struct plan {
     int count;
     struct decision *decisions; /* [count], owned */
     size_t room;
+    const struct plan *before; /* of a scenario with phases: what is in force in the phase before; NULL: nothing, or no
+                                  phase. Not owned */
 };
 
 void plan_add(struct plan *p, struct decision d);
 void plan_sort(struct plan *p);
 void plan_free(struct plan *p);
+
+/* Frees `count` of them and the list. */
+void plans_free(struct plan *plans, int count);
 
 /* What a measure is called in a sentence, in the plural: "nye ydernumre", "new numbers". */
 const char *measure_title(enum measure m, enum language language);
@@ -34,6 +39,9 @@ const char *form_title(enum form form, enum language language);
 
 /* Are decisions of this measure counted in days a week (satellite, video), not in numbers? */
 bool measure_in_days(enum measure m);
+
+/* Are they about the same: measure, specialty, site, parent and form, whatever their sizes? */
+bool decision_is_same(const struct decision *a, const struct decision *b);
 
 /* The size of a decision: days for a satellite and for video, else numbers. */
 int decision_size(const struct decision *d);

@@ -22,8 +22,10 @@ struct stages {
     enum solve_status status; /* of all together; infeasible and no plan are those of the first objective */
     enum stages_end end;      /* of the first objective that was not proven to its gap */
     struct proof *proofs;     /* [objective_count] */
-    struct plan plan;         /* empty without a plan */
-    bool found;               /* is there a plan? */
+    struct plan plan;         /* of the last phase, or all there is; empty without a plan */
+    struct plan *earlier;     /* [earlier_count] of the phases before the last, which `plan` leads to */
+    int earlier_count;
+    bool found; /* is there a plan? */
     long nodes;
     double seconds, first_seconds;
     int threads, columns, rows; /* of the largest program */

@@ -15,4 +15,8 @@ struct aim {
  * decision can be left out, and none made smaller by one. */
 void trim_plan(const struct setting *t, const struct aim *aims, int aim_count, struct plan *plan);
 
+/* The same of a scenario with phases, `last` being the setting of the last one: plans [phases] in force in each. What a
+ * phase adds is taken back in it and in those after it, or added a phase later. */
+void trim_phases(const struct setting *last, const struct aim *aims, int aim_count, struct plan *plans);
+
 #endif

@@ -4,6 +4,7 @@
 #define YDERPLAN_STUDY_H
 
 #include "access.h"
+#include "phases.h"
 #include "stages.h"
 
 /* How a study is made, besides what its scenario says. */
@@ -19,6 +20,7 @@ struct study_call {
 /* Start at {0}; what a step has not reached yet is empty. Not to be copied: `setting` points into it. */
 struct study {
     struct study_call call;
+    struct phases earlier; /* of a scenario with phases those before the last; the three below are of the last */
     struct instance instance;
     struct scenario scenario;
     struct setting setting;

@@ -11,7 +11,7 @@ set -u
 export LC_ALL=C
 
 # The quick ones first. Each is given so many seconds.
-tests=(test_rules_groups test_rules_travel test_objectives test_twin test_classic test_optima)
+tests=(test_rules_groups test_rules_travel test_objectives test_twin test_twin_phases test_phases test_classic test_optima)
 limit_seconds=300
 
 # FILE @ sed expression @ what it does
@@ -57,6 +57,13 @@ formulations/rule_satellite_test.c     @ s|fmin(model_group_today|fmax(model_gro
 formulations/rule_no_one_worse.c       @ s|(1 - r->percent / 100) \* today|(1 - r->percent / 50) * today| @ groups may lose twice as much
 formulations/rule_no_one_worse.c       @ s|least = 100 - r->percent|least = 100 + r->percent| @ the check asks for more than today
 formulations/rule_fixed.c              @ s|size, f->least, f->most == INT_MAX|size, 0, f->most == INT_MAX| @ a decision taken may be left
+solver/program.c                       @ s|u = k->ends ? t : 0|u = t| @ what is decided is in force in its own phase only
+solver/program.c                       @ s|f->weight \* f->mip.columns|f->mip.columns| @ all phases weigh alike
+solver/program.c                       @ s|return k->first + t;|return k->first;| @ what the first phase adds every phase adds
+solver/program.c                       @ s|0, back->most, "handed|0, back->most + 1, "handed| @ one more number was handed back
+solver/program.c                       @ s|-INFINITY, 0, "closed"|-INFINITY, 1, "closed"| @ a licence may come where a group is closed
+solver/program.c                       @ s|scale \* (limit - value.constant)|scale * limit| @ a held aim forgets its constant
+solver/formulation_judge.c             @ s|return more > 0 ? more : 0;|return more;| @ what ends makes room for what is added
 solver/formulation_forms.c             @ s|fmax(1, days) : 0|days : 0| @ half a day is half open
 solver/formulation_forms.c             @ /case MEASURE_CLOSURE/,/return/ s|return -1|return 0| @ closed numbers are still present
 solver/formulation_forms.c             @ s|-1e5 / m->need\[specialty\], &row|-0.99e5 / m->need[specialty], \&row| @ the mean is a hundredth lower

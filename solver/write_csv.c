@@ -4,17 +4,7 @@
 
 #include "memory.h"
 #include "write.h"
-
-static void add_cell(struct text *out, const char *cell, bool last)
-{
-    size_t length = strlen(cell); /* spaces at the ends would be trimmed when read */
-    bool quote = strpbrk(cell, ",\"\r\n") != NULL || cell[0] == ' ' || (length > 0 && cell[length - 1] == ' ');
-    if (quote)
-        text_add(out, "\"");
-    for (const char *c = cell; *c; c++)
-        text_add(out, *c == '"' ? "\"\"" : "%c", *c);
-    text_add(out, "%s%s", quote ? "\"" : "", last ? "\r\n" : ",");
-}
+#include "write_grid.h"
 
 static void add_text(struct text *out, const struct json *decision, const char *key)
 {
@@ -22,7 +12,7 @@ static void add_text(struct text *out, const struct json *decision, const char *
     char number[40] = "";
     if (j && j->kind == JSON_NUMBER)
         text_number(j->number, number);
-    add_cell(out, j && j->kind == JSON_TEXT ? j->text : number, false);
+    csv_cell(out, j && j->kind == JSON_TEXT ? j->text : number, false);
 }
 
 static const char *site_name(const struct instance *in, const struct json *decision, const char *key)
@@ -47,21 +37,21 @@ static void add_decision(struct text *out, const struct json *d, const struct in
         text_number(effect->child[0]->number, number);
     add_text(out, d, "measure");
     add_text(out, d, "specialty");
-    add_cell(out, specialty_name(in, d), false);
+    csv_cell(out, specialty_name(in, d), false);
     add_text(out, d, "site");
-    add_cell(out, site_name(in, d, "site"), false);
+    csv_cell(out, site_name(in, d, "site"), false);
     add_text(out, d, "parent_site");
-    add_cell(out, site_name(in, d, "parent_site"), false);
+    csv_cell(out, site_name(in, d, "parent_site"), false);
     add_text(out, d, "days");
     add_text(out, d, "count");
     static const char *const keys[] = {"form", "area", "council", "region", "fte", "net_fte", "cost", "decided_by"};
     for (int k = 0; k < 8; k++)
         add_text(out, d, keys[k]);
-    add_cell(out, number, false);
+    csv_cell(out, number, false);
     const struct json *reason = json_get(d, "reason");
     const struct json *words = reason ? json_get(reason, "da") : NULL;
-    add_cell(out, words && words->kind == JSON_TEXT ? words->text : "", false);
-    add_cell(out, caveats, true);
+    csv_cell(out, words && words->kind == JSON_TEXT ? words->text : "", false);
+    csv_cell(out, caveats, true);
 }
 
 char *plan_csv(const struct json *document, const struct instance *in)

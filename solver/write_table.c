@@ -4,54 +4,8 @@
 #include <string.h>
 
 #include "memory.h"
+#include "write_grid.h"
 #include "write_table_parts.h"
-
-/* ---- a table: cells by row, the first column to the left, the others to the right ---- */
-
-enum { COLUMNS_MOST = 8 + MEASURE_COUNT };
-
-struct grid {
-    int columns, count; /* of cells */
-    char **cells;       /* [count] row by row, owned */
-    size_t room;
-};
-
-static void add_cell(struct grid *g, const char *text)
-{
-    size_t at = (size_t)g->count;
-    g->cells = grow(g->cells, &g->room, at + 1, sizeof *g->cells);
-    g->cells[g->count++] = copy_text(text);
-}
-
-static void pad(FILE *to, int width)
-{
-    for (int k = 0; k < width; k++)
-        fputc(' ', to);
-}
-
-static void print_grid(struct grid *g, FILE *to)
-{
-    int widths[COLUMNS_MOST] = {0}, rows = g->count / g->columns;
-    for (int k = 0; k < g->count; k++)
-        if (text_width(g->cells[k]) > widths[k % g->columns])
-            widths[k % g->columns] = text_width(g->cells[k]);
-    for (int row = 0; row < rows; row++) {
-        for (int c = 0; c < g->columns; c++) {
-            const char *cell = g->cells[row * g->columns + c];
-            int space = widths[c] - text_width(cell);
-            if (c > 0)
-                pad(to, 2 + space);
-            fputs(cell, to);
-            if (c == 0)
-                pad(to, space);
-        }
-        fputc('\n', to);
-    }
-    for (int k = 0; k < g->count; k++)
-        free(g->cells[k]);
-    free(g->cells);
-    *g = (struct grid){0};
-}
 
 /* ---- the document ---- */
 
@@ -80,14 +34,14 @@ const char *in_language(const struct printing *p, const struct json *object)
 static void add_number(const struct printing *p, struct grid *g, double value, int decimals)
 {
     char text[64];
-    add_cell(g, text_local(value, decimals, p->language, text));
+    grid_add(g, text_local(value, decimals, p->language, text));
 }
 
 /* A size of 0 is left blank: the eye finds what happens. */
 static void add_size(const struct printing *p, struct grid *g, double value)
 {
     if (value == 0)
-        add_cell(g, "·");
+        grid_add(g, "·");
     else
         add_number(p, g, value, 0);
 }
@@ -149,7 +103,7 @@ static void add_sums_header(const struct printing *p, struct grid *g)
     };
     for (int m = 0; m < MEASURE_COUNT; m++)
         if (p->shown[m])
-            add_cell(g, titles[m][p->language]);
+            grid_add(g, titles[m][p->language]);
 }
 
 static void find_shown(struct printing *p)
@@ -238,25 +192,25 @@ static void add_inequality(const struct printing *p, struct grid *g, const struc
     text_local(percent, 1, p->language, change);
     snprintf(signed_change, sizeof signed_change, "%s%s", percent > 0.05 ? "+" : "", change);
     add_number(p, g, 100 * plan, 2);
-    add_cell(g, signed_change);
+    grid_add(g, signed_change);
 }
 
 static void add_specialties_header(const struct printing *p, struct grid *g, bool own, bool after)
 {
-    add_cell(g, say(p, "Speciale", "Specialty"));
+    grid_add(g, say(p, "Speciale", "Specialty"));
     if (own)
-        add_cell(g, say(p, "kapacitet i dag", "FTE today"));
-    add_cell(g, own     ? say(p, "udgangspunkt", "start")
+        grid_add(g, say(p, "kapacitet i dag", "FTE today"));
+    grid_add(g, own     ? say(p, "udgangspunkt", "start")
                 : after ? say(p, "kapacitet i dag", "FTE today")
                         : say(p, "kapacitet", "FTE"));
     if (after)
-        add_cell(g, say(p, "plan", "plan"));
-    add_cell(g, say(p, "ulighed i dag %", "inequality today %"));
+        grid_add(g, say(p, "plan", "plan"));
+    grid_add(g, say(p, "ulighed i dag %", "inequality today %"));
     if (own)
-        add_cell(g, say(p, "udgangspunkt %", "start %"));
+        grid_add(g, say(p, "udgangspunkt %", "start %"));
     if (after) {
-        add_cell(g, say(p, "plan %", "plan %"));
-        add_cell(g, say(p, "ændring %", "change %"));
+        grid_add(g, say(p, "plan %", "plan %"));
+        grid_add(g, say(p, "ændring %", "change %"));
         add_sums_header(p, g);
     }
 }
@@ -270,19 +224,19 @@ static const struct json *row_of(const struct json *side, const char *id)
 static void print_specialties(const struct printing *p)
 {
     const struct json *before = side_of(p, "baseline"), *after = side_of(p, "plan"), *own = side_of(p, "today");
-    struct grid g = {(after ? 6 + p->shown_count : 3) + (own ? 2 : 0), 0, NULL, 0};
+    struct grid g = {.columns = (after ? 6 + p->shown_count : 3) + (own ? 2 : 0), .left = 1};
     add_specialties_header(p, &g, own != NULL, after != NULL);
     const struct json *list = json_get(before, "specialties");
     for (int k = 0; k <= list->count; k++) {
         bool total = k == list->count;
         const char *id = total ? "" : list->child[k]->key;
-        add_cell(&g, total ? say(p, "I alt (ulighed vægtet)", "All (inequality weighted)") : specialty_name(p, id));
+        grid_add(&g, total ? say(p, "I alt (ulighed vægtet)", "All (inequality weighted)") : specialty_name(p, id));
         add_inequality(p, &g, row_of(own, id), row_of(before, id), row_of(after, id));
         struct sums sums = sum_decisions(p, total ? NULL : "specialty", id);
         if (after)
             add_sums(p, &g, &sums);
     }
-    print_grid(&g, p->to);
+    grid_print(&g, p->to);
     fprintf(
         p->to, "%s\n",
         own ? say(p,
@@ -302,19 +256,19 @@ static void print_specialties(const struct printing *p)
 
 static void print_regions(const struct printing *p)
 {
-    struct grid g = {2 + p->shown_count, 0, NULL, 0};
+    struct grid g = {.columns = 2 + p->shown_count, .left = 1};
     const struct grouping *regions = &p->in->places.groupings[GROUPING_REGION];
-    add_cell(&g, say(p, "Region", "Region"));
+    grid_add(&g, say(p, "Region", "Region"));
     add_sums_header(p, &g);
-    add_cell(&g, say(p, "mio. kr./år", "m kr a year"));
+    grid_add(&g, say(p, "mio. kr./år", "m kr a year"));
     for (int k = 0; k <= regions->group_count; k++) {
         bool total = k == regions->group_count;
         struct sums sums = sum_decisions(p, total ? NULL : "region", total ? "" : regions->groups[k]);
-        add_cell(&g, total ? say(p, "I alt", "All") : regions->groups[k]);
+        grid_add(&g, total ? say(p, "I alt", "All") : regions->groups[k]);
         add_sums(p, &g, &sums);
         add_number(p, &g, sums.cost, 1);
     }
-    print_grid(&g, p->to);
+    grid_print(&g, p->to);
     fputc('\n', p->to);
 }
 

@@ -190,6 +190,15 @@ static const struct plan *start_for(const struct frontier *f, double limit)
     return start;
 }
 
+/* To the gap asked for, or to what sums that may cancel out are known to: 1e-5 of 1, others of a thousandth. */
+static bool is_closed(const struct frontier *f, const struct frontier_point *p)
+{
+    struct proof proof = {p->value[0], p->bound[0]};
+    double least = objective_kinds[f->objectives[0].kind]->never_negative ? 1e-3 : 1;
+    return proof_is_closed(&proof, f->study.scenario.solve.gap, f->study.scenario.specialty_count) ||
+           p->value[0] - p->bound[0] <= 1e-5 * fmax(least, fabs(p->value[0]));
+}
+
 static void take_point(struct frontier *f, double limit)
 {
     struct stages *s = &f->study.stages;
@@ -201,8 +210,7 @@ static void take_point(struct frontier *f, double limit)
             p->bound[k] = -INFINITY;
     }
     p->bound[1] = fmin(next_multiple(f, p->bound[1]), p->value[1]);
-    struct proof proof = {p->value[0], p->bound[0]};
-    p->proven = proof_is_closed(&proof, f->study.scenario.solve.gap, f->study.scenario.specialty_count);
+    p->proven = is_closed(f, p);
     p->plan = s->plan;
     s->plan = (struct plan){0};
     s->found = false;

@@ -149,7 +149,7 @@ enum { BANDS_TOLD = 3 };
 
 static void say_more_bands(const struct frontier *f, const void *what, enum language l, struct text *out)
 {
-    (void)what;
+    (void)f;
     text_add(out,
              l == DANISH
                  ? "Det samme gælder %d andre steder på kurven (unknown i frontier.json); --points søger flere af dem."
@@ -425,6 +425,9 @@ static void add_marks(const struct frontier_point *p, enum language l, struct gr
 {
     struct text marks = {0};
     bool da = l == DANISH;
+    char gap[120], percent[64];
+    text_local(100 * (p->value[0] - p->bound[0]) / fmax(fabs(p->value[0]), 1e-9), 2, l, percent);
+    snprintf(gap, sizeof gap, da ? "afstand %s %%" : "gap %s %%", isfinite(p->bound[0]) ? percent : "–");
     const char *const said[] = {p->same_second ? (da ? "som i dag, bedst" : "as today, best") : NULL,
                                 p->same_first ? (da ? "lige så godt som i dag" : "as good as today") : NULL,
                                 p->knee ? (da ? "knæk" : "knee") : NULL,

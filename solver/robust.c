@@ -82,7 +82,7 @@ static void solve_draw(void *user, int d)
     struct stages_aids aids = {.start = &w->r->nominal.plan,
                                .outlook = {1, &w->settings[d], &w->access[d], NULL, true}};
     double sign = sign_of(w->r);
-    if (!is_ended(w->r) && stages_solve(&w->setting, &w->r->draws[d].access, &limits, &aids, &stages, &w->errors[d]) &&
+    if (!is_ended(w->r) && stages_solve(&w->setting, &w->r->study.access, &limits, &aids, &stages, &w->errors[d]) &&
         stages.found) {
         double bound = sign * stages.proofs[0].bound;
         out->value = sign * stages.proofs[0].best;

@@ -1,5 +1,5 @@
-/* enumerate_plans.h - every plan of a random instance that keeps what must be kept (enumerate.h): the sizes of each, for
- * tests that ask several things of all plans. And the program's plans as such sizes. */
+/* enumerate_plans.h - every plan of a random instance that keeps what must be kept (enumerate.h): the sizes of each,
+ * for tests that ask several things of all plans. And the program's plans as such sizes. */
 #ifndef YDERPLAN_ENUMERATE_PLANS_H
 #define YDERPLAN_ENUMERATE_PLANS_H
 

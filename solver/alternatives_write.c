@@ -22,7 +22,7 @@ static double told(const struct alternatives *a, double value)
 
 static const char *number(const struct alternatives *a, double value, enum language l, char *to)
 {
-    return objective_number(kind_of(a), told(a, value), 1, l, to);
+    return objective_number(kind_of(a), told(a, value), kind_of(a)->reading == AS_PERCENT, l, to);
 }
 
 static const char *status_word(const struct alternatives *a)
@@ -53,29 +53,42 @@ static int least_distance(const struct alternatives *a, int k)
 
 /* ---- sentences ---- */
 
+/* "1 beslutning", "10 decisions". */
+static const char *decisions(int count, enum language l, char to[40])
+{
+    static const char *const words[][LANGUAGE_COUNT] = {{"beslutning", "decision"}, {"beslutninger", "decisions"}};
+    snprintf(to, 40, "%d %s", count, words[count != 1][l]);
+    return to;
+}
+
+static void say_best(const struct alternatives *a, enum language l, struct text *out)
+{
+    char best[80], bound[80];
+    bool da = l == DANISH, more = kind_of(a)->maximise;
+    text_add(out, da ? "Plan 1 er scenariets plan: %s." : "Plan 1 is the scenario's plan: %s.",
+             number(a, a->items[0].value, l, best));
+    if (isfinite(a->items[0].bound))
+        text_add(out, da ? " Bevist: ingen plan kommer %s %s." : " Proven: no plan gets %s %s.",
+                 more ? (da ? "over" : "above") : (da ? "under" : "below"), number(a, a->items[0].bound, l, bound));
+}
+
 static void say_found(const struct alternatives *a, enum language l, struct text *out)
 {
-    char best[80], percent[64];
+    char percent[64], least[40];
     bool da = l == DANISH;
-    number(a, a->items[0].value, l, best);
     sentence_number(100 * a->within, l, percent);
+    decisions(a->differ, l, least);
     if (a->count == 1)
-        text_add(
-            out,
-            da ? "Den bedste plan når %s. Der er ikke fundet andre planer inden for %s %% af den, som afviger i mindst "
-                 "%d "
-                 "beslutninger."
-               : "The best plan reaches %s. No other plan within %s %% of it was found that differs in at least %d "
-                 "decisions.",
-            best, percent, a->differ);
+        text_add(out,
+                 da ? "Der er ikke fundet andre planer, som er højst %s %% dårligere og afviger i mindst %s."
+                    : "No other plan was found that is at most %s %% worse and differs in at least %s.",
+                 percent, least);
     else
         text_add(
             out,
-            da ? "Den bedste plan når %s. Sammen med den er der %d planer inden for %s %%, som parvis afviger i mindst "
-                 "%d beslutninger."
-               : "The best plan reaches %s. With it there are %d plans within %s %%, of which each two differ in at "
-                 "least %d decisions.",
-            best, a->count, percent, a->differ);
+            da ? "Alle %d er højst %s %% dårligere, og hver to afviger i mindst %s: hvad et speciale får på et sted."
+               : "All %d are at most %s %% worse, and each two differ in at least %s: what a specialty gets at a site.",
+            a->count, percent, least);
 }
 
 static void say_end(const struct alternatives *a, enum language l, struct text *out)
@@ -91,9 +104,10 @@ static void say_end(const struct alternatives *a, enum language l, struct text *
 
 static struct json *sentences(const struct alternatives *a)
 {
-    static void (*const all[])(const struct alternatives *, enum language, struct text *) = {say_found, say_end};
+    static void (*const all[])(const struct alternatives *, enum language, struct text *) = {say_best, say_found,
+                                                                                             say_end};
     struct json *list = json_new(JSON_ARRAY);
-    for (int k = 0; k < 2 && a->count > 0; k++) {
+    for (int k = 0; k < 3 && a->count > 0; k++) {
         struct json *sentence = json_add(list, json_new(JSON_OBJECT));
         for (int l = 0; l < LANGUAGE_COUNT; l++) {
             struct text said = {0};
@@ -228,8 +242,8 @@ static void add_header(const struct alternatives *a, enum language l, struct gri
                                                               {"mio. kr./år", "m kr a year"}};
     static const char *const first[][LANGUAGE_COUNT] = {{"plan", "plan"},
                                                         {"værdi", "value"},
-                                                        {"fra den bedste", "from the best"},
-                                                        {"forskellig fra den bedste", "differs from the best"},
+                                                        {"mod plan 1", "against plan 1"},
+                                                        {"afviger fra plan 1", "differs from plan 1"},
                                                         {"fra den nærmeste", "from the nearest"}};
     for (int k = 0; k < 5; k++)
         grid_add(g, first[k][l]);
@@ -245,7 +259,9 @@ static void add_plan(const struct alternatives *a, int plan, enum language l, st
     snprintf(text, sizeof text, "%d", plan + 1);
     grid_add(g, text);
     grid_add(g, number(a, a->items[plan].value, l, text));
-    text_local(100 * (a->items[plan].value - best) / fmax(fabs(best), 1e-6), 2, l, text);
+    double percent = 100 * (told(a, a->items[plan].value) - told(a, best)) / fmax(fabs(best), 1e-6);
+    text[0] = '+';
+    text_local(percent, 2, l, text + (percent > 0));
     strcat(text, " %");
     grid_add(g, plan == 0 ? "·" : text);
     snprintf(text, sizeof text, "%d", tally_distance(&a->tally, plan, 0));

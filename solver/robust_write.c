@@ -25,7 +25,16 @@ static double told(const struct robust *r, double value)
 
 static const char *number(const struct robust *r, double value, enum language l, char *to)
 {
-    return objective_number(kind_of(r), value, 1, l, to);
+    return objective_number(kind_of(r), value, 0, l, to);
+}
+
+/* A difference of percentages is in percentage points, which `unit` says after it. */
+static const char *loss(const struct robust *r, double value, bool unit, enum language l, char *to)
+{
+    if (kind_of(r)->reading != AS_PERCENT)
+        return objective_number(kind_of(r), value, 1, l, to);
+    text_local(100 * value, 2, l, to);
+    return unit ? strcat(to, l == DANISH ? " procentpoint" : " percentage points") : to;
 }
 
 static const char *status_word(const struct robust *r)
@@ -60,7 +69,7 @@ static void say_nominal(const struct robust *r, enum language l, struct text *ou
              l == DANISH ? "Scenariets plan taber i gennemsnit %s mod det bedste i hvert træk og højst %s (%d træk)."
                          : "The scenario's plan loses %s on average against the best of each draw, and at most %s (%d "
                            "draws).",
-             number(r, r->nominal.mean, l, mean), number(r, r->nominal.most, l, most), r->draw_count);
+             loss(r, r->nominal.mean, true, l, mean), loss(r, r->nominal.most, true, l, most), r->draw_count);
 }
 
 static void say_robust(const struct robust *r, enum language l, struct text *out)
@@ -75,13 +84,14 @@ static void say_robust(const struct robust *r, enum language l, struct text *out
                     : "The robust plan loses %s %s; by the official figures it reaches %s against %s of the scenario's "
                       "plan.",
                  r->wish.worst ? (da ? "højst" : "at most") : (da ? "i gennemsnit" : "on average"),
-                 number(r, regret_of(r, &r->robust), l, regret), number(r, told(r, r->robust.official), l, official),
+                 loss(r, regret_of(r, &r->robust), true, l, regret),
+                 number(r, told(r, r->robust.official), l, official),
                  number(r, told(r, r->nominal.official), l, before));
     if (r->regret_bound > 0)
         text_add(out,
                  da ? " Bevist: ingen plan kommer under %s i disse træk."
                     : " Proven: none gets below %s in these draws.",
-                 number(r, r->regret_bound, l, bound));
+                 loss(r, r->regret_bound, true, l, bound));
 }
 
 static void say_rules(const struct robust *r, enum language l, struct text *out)
@@ -234,21 +244,24 @@ static void add_plan(const struct robust *r, const struct robust_plan *p, const 
     char text[80];
     grid_add(g, name);
     grid_add(g, number(r, told(r, p->official), l, text));
-    grid_add(g, number(r, p->mean, l, text));
-    grid_add(g, number(r, p->ninetieth, l, text));
-    grid_add(g, number(r, p->most, l, text));
+    grid_add(g, loss(r, p->mean, false, l, text));
+    grid_add(g, loss(r, p->ninetieth, false, l, text));
+    grid_add(g, loss(r, p->most, false, l, text));
 }
 
 static void print_plans(const struct robust *r, enum language l, FILE *to)
 {
-    static const char *const header[][LANGUAGE_COUNT] = {{"Plan", "Plan"},
-                                                         {"efter de officielle tal", "by the official figures"},
-                                                         {"tab i gennemsnit", "mean regret"},
-                                                         {"i ni af ti træk højst", "at most, in nine of ten draws"},
-                                                         {"største tab", "largest regret"}};
+    static const char *const header[][LANGUAGE_COUNT] = {
+        {"Plan", "Plan"},
+        {"værdi efter de officielle tal", "value by the official figures"},
+        {"tab i gennemsnit", "regret on average"},
+        {"i ni af ti træk højst", "at most, in nine of ten draws"},
+        {"største tab", "largest regret"}};
     struct grid g = {.columns = 5, .left = 1};
     for (int k = 0; k < 5; k++)
         grid_add(&g, header[k][l]);
+    if (kind_of(r)->reading == AS_PERCENT)
+        fprintf(to, "%s\n", l == DANISH ? "Tab i procentpoint." : "Regret in percentage points.");
     add_plan(r, &r->nominal, l == DANISH ? "Scenariets" : "The scenario's", l, &g);
     add_plan(r, &r->robust, l == DANISH ? "Den robuste" : "The robust one", l, &g);
     grid_print(&g, to);
@@ -262,8 +275,9 @@ static void print_regretted(const struct robust *r, enum language l, FILE *to)
         const struct tally_entry *e = &r->tally.entries[k];
         const struct specialty *s = &r->study.instance.specialties[e->specialty];
         if (2 * r->regretted[k] >= r->draw_count)
-            text_add(&said, "%s%s, %s (%d/%d)", said.length ? "; " : "", l == DANISH ? s->name_da : s->name_en,
-                     r->study.instance.places.sites[e->site].name, r->regretted[k], r->draw_count);
+            text_add(&said, "%s%s, %s: %s (%d/%d)", said.length ? "; " : "", l == DANISH ? s->name_da : s->name_en,
+                     tally_title(e->kind, l), r->study.instance.places.sites[e->site].name, r->regretted[k],
+                     r->draw_count);
     }
     if (said.length > 0)
         fprintf(to,

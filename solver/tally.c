@@ -149,7 +149,7 @@ void tally_cells(const struct tally *t, int k, const struct instance *in, struct
     csv_number(out, (double)e->plans / t->counted, false);
 }
 
-static const char *kind_title(enum measure kind, enum language l)
+const char *tally_title(enum measure kind, enum language l)
 {
     static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
         [MEASURE_NEW] = {"ydernumre", "numbers"},
@@ -203,7 +203,7 @@ static void print_part(const struct part *p, FILE *to)
         if (add_places(p, k, end, &places)) {
             const struct specialty *s = &p->in->specialties[e->specialty];
             fprintf(to, "  %s, %s: %s\n", p->language == DANISH ? s->name_da : s->name_en,
-                    kind_title(e->kind, p->language), places.chars);
+                    tally_title(e->kind, p->language), places.chars);
         }
         free(places.chars);
     }
@@ -225,12 +225,13 @@ void tally_print(const struct tally *t, const struct instance *in, double share,
     struct part rest = {t, in, often > 1 ? often : 1, t->counted - 1, language};
     struct part rare = {t, in, 1, rest.from - 1, language};
     fprintf(to,
-            da ? "Robust kerne, i alle %d planer: %d beslutninger\n" : "Robust core, in all %d plans: %d decisions\n",
+            da ? "Robust kerne, i alle %d planer (beslutninger: %d)\n"
+               : "Robust core, in all %d plans (decisions: %d)\n",
             t->counted, count_part(&core));
     print_part(&core, to);
     fprintf(to,
-            da ? "Omstridt rest, i nogle af planerne: %d beslutninger\n"
-               : "Contested rest, in some of the plans: %d decisions\n",
+            da ? "Omstridt rest, i nogle af planerne (beslutninger: %d)\n"
+               : "Contested rest, in some of the plans (decisions: %d)\n",
             count_part(&rest) + count_part(&rare));
     print_part(&rest, to);
     if (count_part(&rare) > 0)

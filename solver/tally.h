@@ -31,6 +31,9 @@ struct tally {
 void tally_build(const struct plan *const *plans, int plan_count, int counted, struct tally *out);
 void tally_free(struct tally *t);
 
+/* What a kind is called in the plural: "ydernumre", "satellites". */
+const char *tally_title(enum measure kind, enum language l);
+
 /* How many decisions two sizes of a place are: 0 or 1. */
 bool tally_differs(enum measure kind, int a, int b);
 /* In how many decisions plans a and b differ; how many plan a has. */

@@ -67,7 +67,7 @@ static void say_best(const struct alternatives *a, enum language l, struct text 
     bool da = l == DANISH, more = kind_of(a)->maximise;
     text_add(out, da ? "Plan 1 er scenariets plan: %s." : "Plan 1 is the scenario's plan: %s.",
              number(a, a->items[0].value, l, best));
-    if (isfinite(a->items[0].bound))
+    if (isfinite(a->items[0].bound) && (!kind_of(a)->never_negative || a->items[0].bound > 0))
         text_add(out, da ? " Bevist: ingen plan kommer %s %s." : " Proven: no plan gets %s %s.",
                  more ? (da ? "over" : "above") : (da ? "under" : "below"), number(a, a->items[0].bound, l, bound));
 }

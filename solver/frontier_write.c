@@ -30,9 +30,11 @@ static const struct objective_kind *kind_of(const struct frontier *f, int which)
     return objective_kinds[f->objectives[which].kind];
 }
 
-/* As people know it: what is to be large is not negated. */
+/* As people know it: what is to be large is not negated, and a sum of prices is not 0.30000000000000004. */
 static double told(const struct frontier *f, int which, double value)
 {
+    if (which == 1 && f->grain > 0)
+        value = round(1e6 * value) / 1e6;
     return kind_of(f, which)->maximise ? -value : value;
 }
 
@@ -55,6 +57,12 @@ static const char *number(const struct frontier *f, int which, double value, enu
 {
     value = told(f, which, value);
     return objective_number(kind_of(f, which), fabs(value) < 1e-9 ? 0 : value, decimals(f, which), language, to);
+}
+
+/* A bound of 0 for what cannot be below 0 anyway is none, unless there is nothing left to gain. */
+static bool is_known(const struct frontier *f, double bound, double value)
+{
+    return isfinite(bound) && (!kind_of(f, 0)->never_negative || bound > 0 || value <= 1e-9);
 }
 
 static const char *status_word(const struct frontier *f)
@@ -97,10 +105,10 @@ static void say_same_second(const struct frontier *f, const void *what, enum lan
     const struct frontier_point *p = what;
     char value[80], today[80], bound[80];
     bool more = kind_of(f, 0)->maximise, da = l == DANISH;
-    text_add(out, da ? "%s: %s %s mod %s i dag. " : "%s: %s %s against %s today. ", words[f->criteria[1]].as_today[l],
+    text_add(out, da ? "%s: %s %s mod %s i dag." : "%s: %s %s against %s today.", words[f->criteria[1]].as_today[l],
              words[f->criteria[0]].name[l], number(f, 0, p->value[0], l, value), number(f, 0, f->today[0], l, today));
-    if (isfinite(p->bound[0]))
-        text_add(out, da ? "Bevist: ingen sådan plan kommer %s %s." : "Proven: no such plan gets %s %s.",
+    if (is_known(f, p->bound[0], p->value[0]))
+        text_add(out, da ? " Bevist: ingen sådan plan kommer %s %s." : " Proven: no such plan gets %s %s.",
                  more ? (da ? "over" : "above") : (da ? "under" : "below"), number(f, 0, p->bound[0], l, bound));
 }
 
@@ -196,7 +204,7 @@ static struct json *sentences(const struct frontier *f)
     say(list, f, say_whether_complete, NULL);
     int wide = 0;
     for (int k = 0; k < f->band_count; k++)
-        if (!f->bands[k].narrow && ++wide <= BANDS_TOLD)
+        if (!f->bands[k].narrow && is_known(f, f->bands[k].bound, f->bands[k].value) && ++wide <= BANDS_TOLD)
             say(list, f, say_band, &f->bands[k]);
     int more = wide - BANDS_TOLD;
     if (more > 0)
@@ -421,19 +429,26 @@ static void add_curve(const struct frontier *f, double value, const char *mark, 
     free(line.chars);
 }
 
-static void add_marks(const struct frontier_point *p, enum language l, struct grid *g)
+/* "afstand 0,66 %" where the bound is farther off than was asked for. */
+static const char *gap_of(const struct frontier *f, const struct frontier_point *p, enum language l, char to[120])
+{
+    char percent[64];
+    text_local(100 * (p->value[0] - p->bound[0]) / fmax(fabs(p->value[0]), 1e-9), 2, l, percent);
+    if (is_known(f, p->bound[0], p->value[0]))
+        snprintf(to, 120, l == DANISH ? "afstand %s %%" : "gap %s %%", percent);
+    else
+        snprintf(to, 120, "%s", l == DANISH ? "ikke bevist" : "not proven");
+    return to;
+}
+
+static void add_marks(const struct frontier *f, const struct frontier_point *p, enum language l, struct grid *g)
 {
     struct text marks = {0};
+    char gap[120];
     bool da = l == DANISH;
-    char gap[120], percent[64];
-    text_local(100 * (p->value[0] - p->bound[0]) / fmax(fabs(p->value[0]), 1e-9), 2, l, percent);
-    snprintf(gap, sizeof gap, da ? "afstand %s %%" : "gap %s %%", isfinite(p->bound[0]) ? percent : "–");
     const char *const said[] = {p->same_second ? (da ? "som i dag, bedst" : "as today, best") : NULL,
                                 p->same_first ? (da ? "lige så godt som i dag" : "as good as today") : NULL,
-                                p->knee ? (da ? "knæk" : "knee") : NULL,
-                                p->proven ? NULL
-                                : da      ? "ikke bevist"
-                                          : "not proven"};
+                                p->knee ? (da ? "knæk" : "knee") : NULL, p->proven ? NULL : gap_of(f, p, l, gap)};
     text_add(&marks, "%s", "");
     for (int k = 0; k < 4; k++)
         if (said[k])
@@ -475,14 +490,14 @@ static void add_point(const struct frontier *f, const struct frontier_point *p, 
     char text[80];
     grid_add(g, number(f, 1, p->value[1], l, text));
     grid_add(g, number(f, 0, p->value[0], l, text));
-    grid_add(g, number(f, 0, isfinite(p->bound[0]) ? p->bound[0] : NAN, l, text));
+    grid_add(g, number(f, 0, is_known(f, p->bound[0], p->value[0]) ? p->bound[0] : NAN, l, text));
     for (int k = 0; k < SIZES; k++)
         if (is_shown(f, k)) {
             double size = size_of(p, k);
             grid_add(g, size == 0 ? "·" : text_local(size, k == SIZES - 1, l, text));
         }
     add_curve(f, p->value[0], "●", g);
-    add_marks(p, l, g);
+    add_marks(f, p, l, g);
 }
 
 static void add_today(const struct frontier *f, enum language l, struct grid *g)

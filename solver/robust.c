@@ -355,6 +355,7 @@ static bool find_nominal(struct robust *r, struct error *e)
     r->official_bound = isnan(bound) ? -INFINITY : bound;
     copy_plan(&w->stages.plan, &r->nominal.plan);
     plan_free(&w->stages.plan);
+    w->stages.found = false;
     r->found = true;
     return true;
 }
@@ -364,8 +365,11 @@ static bool find_robust(struct work *w, struct error *e)
     struct robust *r = w->r;
     if (!make_draws(w, e) || !solve_draws(w, e))
         return false;
-    if (r->draw_count == 0)
-        return fail_defect(e, "robust: interrupted before any draw was solved");
+    if (r->draw_count == 0) { /* interrupted before any draw was solved */
+        r->found = false;
+        r->status = r->study.stages.status = SOLVE_NO_PLAN;
+        return study_describe(&r->study, e);
+    }
     int best = best_known(w);
     r->regret_bound = bound_of_draws(r);
     if (fits(r) && !is_ended(r)) {

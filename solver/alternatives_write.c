@@ -86,9 +86,11 @@ static void say_found(const struct alternatives *a, enum language l, struct text
     else
         text_add(
             out,
-            da ? "Alle %d er højst %s %% dårligere, og hver to afviger i mindst %s: hvad et speciale får på et sted."
-               : "All %d are at most %s %% worse, and each two differ in at least %s: what a specialty gets at a site.",
-            a->count, percent, least);
+            da ? "Planerne er højst %s %% dårligere end den, og to og to afviger de i mindst %s (hvad et speciale får "
+                 "på et sted)."
+               : "The plans are at most %s %% worse than that, and each two differ in at least %s (what a specialty "
+                 "gets at a site).",
+            percent, least);
 }
 
 static void say_end(const struct alternatives *a, enum language l, struct text *out)

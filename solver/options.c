@@ -321,7 +321,7 @@ static void print_options(const char *letters, FILE *to)
     fputs("\nOptions\n", to);
     for (int k = 0; k < OPTION_COUNT; k++)
         if (!letters || strchr(letters, rows[k].letter))
-            fprintf(to, "  %-9s %-8s %s\n", rows[k].name, rows[k].argument ? rows[k].argument : "", rows[k].does);
+            fprintf(to, "  %-11s %-8s %s\n", rows[k].name, rows[k].argument ? rows[k].argument : "", rows[k].does);
 }
 
 static void print_topics(FILE *to)

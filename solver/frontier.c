@@ -14,12 +14,26 @@ const char *const criterion_names[CRITERION_COUNT] = {[BY_INEQUALITY] = "inequal
                                                       [BY_COST] = "cost",
                                                       [BY_NUMBERS] = "numbers"};
 
-int criterion_find(const char *name)
+static bool read_criterion(const char *text, size_t length, int which, struct frontier_wish *out)
 {
+    const char *colon = memchr(text, ':', length);
+    size_t name = colon ? (size_t)(colon - text) : length;
     for (int k = 0; k < CRITERION_COUNT; k++)
-        if (strcmp(criterion_names[k], name) == 0)
-            return k;
-    return -1;
+        if (strlen(criterion_names[k]) == name && strncmp(criterion_names[k], text, name) == 0) {
+            out->vary[which] = (enum criterion)k;
+            if (colon)
+                snprintf(out->level, sizeof out->level, "%.*s", (int)(length - name - 1), colon + 1);
+            return !colon || (k == BY_WORST && out->level[0]);
+        }
+    return false;
+}
+
+bool frontier_wish_read(const char *text, struct frontier_wish *out)
+{
+    const char *comma = strchr(text, ',');
+    out->level[0] = '\0';
+    return comma && read_criterion(text, (size_t)(comma - text), 0, out) &&
+           read_criterion(comma + 1, strlen(comma + 1), 1, out) && out->vary[0] != out->vary[1];
 }
 
 /* ---- the scenario with other objectives ---- */
@@ -34,7 +48,7 @@ static bool is_inequality(const char *measure)
     return false;
 }
 
-static struct json *objective_json(enum criterion c, const struct json *policy)
+static struct json *objective_json(enum criterion c, const char *level, const struct json *policy)
 {
     static const char *const measures[] = {[BY_INEQUALITY] = "hoover",
                                            [BY_WORST] = "max_min",
@@ -42,7 +56,8 @@ static struct json *objective_json(enum criterion c, const struct json *policy)
                                            [BY_COST] = "cost",
                                            [BY_NUMBERS] = "numbers"};
     const struct json *list = json_get(policy, "objectives");
-    for (int k = 0; list && list->kind == JSON_ARRAY && k < list->count; k++) {
+    bool as_written = c != BY_WORST || !level[0];
+    for (int k = 0; as_written && list && list->kind == JSON_ARRAY && k < list->count; k++) {
         const struct json *measure = json_get(list->child[k], "measure");
         bool named = measure && measure->kind == JSON_TEXT;
         if (!named ||
@@ -62,6 +77,8 @@ static struct json *objective_json(enum criterion c, const struct json *policy)
     json_put_text(usual, "measure", measures[c]);
     if (c == BY_WORST)
         json_put_number(usual, "depth", 1);
+    if (c == BY_WORST && level[0])
+        json_put_text(usual, "level", level);
     return usual;
 }
 
@@ -75,13 +92,14 @@ static struct json *hard_rules(const struct json *rules)
     return hard;
 }
 
-static struct json *with_objectives(const struct json *policy, const enum criterion *criteria, int count, bool hard)
+static struct json *with_objectives(const struct json *policy, const enum criterion *criteria, int count,
+                                    const char *level, bool hard)
 {
     if (policy->kind != JSON_OBJECT)
         return json_copy(policy); /* complained of by whoever reads it */
     struct json *changed = json_new(JSON_OBJECT), *objectives = json_new(JSON_ARRAY);
     for (int k = 0; k < count; k++)
-        json_add(objectives, objective_json(criteria[k], policy));
+        json_add(objectives, objective_json(criteria[k], level, policy));
     for (int k = 0; k < policy->count; k++) {
         const struct json *member = policy->child[k];
         if (strcmp(member->key, "objectives") == 0)
@@ -232,7 +250,7 @@ static bool solve_at(struct frontier *f, double limit, const struct plan *start,
 static bool solve_at_least(struct frontier *f, const struct json *policy, const char *name, struct error *e)
 {
     struct study w = {0};
-    struct json *changed = with_objectives(policy, &f->criteria[1], 1, true);
+    struct json *changed = with_objectives(policy, &f->criteria[1], 1, f->level, true);
     struct stages_aids aids = {.start = &f->points[0].plan};
     bool ok = study_read_policy(&w, &f->study.call, changed, name, e) && study_search(&w, &aids, e);
     if (ok && w.stages.found && !is_ended(f)) {
@@ -528,11 +546,12 @@ bool frontier_find(const struct study_call *call, const char *scenario, const st
     bool swapped = wish->vary[0] > wish->vary[1]; /* what comes last is best held: it is whole, or a sum of prices */
     out->criteria[0] = wish->vary[swapped];
     out->criteria[1] = wish->vary[!swapped];
+    out->level = wish->level;
     out->least = -INFINITY;
     out->fewer_than = -INFINITY;
     bool ok = json_read(scenario, &policy, e) && is_sound(call, policy, scenario, e);
     if (ok) {
-        changed = with_objectives(policy, out->criteria, 2, false);
+        changed = with_objectives(policy, out->criteria, 2, out->level, false);
         ok = study_read_policy(&out->study, call, changed, scenario, e);
     }
     for (int k = 0; ok && k < 2; k++)

@@ -12,10 +12,12 @@
 
 enum criterion { BY_INEQUALITY, BY_WORST, BY_TRAVEL, BY_COST, BY_NUMBERS, CRITERION_COUNT };
 extern const char *const criterion_names[CRITERION_COUNT]; /* as --vary has them */
-int criterion_find(const char *name);                      /* or -1 */
+/* "inequality,numbers", "worst:council,cost" into vary and level; false where it is none. */
+bool frontier_wish_read(const char *text, struct frontier_wish *out);
 
 struct frontier_wish {
     enum criterion vary[2]; /* different ones, in any order */
+    char level[100];        /* of the worst covered group; "": the scenario's own max_min, else by area */
     int points;             /* the most limits that are solved between the ends, >= 0 */
 };
 
@@ -41,6 +43,7 @@ struct frontier_band {
 struct frontier {
     struct study study;         /* of the scenario with A and B as its objectives */
     enum criterion criteria[2]; /* A, B */
+    const char *level;          /* of the wish */
     struct objective objectives[2];
     double grain; /* B is a whole multiple of it (1 for numbers, what prices have in common for cost); 0: of nothing */
     double today[2], least;   /* nothing decided; the least that B can be by proof, -INFINITY: not known */

@@ -60,7 +60,7 @@ static const struct option_row rows[] = {
     {'x', "--lp", "FILE", "CPLEX LP format"},
     {'x', "--mps", "FILE", "free MPS format"},
     {'P', "--p", "N", "open at most so many sites instead of the file's p"},
-    {'v', "--vary", "A,B", "two of inequality, worst, travel, cost, numbers"},
+    {'v', "--vary", "A,B", "two of inequality, worst, worst:LEVEL, travel, cost, numbers"},
     {'N', "--points", "N", "solve at most so many limits between the ends (20)"},
     {'c', "--count", "K", "stop after so many plans, the best included (10)"},
     {'w', "--within", "X", "how much worse than the best, as a share of it (0.01)"},
@@ -100,32 +100,16 @@ static bool read_whole(const char *option, const char *text, int least, int most
     return true;
 }
 
-static bool read_vary(const char *text, enum criterion vary[2], struct error *e)
-{
-    const char *comma = strchr(text, ',');
-    char first[20] = "";
-    int found[2] = {-1, -1};
-    if (comma && comma - text < (int)sizeof first) {
-        memcpy(first, text, (size_t)(comma - text));
-        found[0] = criterion_find(first);
-        found[1] = criterion_find(comma + 1);
-    }
-    if (found[0] < 0 || found[1] < 0 || found[0] == found[1])
-        return fail(e,
-                    "--vary: expected two of inequality, worst, travel, cost, numbers, as in inequality,numbers; "
-                    "found \"%.60s\"",
-                    text);
-    vary[0] = (enum criterion)found[0];
-    vary[1] = (enum criterion)found[1];
-    return true;
-}
-
 /* Those of the commands that solve many times. */
 static bool read_study_value(const struct option_row *row, const char *text, struct options *out, struct error *e)
 {
     switch (row->letter) {
     case 'v':
-        return read_vary(text, out->frontier.vary, e);
+        return frontier_wish_read(text, &out->frontier) ||
+               fail(e,
+                    "--vary: expected two of inequality, worst, travel, cost, numbers, as in inequality,numbers or "
+                    "worst:council,cost; found \"%.60s\"",
+                    text);
     case 'N':
         return read_whole(row->name, text, 0, 10000, &out->frontier.points, e);
     case 'c':

@@ -159,7 +159,7 @@ static bool find(struct frontier *f, enum criterion a, enum criterion b, int poi
     char path[1024];
     struct error e = {0};
     struct study_call call = {folder_path, 0, 30, 2, NULL, NULL, NULL};
-    struct frontier_wish wish = {{a, b}, points};
+    struct frontier_wish wish = {{a, b}, "", points};
     folder_file("scenario.json", path);
     bool ok = frontier_find(&call, path, &wish, f, &e);
     error_print(&e, stderr);
@@ -213,7 +213,7 @@ static void the_toys_frontier_is_that_of_its_readme(void)
     struct frontier f = {.count = 0};
     struct error e = {0};
     struct study_call call = {"instances/toy", NAN, NAN, 2, NULL, NULL, NULL};
-    struct frontier_wish wish = {{BY_COST, BY_INEQUALITY}, 20};
+    struct frontier_wish wish = {{BY_COST, BY_INEQUALITY}, "", 20};
     CHECK(frontier_find(&call, "instances/toy/scenarios/one-satellite.json", &wish, &f, &e));
     CHECK(f.complete && f.grain == 0.1 && f.criteria[0] == BY_INEQUALITY);
     int shown = 0;
@@ -233,16 +233,38 @@ static void what_no_plan_can_keep_has_no_frontier(void)
     struct frontier f = {.count = 0};
     struct error e = {0};
     struct study_call call = {"instances/toy", NAN, NAN, 2, NULL, NULL, NULL};
-    struct frontier_wish wish = {{BY_NUMBERS, BY_INEQUALITY}, 20};
+    struct frontier_wish wish = {{BY_NUMBERS, BY_INEQUALITY}, "", 20};
     CHECK(frontier_find(&call, "instances/toy/scenarios/infeasible.json", &wish, &f, &e));
     CHECK(f.count == 0 && f.status == SOLVE_INFEASIBLE);
     error_free(&e);
     frontier_free(&f);
 }
 
+static void a_wish_names_two_criteria(void)
+{
+    struct frontier_wish wish;
+    CHECK(frontier_wish_read("worst:council,cost", &wish) && wish.vary[0] == BY_WORST && wish.vary[1] == BY_COST);
+    CHECK_TEXT(wish.level, "council");
+    CHECK(frontier_wish_read("numbers,worst:region", &wish) && wish.vary[0] == BY_NUMBERS && wish.vary[1] == BY_WORST);
+    CHECK_TEXT(wish.level, "region");
+    CHECK(frontier_wish_read("inequality,travel", &wish) && wish.level[0] == '\0');
+    static const char *const wrong[] = {"",
+                                        "cost",
+                                        "cost,",
+                                        ",cost",
+                                        "cost,cost",
+                                        "costs,travel",
+                                        "cost:region,travel",
+                                        "worst:,cost",
+                                        "cost,travel,numbers"};
+    for (int k = 0; k < (int)(sizeof wrong / sizeof wrong[0]); k++)
+        CHECK(!frontier_wish_read(wrong[k], &wish));
+}
+
 int main(void)
 {
     folder_make();
+    RUN(a_wish_names_two_criteria);
     RUN(the_toys_frontier_is_that_of_its_readme);
     RUN(what_no_plan_can_keep_has_no_frontier);
     RUN(every_point_is_beaten_by_no_plan_and_none_is_missing);

@@ -12,14 +12,14 @@
 
 enum criterion { BY_INEQUALITY, BY_WORST, BY_TRAVEL, BY_COST, BY_NUMBERS, CRITERION_COUNT };
 extern const char *const criterion_names[CRITERION_COUNT]; /* as --vary has them */
-/* "inequality,numbers", "worst:council,cost" into vary and level; false where it is none. */
-bool frontier_wish_read(const char *text, struct frontier_wish *out);
-
 struct frontier_wish {
     enum criterion vary[2]; /* different ones, in any order */
     char level[100];        /* of the worst covered group; "": the scenario's own max_min, else by area */
     int points;             /* the most limits that are solved between the ends, >= 0 */
 };
+
+/* "inequality,numbers", "worst:council,cost" into vary and level; false where it is none. */
+bool frontier_wish_read(const char *text, struct frontier_wish *out);
 
 /* Values as the program counts: to be minimised, penalties of soft rules added to A; what is to be large is negated. */
 struct frontier_point {

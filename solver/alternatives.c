@@ -92,7 +92,7 @@ static bool find_all(struct alternatives *a, const struct alternatives_wish *wis
     tally_build(&best, 1, 1, &a->tally);
     int decisions = a->tally.count;
     tally_free(&a->tally);
-    a->differ = wish->differ > 0 ? wish->differ : decisions > 10 ? (decisions + 9) / 10 : 1;
+    a->differ = wish->differ > 0 ? wish->differ : decisions > 10 ? (decisions + 4) / 5 : 2;
     a->limit = a->items[0].value + wish->within * fmax(fabs(a->items[0].value), 1e-6);
     a->end = ENOUGH;
     while (more && a->count < wish->count && !is_ended(a))

@@ -12,7 +12,7 @@
 struct alternatives_wish {
     int count;     /* the most plans, the best included, >= 1 */
     double within; /* share of the best value, >= 0 */
-    int differ;    /* D >= 1; 0: a tenth of the decisions of the best plan, at least 1 */
+    int differ;    /* D >= 1; 0: a fifth of the decisions of the best plan, at least 2 (one moved) */
 };
 
 struct alternative {

@@ -12,6 +12,7 @@
 
 enum criterion { BY_INEQUALITY, BY_WORST, BY_TRAVEL, BY_COST, BY_NUMBERS, CRITERION_COUNT };
 extern const char *const criterion_names[CRITERION_COUNT]; /* as --vary has them */
+
 struct frontier_wish {
     enum criterion vary[2]; /* different ones, in any order */
     char level[100];        /* of the worst covered group; "": the scenario's own max_min, else by area */

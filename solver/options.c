@@ -64,7 +64,7 @@ static const struct option_row rows[] = {
     {'N', "--points", "N", "solve at most so many limits between the ends (20)"},
     {'c', "--count", "K", "stop after so many plans, the best included (10)"},
     {'w', "--within", "X", "how much worse than the best, as a share of it (0.01)"},
-    {'d', "--differ", "D", "in at least so many decisions (a tenth of those of the best plan)"},
+    {'d', "--differ", "D", "in at least so many decisions (a fifth of those of the best plan)"},
     {'D', "--draws", "N", "how many draws (20)"},
     {'s', "--seed", "S", "which draws: a whole number (1)"},
     {'n', "--need", "X", "standard deviation of need, as a share of it (0.1)"},

@@ -206,11 +206,21 @@ static double bound_of_draws(const struct robust *r)
 
 enum { MOST_ROWS = 60000 };
 
-/* One program of all draws: the decisions once, coverage in each draw. Beyond that size it would not get far. */
-static bool fits(const struct robust *r)
+/* One program of draws: the decisions once, coverage in each. With more rows it would not get far. */
+static int draws_that_fit(const struct robust *r)
 {
-    double rows = (double)r->draw_count * r->study.scenario.specialty_count * r->study.instance.places.area_count;
-    return rows <= MOST_ROWS;
+    int each = r->study.scenario.specialty_count * r->study.instance.places.area_count;
+    return each > MOST_ROWS ? 1 : MOST_ROWS / each < r->draw_count ? MOST_ROWS / each : r->draw_count;
+}
+
+/* What the program of the first `searched` draws proves is about all of them only if these are all. */
+static void take_bound(struct robust *r, double bound, const double *least)
+{
+    double mean = 0;
+    for (int d = 0; d < r->draw_count; d++)
+        mean += least[d] / r->draw_count;
+    if (r->searched == r->draw_count && isfinite(bound))
+        r->regret_bound = fmax(r->regret_bound, r->wish.worst ? bound : bound - mean);
 }
 
 /* From the best plan known. */
@@ -219,18 +229,15 @@ static bool search_all(struct work *w, int best, struct error *e)
     struct robust *r = w->r;
     struct stages stages = {0};
     struct outlook outlook = outlook_of(w);
-    double *least = allocate((size_t)r->draw_count, sizeof *least), sign = sign_of(r), mean = 0;
-    for (int d = 0; d < r->draw_count; d++) {
+    double *least = allocate((size_t)r->draw_count, sizeof *least);
+    for (int d = 0; d < r->draw_count; d++)
         least[d] = r->solved[d].value;
-        mean += least[d] / r->draw_count;
-    }
     outlook.least = least;
+    outlook.count = r->searched = draws_that_fit(r);
     struct stages_aids aids = {.start = w->plans[best], .outlook = outlook};
     bool ok = stages_solve(&w->setting, study_access(&r->study), &w->limits, &aids, &stages, e);
-    double bound = ok ? sign * stages.proofs[0].bound : NAN;
-    r->searched = ok;
-    if (isfinite(bound))
-        r->regret_bound = fmax(r->regret_bound, r->wish.worst ? bound : bound - mean);
+    if (ok)
+        take_bound(r, sign_of(r) * stages.proofs[0].bound, least);
     if (ok && stages.found) {
         w->plans[r->draw_count + 1] = &stages.plan;
         judge_plans(w, r->draw_count + 2);
@@ -372,12 +379,10 @@ static bool find_robust(struct work *w, struct error *e)
     }
     int best = best_known(w);
     r->regret_bound = bound_of_draws(r);
-    if (fits(r) && !is_ended(r)) {
-        if (!search_all(w, best, e))
-            return false;
-    } else {
+    if (is_ended(r))
         copy_plan(w->plans[best], &r->robust.plan);
-    }
+    else if (!search_all(w, best, e))
+        return false;
     sum_up(w, &r->nominal);
     sum_up(w, &r->robust);
     regret_decisions(w);

@@ -45,7 +45,8 @@ struct robust {
     } * solved; /* [wish.draws] */
     struct robust_plan nominal, robust;
     double regret_bound; /* proven: no plan has a mean (largest) regret below it; regret against `value` */
-    bool searched;       /* the robust plan was searched for, not only chosen among the others */
+    int searched;        /* draws that the search for the robust plan went by: all, or as many as one program holds;
+                            0: it was only chosen among the others */
     bool found;          /* a plan by the official figures */
     struct tally tally;  /* of the draws' best plans; the last two are the nominal and the robust one */
     int *regretted;      /* [tally.count] in how many draws the nominal plan would be better without it; -1: the

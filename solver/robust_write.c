@@ -42,7 +42,7 @@ static const char *status_word(const struct robust *r)
     return r->status == SOLVE_INFEASIBLE   ? "infeasible"
            : !r->found                     ? "no_plan_in_time"
            : r->draw_count < r->wish.draws ? "interrupted"
-           : r->searched                   ? "searched"
+           : r->searched > 0               ? "searched"
                                            : "chosen";
 }
 
@@ -72,6 +72,22 @@ static void say_nominal(const struct robust *r, enum language l, struct text *ou
              loss(r, r->nominal.mean, true, l, mean), loss(r, r->nominal.most, true, l, most), r->draw_count);
 }
 
+/* Chosen or searched by fewer draws, or the bound is what is true of every plan. */
+static void say_unproven(const struct robust *r, enum language l, struct text *out)
+{
+    bool da = l == DANISH;
+    if (r->searched < r->draw_count)
+        text_add(
+            out,
+            da ? " Den er søgt ud fra %d af trækkene og prøvet i dem alle; hvor lidt en plan kan tabe, er ikke bevist."
+               : " It was searched for by %d of the draws and tried in all; how little a plan can lose is not proven.",
+            r->searched);
+    else
+        text_add(out, "%s",
+                 da ? " Hvor lidt en plan kan tabe, er ikke bevist: giv søgningen mere tid."
+                    : " How little a plan can lose is not proven: give the search more time.");
+}
+
 static void say_robust(const struct robust *r, enum language l, struct text *out)
 {
     char regret[80], official[80], before[80], bound[80];
@@ -92,6 +108,8 @@ static void say_robust(const struct robust *r, enum language l, struct text *out
                  da ? " Bevist: ingen plan kommer under %s i disse træk."
                     : " Proven: none gets below %s in these draws.",
                  loss(r, r->regret_bound, true, l, bound));
+    else if (regret_of(r, &r->robust) > 1e-9)
+        say_unproven(r, l, out);
 }
 
 static void say_rules(const struct robust *r, enum language l, struct text *out)
@@ -190,6 +208,7 @@ static struct json *document_of(const struct robust *r)
         json_put(out, "nominal", plan_json(r, &r->nominal, "plan-nominal.json"));
         json_put(out, "robust", plan_json(r, &r->robust, "plan-robust.json"));
     }
+    json_put_number(out, "searched_draws", r->searched);
     json_put_number(out, "regret_bound", r->found ? r->regret_bound : NAN);
     json_put(out, "draws", draws_json(r));
     json_put(out, "decisions", decisions_json(r));

@@ -48,7 +48,8 @@ void tally_build(const struct plan *const *plans, int plan_count, int counted, s
             struct tally_entry place = {.kind = tally_kind(d->measure), .specialty = d->specialty, .site = d->site};
             find(out, &place)->size[p] += decision_size(d);
         }
-    qsort(out->entries, (size_t)out->count, sizeof *out->entries, by_place);
+    if (out->count > 0)
+        qsort(out->entries, (size_t)out->count, sizeof *out->entries, by_place);
     for (int k = 0; k < out->count; k++) {
         struct tally_entry *e = &out->entries[k];
         e->least = e->size[0];

@@ -91,6 +91,7 @@ static void compare(struct listed *all, const struct alternatives *a)
         CHECK(left > a->limit - near * fmax(1, fabs(a->limit)));
         ended_seen++;
     }
+    CHECK(a->count == 0 || a->end != UNDECIDED); /* a gap of 0, and all the time there is */
     asked_seen += a->count > 0 && a->end == ENOUGH;
     free(values);
     free(found);

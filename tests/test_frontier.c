@@ -154,11 +154,11 @@ static void compare(struct everything *w, const struct frontier *f)
 
 /* ---- the tests ---- */
 
-static bool find(struct frontier *f, enum criterion a, enum criterion b, int points)
+static bool find(struct frontier *f, enum criterion a, enum criterion b, int points, double gap)
 {
     char path[1024];
     struct error e = {0};
-    struct study_call call = {folder_path, 0, 30, 2, NULL, NULL, NULL};
+    struct study_call call = {folder_path, gap, 30, 2, NULL, NULL, NULL};
     struct frontier_wish wish = {{a, b}, "", points};
     folder_file("scenario.json", path);
     bool ok = frontier_find(&call, path, &wish, f, &e);
@@ -190,7 +190,7 @@ static void every_point_is_beaten_by_no_plan_and_none_is_missing(void)
             continue;
         struct frontier f = {.count = 0};
         made_write(&m, ',');
-        bool found = w.all.survey.count > 2 && find(&f, a, b, done % 4 ? 1000 : 2);
+        bool found = w.all.survey.count > 2 && find(&f, a, b, done % 4 ? 1000 : 2, 0);
         if (found)
             compare(&w, &f);
         CHECK(found || w.all.survey.count <= 2);
@@ -204,6 +204,42 @@ static void every_point_is_beaten_by_no_plan_and_none_is_missing(void)
            covered_by_bands);
     CHECK(points_seen > 2 * INSTANCES && complete_seen > INSTANCES / 3);
     CHECK(covered_by_bands > 20 && marks_seen > INSTANCES);
+}
+
+/* A search that stops early finds plans that others beat; what it proves is still true of every plan. */
+static void what_a_wide_gap_proves_is_true(void)
+{
+    static struct made m;
+    static struct everything w;
+    int done = 0, open = 0;
+    for (unsigned seed = 9000; done < INSTANCES && checks_failed_in_test == 0; seed++) {
+        made_build(&m, seed, MADE_TINY);
+        enum criterion a = made_once_in(2) ? BY_INEQUALITY : BY_COST;
+        m.objective_count = 1;
+        m.objectives[0].aim = MADE_HOOVER;
+        if (!list_plans(&m, most_plans, &w.all))
+            continue;
+        struct frontier f = {.count = 0};
+        made_write(&m, ',');
+        bool found = w.all.survey.count > 3 && w.all.count > 3 && find(&f, a, BY_NUMBERS, 6, 0.5);
+        if (found)
+            value_all(&w, f.criteria);
+        for (int k = 0; found && k < f.count; k++)
+            for (size_t n = 0; n < w.all.count; n++) {
+                const struct frontier_point *p = &f.points[k];
+                CHECK(w.values[n].b > p->limit + near || w.values[n].a >= p->bound[0] - near);
+                CHECK(w.values[n].a > p->value[0] - near || w.values[n].b >= p->bound[1] - near);
+                CHECK(w.values[n].b >= f.least - near);
+                CHECK(w.values[n].b > f.fewer_than || w.values[n].a > w.today.a - near);
+                open += p->value[0] - p->bound[0] > near || p->value[1] - p->bound[1] > near;
+            }
+        done += found;
+        free(w.values);
+        w.values = NULL;
+        frontier_free(&f);
+        listed_free(&w.all);
+    }
+    CHECK(open > INSTANCES);
 }
 
 /* instances/toy/README.md, "Satellite": fewer days are worse. A day costs 0.1 million kr. */
@@ -267,6 +303,7 @@ int main(void)
     RUN(a_wish_names_two_criteria);
     RUN(the_toys_frontier_is_that_of_its_readme);
     RUN(what_no_plan_can_keep_has_no_frontier);
+    RUN(what_a_wide_gap_proves_is_true);
     RUN(every_point_is_beaten_by_no_plan_and_none_is_missing);
     folder_remove();
     return check_done();

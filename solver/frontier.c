@@ -389,7 +389,7 @@ static void choose_points(struct frontier *f)
             p->chosen = n == k || !no_worse || (!better && n > k);
         }
         /* what is proven at a larger limit holds here too */
-        p->bound[0] = fmin(fmax(p->bound[0], bound_below(f, p->value[1])), p->value[0]);
+        p->bound[0] = fmin(fmax(p->bound[0], bound_below(f, p->limit)), p->value[0]);
     }
 }
 

@@ -174,7 +174,7 @@ static int best_known(struct work *w)
 {
     struct robust *r = w->r;
     int best = 0;
-    w->plans = allocate((size_t)r->draw_count + 2, sizeof *w->plans);
+    w->plans = allocate((size_t)r->draw_count + 3, sizeof *w->plans);
     w->plans[0] = &r->nominal.plan;
     for (int d = 0; d < r->draw_count; d++)
         w->plans[d + 1] = &r->solved[d].plan;
@@ -213,41 +213,66 @@ static int draws_that_fit(const struct robust *r)
     return each > MOST_ROWS ? 1 : MOST_ROWS / each < r->draw_count ? MOST_ROWS / each : r->draw_count;
 }
 
-/* What the program of the first `searched` draws proves is about all of them only if these are all. */
-static void take_bound(struct robust *r, double bound, const double *least)
+/* What the program of the first `searched` draws proves is about all of them only if these are all. Each of the most
+ * regrets is at least the mean of all. */
+static void take_bound(struct robust *r, double bound, bool mean, const double *least)
 {
-    double mean = 0;
+    double sum = 0;
     for (int d = 0; d < r->draw_count; d++)
-        mean += least[d] / r->draw_count;
+        sum += least[d] / r->draw_count;
     if (r->searched == r->draw_count && isfinite(bound))
-        r->regret_bound = fmax(r->regret_bound, r->wish.worst ? bound : bound - mean);
+        r->regret_bound = fmax(r->regret_bound, mean ? bound - sum : bound);
 }
 
-/* From the best plan known. */
-static bool search_all(struct work *w, int best, struct error *e)
+/* From plan `start`, for the mean or the largest regret. `any`: was a plan found? */
+static bool search_once(struct work *w, bool mean, double seconds, const struct plan *start, struct plan *found,
+                        bool *any, struct error *e)
 {
     struct robust *r = w->r;
     struct stages stages = {0};
     struct outlook outlook = outlook_of(w);
+    struct solve_limits limits = w->limits;
     double *least = allocate((size_t)r->draw_count, sizeof *least);
     for (int d = 0; d < r->draw_count; d++)
         least[d] = r->solved[d].value;
+    limits.seconds = seconds;
     outlook.least = least;
+    outlook.mean = mean;
     outlook.count = r->searched = draws_that_fit(r);
-    struct stages_aids aids = {.start = w->plans[best], .outlook = outlook};
-    bool ok = stages_solve(&w->setting, study_access(&r->study), &w->limits, &aids, &stages, e);
+    struct stages_aids aids = {.start = start, .outlook = outlook};
+    bool ok = stages_solve(&w->setting, study_access(&r->study), &limits, &aids, &stages, e);
     if (ok)
-        take_bound(r, sign_of(r) * stages.proofs[0].bound, least);
-    if (ok && stages.found) {
-        w->plans[r->draw_count + 1] = &stages.plan;
-        judge_plans(w, r->draw_count + 2);
-        improve_draws(w, r->draw_count + 2);
-        if (regret_of(w, r->draw_count + 1) < regret_of(w, best))
-            best = r->draw_count + 1;
+        take_bound(r, sign_of(r) * stages.proofs[0].bound, mean, least);
+    *any = ok && stages.found;
+    if (*any) {
+        *found = stages.plan;
+        stages.plan = (struct plan){0};
     }
-    copy_plan(w->plans[best], &r->robust.plan);
     stages_free(&stages);
     free(least);
+    return ok;
+}
+
+/* The least mean is a good start for the least largest regret, which alone is hard to search for. */
+static bool search_all(struct work *w, int best, struct error *e)
+{
+    struct robust *r = w->r;
+    struct plan found[2] = {{0}, {0}};
+    bool ok = true, any = false;
+    int passes = r->wish.worst ? 2 : 1, count = r->draw_count + 1;
+    for (int k = 0; ok && k < passes; k++) {
+        ok = search_once(w, k == 0, w->limits.seconds / passes, w->plans[best], &found[k], &any, e);
+        if (!any)
+            continue;
+        w->plans[count++] = &found[k];
+        judge_plans(w, count);
+        improve_draws(w, count);
+        if (regret_of(w, count - 1) < regret_of(w, best))
+            best = count - 1;
+    }
+    copy_plan(w->plans[best], &r->robust.plan);
+    plan_free(&found[0]);
+    plan_free(&found[1]);
     return ok;
 }
 

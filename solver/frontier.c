@@ -414,10 +414,13 @@ static void mark_against_today(struct frontier *f)
         same_first->same_first = true;
 }
 
+/* A curve that nowhere is farther from the line has no knee. */
+static const double STRAIGHT = 0.05;
+
 static void mark_knee(struct frontier *f)
 {
     struct frontier_point *first = NULL, *last = NULL, *knee = NULL;
-    double farthest = 1e-6;
+    double farthest = STRAIGHT;
     for (int k = 0; k < f->count; k++)
         if (f->points[k].chosen) {
             first = first ? first : &f->points[k];

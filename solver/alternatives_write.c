@@ -110,6 +110,8 @@ static struct json *sentences(const struct alternatives *a)
                                                                                              say_end};
     struct json *list = json_new(JSON_ARRAY);
     for (int k = 0; k < 3 && a->count > 0; k++) {
+        if (k == 1 && a->count == 1 && a->end == ENOUGH)
+            continue; /* no other was asked for */
         struct json *sentence = json_add(list, json_new(JSON_OBJECT));
         for (int l = 0; l < LANGUAGE_COUNT; l++) {
             struct text said = {0};

@@ -31,13 +31,13 @@ struct trim {
     int aim_count, count;
     const struct trim_guard *guard; /* NULL: none */
     const struct plan *whole;       /* as it came */
-    struct item *items;    /* [count] those of the plan in its order, then those that may come instead */
-    int *order;            /* [count] the dearest first */
-    struct plan plan;      /* what the sizes say */
-    struct outcome now;    /* of it */
-    double *value, *slack; /* [aim_count] to be minimised, and how much more is the same */
-    double *one;           /* [objective_count * specialty_count] of each specialty */
-    bool *apart;           /* [rule_count] the rule speaks of each specialty by itself */
+    struct item *items;             /* [count] those of the plan in its order, then those that may come instead */
+    int *order;                     /* [count] the dearest first */
+    struct plan plan;               /* what the sizes say */
+    struct outcome now;             /* of it */
+    double *value, *slack;          /* [aim_count] to be minimised, and how much more is the same */
+    double *one;                    /* [objective_count * specialty_count] of each specialty */
+    bool *apart;                    /* [rule_count] the rule speaks of each specialty by itself */
     struct standing {
         double miss, penalty;
     } * standing; /* [rule_count * specialty_count] for one specialty; of a rule that joins them the same for all */

@@ -82,6 +82,7 @@ struct model {
         struct linear value; /* what it is in the program, to be minimised */
         int row;             /* that holds it, -1: none */
         double limit;        /* it is held at; INFINITY: not held */
+        bool punished;       /* the penalties of soft rules are part of it */
     } * aims;                /* [aim_count] */
     bool *hopeless;          /* [rule_count, then objective_count] what asks for more than any decision can do */
     bool *closed;            /* [candidate_count] a phase may not add to it; without phases there is none of it */
@@ -114,6 +115,17 @@ int model_steps(const struct model *m, int k);
  * measure that is to be large is negated. The penalties of soft rules belong to the first objective. */
 bool model_aim(struct model *m, int k, int step, struct error *e);
 
+/* Other need and travel, everything else being the same: candidates, supply, the scenario. */
+struct world {
+    const struct instance *instance;
+    const struct access *access;
+    double least; /* what its best plan reaches of an aim, as the program counts */
+};
+
+/* The same as step 0 of objective k, but as it is in these worlds: the mean, or else the most by which it is above
+ * `least` in one of them. What the rules say stays as it is. */
+bool model_aim_in(struct model *m, int k, const struct world *worlds, int count, bool mean, struct error *e);
+
 /* From here on aim k (of m->aims) may not be above `limit` (of its cost in the program), whatever it was held at
  * before. INFINITY: somebody else holds it. */
 void model_hold(struct model *m, int k, double limit);
@@ -127,6 +139,9 @@ int model_refine(struct model *m, const double *x, double best);
 /* Where tangents have become many, drops old ones that are slack at x, an optimum of the linear relaxation: its value
  * stays. */
 void model_drop_tangents(struct model *m, const double *x);
+
+/* Takes need and coverage from other data than so far; what is in the program already stays. */
+void model_turn(struct model *m, const struct instance *in, const struct access *access);
 
 /* ---- for objectives and rules: what things are in the program. Each adds `factor` times it to `f` ---- */
 

@@ -554,6 +554,56 @@ static enum status run_import(const struct options *o, struct error *e)
     return ok ? STATUS_DONE : e->status;
 }
 
+/* ---- frontier, alternatives, robust ---- */
+
+/* The exit status of a command that solves many times: that of its first search. */
+static enum status status_of(bool ok, bool found, enum solve_status first, const struct error *e)
+{
+    return !ok ? e->status : found ? STATUS_DONE : first == SOLVE_INFEASIBLE ? STATUS_INFEASIBLE : STATUS_NO_PLAN;
+}
+
+static enum status run_frontier(struct work *w, struct error *e)
+{
+    struct frontier f = {0};
+    struct study_call call = call_of(w);
+    bool ok = writable_folder(w->o->output, e) && frontier_find(&call, w->o->file, &w->o->frontier, &f, e);
+    end_progress(&w->line);
+    ok = ok && frontier_write(&f, w->o->output, e);
+    if (ok && !w->o->quiet)
+        frontier_print(&f, w->o->language, stdout);
+    enum status status = status_of(ok, f.count > 0, f.status, e);
+    frontier_free(&f);
+    return status;
+}
+
+static enum status run_alternatives(struct work *w, struct error *e)
+{
+    struct alternatives a = {0};
+    struct study_call call = call_of(w);
+    bool ok = writable_folder(w->o->output, e) && alternatives_find(&call, w->o->file, &w->o->alternatives, &a, e);
+    end_progress(&w->line);
+    ok = ok && alternatives_write(&a, w->o->output, e);
+    if (ok && !w->o->quiet)
+        alternatives_print(&a, w->o->language, stdout);
+    enum status status = status_of(ok, a.count > 0, a.status, e);
+    alternatives_free(&a);
+    return status;
+}
+
+static enum status run_robust(struct work *w, struct error *e)
+{
+    struct robust r = {.found = false};
+    struct study_call call = call_of(w);
+    bool ok = writable_folder(w->o->output, e) && robust_find(&call, w->o->file, &w->o->robust, &r, e);
+    end_progress(&w->line);
+    ok = ok && robust_write(&r, w->o->output, e);
+    if (ok && !w->o->quiet)
+        robust_print(&r, w->o->language, stdout);
+    enum status status = status_of(ok, r.found, r.status, e);
+    robust_free(&r);
+    return status;
+}
+
 static enum status run(const struct options *o, struct error *e)
 {
     struct work w = {.o = o};
@@ -576,6 +626,15 @@ static enum status run(const struct options *o, struct error *e)
         break;
     case COMMAND_IMPORT:
         status = run_import(o, e);
+        break;
+    case COMMAND_FRONTIER:
+        status = run_frontier(&w, e);
+        break;
+    case COMMAND_ALTERNATIVES:
+        status = run_alternatives(&w, e);
+        break;
+    case COMMAND_ROBUST:
+        status = run_robust(&w, e);
         break;
     case COMMAND_HELP:
     case COMMAND_COUNT:

@@ -30,7 +30,20 @@ static const struct command_row commands[COMMAND_COUNT] = {
     {"export", "INSTANCE SCENARIO --lp FILE | --mps FILE",
      "writes the mixed-integer program of the first objective for another solver, with readable names", 2, 2, "xqgtj"},
     {"import", "orlib-pmed FILE -o FOLDER [--p N]",
-     "makes an instance, and a scenario for it, from a p-median problem of the OR-Library", 2, 2, "onq"},
+     "makes an instance, and a scenario for it, from a p-median problem of the OR-Library", 2, 2, "oPq"},
+    {"frontier", "INSTANCE SCENARIO --vary A,B -o FOLDER [--points N]",
+     "the trade-off between two of inequality, worst (the worst covered group), travel, cost and numbers:\n"
+     "the plans that no other beats in both, each proven, with today, the knee, and what is possible with\n"
+     "as much of one as today; frontier.json, frontier.csv and plan-NN.json of every point into FOLDER",
+     2, 2, "ovNlqgtj"},
+    {"alternatives", "INSTANCE SCENARIO -o FOLDER [--count K] [--within X] [--differ D]",
+     "plans nearly as good as the best that differ in at least D decisions from it and from each other;\n"
+     "which decisions are in all of them and which in some; proof where there are no more",
+     2, 2, "ocwdlqgtj"},
+    {"robust", "INSTANCE SCENARIO -o FOLDER [--draws N] [--seed S] [--minimise expected|worst]",
+     "draws need, travel and catchment by chance and solves each draw: how often each decision is chosen,\n"
+     "what the scenario's plan loses (its regret), and the plan that loses least, with a proven bound",
+     2, 2, "oDsnTCmlqgtj"},
     {"help", "[COMMAND | OBJECTIVE | RULE | MEASURE | coverage | DECAY] [--lang da|en]",
      "this text, that of one command, or what an objective, a rule, a measure, ... says and which keys it takes", 0, 1,
      "l"},
@@ -46,7 +59,18 @@ static const struct option_row rows[] = {
     {'p', "--plan", "FILE", "the plan to judge: plan.json or a CSV of decisions"},
     {'x', "--lp", "FILE", "CPLEX LP format"},
     {'x', "--mps", "FILE", "free MPS format"},
-    {'n', "--p", "N", "open at most so many sites instead of the file's p"},
+    {'P', "--p", "N", "open at most so many sites instead of the file's p"},
+    {'v', "--vary", "A,B", "two of inequality, worst, worst:LEVEL, travel, cost, numbers"},
+    {'N', "--points", "N", "solve at most so many limits between the ends (20)"},
+    {'c', "--count", "K", "stop after so many plans, the best included (10)"},
+    {'w', "--within", "X", "how much worse than the best, as a share of it (0.01)"},
+    {'d', "--differ", "D", "in at least so many decisions (a fifth of those of the best plan)"},
+    {'D', "--draws", "N", "how many draws (20)"},
+    {'s', "--seed", "S", "which draws: a whole number (1)"},
+    {'n', "--need", "X", "standard deviation of need, as a share of it (0.1)"},
+    {'T', "--travel", "X", "the same of minutes of travel (0.1)"},
+    {'C', "--catchment", "X", "the same of the catchments (0.1)"},
+    {'m', "--minimise", "HOW", "the regret that the robust plan minimises: expected or worst (expected)"},
     {'l', "--lang", "da|en", "language of the summary and the files (da)"},
     {'g', "--gap", "X", "stop at this relative gap instead of the scenario's"},
     {'t', "--time", "SECONDS", "stop after so many seconds instead of the scenario's"},
@@ -76,6 +100,41 @@ static bool read_whole(const char *option, const char *text, int least, int most
     return true;
 }
 
+/* Those of the commands that solve many times. */
+static bool read_study_value(const struct option_row *row, const char *text, struct options *out, struct error *e)
+{
+    switch (row->letter) {
+    case 'v':
+        return frontier_wish_read(text, &out->frontier) ||
+               fail(e,
+                    "--vary: expected two of inequality, worst, travel, cost, numbers, as in inequality,numbers or "
+                    "worst:council,cost; found \"%.60s\"",
+                    text);
+    case 'N':
+        return read_whole(row->name, text, 0, 10000, &out->frontier.points, e);
+    case 'c':
+        return read_whole(row->name, text, 1, 1000, &out->alternatives.count, e);
+    case 'w':
+        return read_number(row->name, text, 0, 1, &out->alternatives.within, e);
+    case 'd':
+        return read_whole(row->name, text, 1, 1000000, &out->alternatives.differ, e);
+    case 'D':
+        return read_whole(row->name, text, 1, 10000, &out->robust.draws, e);
+    case 's':
+        return read_whole(row->name, text, 0, 2000000000, &out->robust.seed, e);
+    case 'n':
+        return read_number(row->name, text, 0, 1, &out->robust.need, e);
+    case 'T':
+        return read_number(row->name, text, 0, 1, &out->robust.travel, e);
+    case 'C':
+        return read_number(row->name, text, 0, 1, &out->robust.catchment, e);
+    default: /* 'm' */
+        out->robust.worst = strcmp(text, "worst") == 0;
+        return out->robust.worst || strcmp(text, "expected") == 0 ||
+               fail(e, "--minimise: expected expected or worst, found \"%.60s\"", text);
+    }
+}
+
 static bool read_value(const struct option_row *row, const char *text, struct options *out, struct error *e)
 {
     if (strcmp(row->name, "--lp") == 0)
@@ -92,8 +151,10 @@ static bool read_value(const struct option_row *row, const char *text, struct op
         return read_number(row->name, text, 0, 1e9, &out->seconds, e);
     else if (row->letter == 'j')
         return read_whole(row->name, text, 0, 1024, &out->threads, e);
-    else if (row->letter == 'n')
+    else if (row->letter == 'P')
         return read_whole(row->name, text, 1, 1000000, &out->p, e);
+    else if (strchr("vNcwdDsnTCm", row->letter))
+        return read_study_value(row, text, out, e);
     else if (strcmp(text, "da") == 0 || strcmp(text, "en") == 0)
         out->language = strcmp(text, "da") == 0 ? DANISH : ENGLISH;
     else
@@ -174,7 +235,11 @@ static bool has_help(const char *topic, struct error *e)
 
 static bool needs_more(const struct options *o, struct error *e)
 {
-    if ((o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT) && !o->output)
+    bool writes = o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT || o->command == COMMAND_FRONTIER ||
+                  o->command == COMMAND_ALTERNATIVES || o->command == COMMAND_ROBUST;
+    if (o->command == COMMAND_FRONTIER && o->frontier.vary[0] == o->frontier.vary[1])
+        return fail(e, "frontier: expected --vary A,B with what is traded off, found none");
+    if (writes && !o->output)
         return fail(e, "%s: expected -o FOLDER for the result, found none", commands[o->command].name);
     if (o->command == COMMAND_IMPORT && strcmp(o->instance, "orlib-pmed") != 0)
         return fail(e, "import: expected the format orlib-pmed, found \"%.60s\"", o->instance);
@@ -186,6 +251,9 @@ static bool needs_more(const struct options *o, struct error *e)
 bool options_read(int argc, char **argv, struct options *out, struct error *e)
 {
     *out = (struct options){.command = COMMAND_HELP, .gap = NAN, .seconds = NAN, .threads = -1};
+    out->frontier.points = 20;
+    out->alternatives = (struct alternatives_wish){.count = 10, .within = 0.01};
+    out->robust = (struct robust_wish){.draws = 20, .seed = 1, .need = 0.1, .travel = 0.1, .catchment = 0.1};
     const char *given[2] = {NULL, NULL};
     int count = 0;
     if (argc < 2)
@@ -237,7 +305,7 @@ static void print_options(const char *letters, FILE *to)
     fputs("\nOptions\n", to);
     for (int k = 0; k < OPTION_COUNT; k++)
         if (!letters || strchr(letters, rows[k].letter))
-            fprintf(to, "  %-9s %-8s %s\n", rows[k].name, rows[k].argument ? rows[k].argument : "", rows[k].does);
+            fprintf(to, "  %-11s %-8s %s\n", rows[k].name, rows[k].argument ? rows[k].argument : "", rows[k].does);
 }
 
 static void print_topics(FILE *to)

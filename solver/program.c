@@ -365,7 +365,7 @@ struct mip *program_mip(struct program *p)
     return &p->joint;
 }
 
-const struct model *program_model(const struct program *p)
+struct model *program_model(struct program *p)
 {
     return &p->phases[p->phase_count - 1].model;
 }

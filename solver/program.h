@@ -29,8 +29,8 @@ void program_free(struct program *p);
 /* As it is to be solved now. The program's own; to be asked for again after anything below that changes it. */
 struct mip *program_mip(struct program *p);
 
-/* The model of the last phase, or the only one. */
-const struct model *program_model(const struct program *p);
+/* The only model, of a scenario without phases; with them that of the last. */
+struct model *program_model(struct program *p);
 
 /* Each as its namesake in formulation.h, for all phases together: an aim is the sum of the phases' values by their
  * weights. */

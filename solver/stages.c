@@ -30,42 +30,100 @@ struct work {
     struct program program;
     int phases;
     struct plan *plans; /* [phases] the best so far, what is in force in each */
+    const struct stages_aids *aids;
     double begun, deadline;
     double *best_x; /* [start_count] whole columns of the best plan so far, as a start; NULL: none */
     int start_count;
     double *last_x;      /* [decision_count] the decisions that the program of the last round chose; NULL: none */
     double *limits_held; /* [aims so far] what each may not exceed */
+    int held;            /* aims that were stated before the first, for what no plan may go beyond */
     struct stages *out;
 };
 
 /* ---- judging ---- */
 
-/* Value of an aim in one phase, or all there is, as the program has it: to be minimised, the first with the penalties;
- * INFINITY where the plan does not do what the objective requires. */
-static double judge_phase(const struct setting *t, const struct plan *plan, int objective, int step)
+/* The measure alone, to be minimised. */
+static double measured(const struct setting *t, int objective, int step, const struct outcome *after)
+{
+    struct judged j = {t->instance, t->scenario, &t->reach, &t->today, after};
+    const struct objective *o = &t->scenario->objectives[objective];
+    double value = objective_step_value(o, step, &j, after);
+    return objective_kinds[o->kind]->maximise ? -value : value;
+}
+
+static double judge_step(const struct setting *t, const struct plan *plan, int objective, int step)
 {
     struct outcome after = {0};
     outcome_build(t->instance, t->scenario, &t->reach, plan, &after);
     struct judged j = {t->instance, t->scenario, &t->reach, &t->today, &after};
-    const struct objective *o = &t->scenario->objectives[objective];
-    double value = objective_step_value(o, step, &j, &after);
-    if (objective_kinds[o->kind]->maximise)
-        value = -value;
+    double value = measured(t, objective, step, &after);
     if (objective == 0 && step == 0)
         value += soft_penalty(&j);
-    if (objective_left_out(o, &j, &after) > 0)
+    if (objective_left_out(&t->scenario->objectives[objective], &j, &after) > 0)
         value = INFINITY;
     outcome_free(&after);
     return value;
 }
 
-/* Of all phases, by their weights. */
+double stages_judge(const struct setting *t, const struct plan *plan, int objective)
+{
+    return judge_step(t, plan, objective, 0);
+}
+
+void stages_judge_outlook(const struct setting *t, const struct outlook *outlook, const struct plan *plan,
+                          double *values)
+{
+    struct outcome after = {0};
+    outcome_build(t->instance, t->scenario, &t->reach, plan, &after);
+    struct judged j = {t->instance, t->scenario, &t->reach, &t->today, &after};
+    double penalty = soft_penalty(&j);
+    outcome_free(&after);
+    for (int k = 0; k < outlook->count; k++) {
+        const struct setting *there = outlook->settings[k];
+        outcome_build(there->instance, there->scenario, &there->reach, plan, &after);
+        values[k] = measured(there, 0, 0, &after) + penalty;
+        outcome_free(&after);
+    }
+}
+
+/* The mean over the outlook, or the most above what is least. */
+static double judge_outlook(const struct work *w, const struct plan *plan)
+{
+    const struct outlook *o = &w->aids->outlook;
+    double *values = allocate((size_t)o->count, sizeof *values), sum = 0, most = -INFINITY;
+    stages_judge_outlook(w->t, o, plan, values);
+    for (int k = 0; k < o->count; k++) {
+        sum += values[k];
+        most = o->mean ? most : fmax(most, values[k] - o->least[k]);
+    }
+    free(values);
+    return o->mean ? sum / o->count : most;
+}
+
+/* Does the plan do what is asked besides the scenario? */
+static bool keeps_aids(const struct work *w, const struct plan *plan)
+{
+    bool kept = true;
+    for (int k = 0; kept && k < w->aids->condition_count; k++)
+        kept = w->aids->conditions[k].keeps(w->aids->conditions[k].data, plan);
+    for (int k = 0; kept && w->aids->most && k < w->t->scenario->objective_count; k++)
+        kept = isinf(w->aids->most[k]) ||
+               judge_step(w->t, plan, k, 0) <= w->aids->most[k] + 1e-8 * fmax(1, fabs(w->aids->most[k]));
+    return kept;
+}
+
+/* Value of an aim as the program has it, of all phases by their weights: to be minimised, the first with the penalties;
+ * INFINITY where the plan does not do what the objective, or what is asked besides, requires. */
 static double judge(const struct work *w, const struct plan *plans, int objective, int step)
 {
+    if (!keeps_aids(w, plans))
+        return INFINITY;
+    if (objective == 0 && w->aids->outlook.count > 0)
+        return judge_outlook(w, plans);
     double sum = 0;
     for (int k = 0; k < w->phases; k++) {
         const struct setting *t = setting_phase(w->t, k);
-        double value = judge_phase(t, &plans[k], objective, step), weight = t->scenario->phase.weight;
+        double value = judge_step(t, &plans[k], objective, step), weight = t->scenario->phase.weight;
         sum += isinf(value) || w->phases == 1 ? value : weight * value;
     }
     return sum;
@@ -162,7 +220,8 @@ static void take(struct work *w, struct solution *s, const struct aim *aims, int
     if (s->status != SOLVE_INFEASIBLE ||
         !w->out->found) /* a plan is there: its held rows are at the solver's tolerance */
         now->bound = fmax(now->bound, s->bound);
-    if (objective_kinds[w->t->scenario->objectives[aims[count].objective].kind]->never_negative)
+    bool above_least = aims[count].objective == 0 && w->aids->outlook.count > 0 && !w->aids->outlook.mean;
+    if (objective_kinds[w->t->scenario->objectives[aims[count].objective].kind]->never_negative && !above_least)
         now->bound = fmax(now->bound, 0); /* a relaxation may lie below by rounding: relative to 0 that is much */
     now->status = s->status;
     if (!s->x)
@@ -260,9 +319,9 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
         struct plan *plans = allocate((size_t)w->phases, sizeof *plans);
         program_read_plans(&w->program, s.x, plans);
         double judged = judge(w, plans, aims[count].objective, aims[count].step);
+        /* the program may overrate plans that are not better, or keep what is asked besides only to its tolerance */
+        ok = judged > now->best || !keeps_aids(w, plans) || lies_below(w, &s, judged, e);
         plans_free(plans, w->phases);
-        ok =
-            judged > now->best || lies_below(w, &s, judged, e); /* the program may overrate plans that are not better */
     }
     if (ok && w->out->first_seconds < 0 && s.x)
         w->out->first_seconds = clock_seconds() - w->begun - s.seconds + s.first_seconds;
@@ -289,6 +348,19 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
     return more;
 }
 
+static bool state_aim(struct work *w, const struct aim *aim, struct error *e)
+{
+    const struct outlook *o = &w->aids->outlook;
+    if (aim->objective > 0 || o->count == 0)
+        return program_aim(&w->program, aim->objective, aim->step, e);
+    struct world *worlds = allocate((size_t)o->count, sizeof *worlds);
+    for (int k = 0; k < o->count; k++)
+        worlds[k] = (struct world){o->settings[k]->instance, o->access[k], o->mean ? 0 : o->least[k]};
+    bool ok = model_aim_in(program_model(&w->program), 0, worlds, o->count, o->mean, e);
+    free(worlds);
+    return ok;
+}
+
 static bool solve_aim(struct work *w, const struct aim *aims, int count, struct state *now, struct error *e)
 {
     int before = e->count;
@@ -297,7 +369,7 @@ static bool solve_aim(struct work *w, const struct aim *aims, int count, struct 
     w->last_x = NULL;
     if (w->out->found)
         now->best = judge(w, w->plans, aims[count].objective, aims[count].step);
-    if (!program_aim(&w->program, aims[count].objective, aims[count].step, e) || !refine_relaxation(w, now, e))
+    if (!state_aim(w, &aims[count], e) || !refine_relaxation(w, now, e))
         return false;
     while (solve_once(w, aims, count, now, e))
         continue;
@@ -318,7 +390,7 @@ static double limit_after(double best, double tolerance)
 static void hold(struct work *w, int k, double best)
 {
     w->limits_held[k] = limit_after(best, 0);
-    program_hold(&w->program, k, w->limits_held[k]);
+    program_hold(&w->program, w->held + k, w->limits_held[k]);
 }
 
 static void loosen(struct work *w, const struct aim *aims, int k, const double *best)
@@ -326,7 +398,7 @@ static void loosen(struct work *w, const struct aim *aims, int k, const double *
     double tolerance = w->t->scenario->objectives[aims[k].objective].tolerance;
     for (int n = k; tolerance > 0 && n >= 0 && aims[n].objective == aims[k].objective; n--) {
         w->limits_held[n] = limit_after(best[n], tolerance);
-        program_hold(&w->program, n, w->limits_held[n]);
+        program_hold(&w->program, w->held + n, w->limits_held[n]);
     }
 }
 
@@ -371,6 +443,13 @@ static void note_end(struct work *w, double begun)
         w->out->end = now - begun >= 0.9 * (w->deadline - begun) ? END_TIME : END_TOLERANCE;
 }
 
+/* What is asked besides the scenario, and the outlook, may not suffer either. */
+static bool may_be_trimmed(const void *user, const struct plan *before, const struct plan *after)
+{
+    const struct work *w = user;
+    return keeps_aids(w, after) && (w->aids->outlook.count == 0 || judge_outlook(w, after) <= judge_outlook(w, before));
+}
+
 static bool solve_aims(struct work *w, const struct aim *aims, int count, double *best, struct error *e)
 {
     bool optimal = true;
@@ -400,7 +479,7 @@ static bool solve_aims(struct work *w, const struct aim *aims, int count, double
     if (w->phases > 1)
         trim_phases(w->t, aims, count, w->plans);
     else
-        trim_plan(w->t, aims, count, &w->plans[0]);
+        trim_plan(w->t, aims, count, &(struct trim_guard){may_be_trimmed, w}, &w->plans[0]);
     return true;
 }
 
@@ -439,6 +518,20 @@ static bool can_be_stated(const struct setting *t, const struct access *access, 
     return ok;
 }
 
+/* What no plan may go beyond, and the conditions. */
+static bool state_aids(struct work *w, struct error *e)
+{
+    bool ok = true;
+    for (int k = 0; ok && w->aids->most && k < w->t->scenario->objective_count; k++)
+        if (isfinite(w->aids->most[k])) {
+            ok = program_aim(&w->program, k, 0, e);
+            program_hold(&w->program, w->held++, w->aids->most[k]);
+        }
+    for (int k = 0; ok && k < w->aids->condition_count; k++)
+        ok = w->aids->conditions[k].add(program_model(&w->program), w->aids->conditions[k].data, e);
+    return ok;
+}
+
 static void begin_from(struct work *w, const struct plan *start)
 {
     const struct plan **plans = allocate((size_t)w->phases, sizeof *plans);
@@ -467,15 +560,17 @@ static void hand_over(struct work *w, struct stages *out)
 bool stages_solve(const struct setting *t, const struct access *access, const struct solve_limits *limits,
                   const struct stages_aids *aids, struct stages *out, struct error *e)
 {
-    struct work w = {.t = t, .limits = limits, .out = out, .begun = clock_seconds(), .phases = setting_phases(t)};
+    static const struct stages_aids none = {0};
+    struct work w = {.t = t, .limits = limits, .aids = aids ? aids : &none, .out = out, .begun = clock_seconds()};
+    w.phases = setting_phases(t);
     w.plans = allocate((size_t)w.phases, sizeof *w.plans);
     *out = (struct stages){.status = SOLVE_NO_PLAN, .first_seconds = -1};
     out->proofs = allocate((size_t)t->scenario->objective_count, sizeof *out->proofs);
     for (int k = 0; k < t->scenario->objective_count; k++)
         out->proofs[k] = (struct proof){NAN, NAN};
-    bool ok = can_be_stated(t, access, e) && program_build(t, access, &w.program, e);
-    if (ok && aids && aids->start)
-        begin_from(&w, aids->start);
+    bool ok = can_be_stated(t, access, e) && program_build(t, access, &w.program, e) && state_aids(&w, e);
+    if (ok && w.aids->start)
+        begin_from(&w, w.aids->start);
     ok = ok && solve_all(&w, e);
     hand_over(&w, out);
     out->seconds = clock_seconds() - w.begun;
@@ -496,7 +591,8 @@ bool stages_program(const struct setting *t, const struct access *access, const 
                     struct mip *mip, struct proof *known, struct error *e)
 {
     struct stages out = {.proofs = NULL};
-    struct work w = {.t = t, .limits = limits, .out = &out, .phases = setting_phases(t)};
+    struct stages_aids none = {0};
+    struct work w = {.t = t, .limits = limits, .aids = &none, .out = &out, .phases = setting_phases(t)};
     w.plans = allocate((size_t)w.phases, sizeof *w.plans);
     struct state now = {INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN, 0};
     struct aim first = {0, 0};

@@ -49,6 +49,12 @@ bool study_read(struct study *w, const struct study_call *call, const char *scen
     return ok;
 }
 
+bool study_is_of_one_year(const struct study *w, const char *name, const char *command, struct error *e)
+{
+    int phases = setting_phases(&w->setting);
+    return phases == 1 || fail(e, "%s: phases: expected at most one year for %s, found %d", name, command, phases);
+}
+
 void study_free(struct study *w)
 {
     json_free(w->document);

@@ -33,7 +33,7 @@ static void add_cell(struct csv *f, const char *cell)
  * it had one. */
 static void add_data(struct csv *f, const char *cell)
 {
-    bool guard = (cell[0] && strchr(FORMULA_BEGINS, cell[0])) || is_guarded(cell);
+    bool guard = needs_guard(cell);
     struct text guarded = {0};
     if (guard)
         text_add(&guarded, "'%s", cell);

@@ -240,7 +240,7 @@ static const struct json *row_of(const struct json *side, const char *id)
 static void print_specialties(const struct printing *p)
 {
     const struct json *before = side_of(p, "baseline"), *after = side_of(p, "plan"), *own = side_of(p, "today");
-    struct grid g = {.columns = (after ? 6 + p->shown_count : 3) + (own ? 2 : 0)};
+    struct grid g = {.columns = (after ? 6 + p->shown_count : 3) + (own ? 2 : 0), .left = 1};
     add_specialties_header(p, &g, own != NULL, after != NULL);
     const struct json *list = json_get(before, "specialties");
     for (int k = 0; k <= list->count; k++) {
@@ -276,7 +276,7 @@ static void print_specialties(const struct printing *p)
 
 static void print_regions(const struct printing *p)
 {
-    struct grid g = {.columns = 2 + p->shown_count};
+    struct grid g = {.columns = 2 + p->shown_count, .left = 1};
     const struct grouping *regions = &p->in->places.groupings[GROUPING_REGION];
     grid_add(&g, say(p, "Region", "Region"));
     grid_measures(p, &g);

@@ -67,7 +67,7 @@ void print_phases(const struct printing *p)
     bool planned = has_plan(p);
     if (!phases)
         return;
-    struct grid g = {.columns = planned ? 5 + p->shown_count : 3};
+    struct grid g = {.columns = planned ? 5 + p->shown_count : 3, .left = 1};
     grid_add(&g, say(p, "Fra", "From"));
     grid_add(&g, say(p, "vægt %", "weight %"));
     if (planned) {

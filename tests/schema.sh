@@ -97,6 +97,27 @@ for measure, decision in decisions.items():
 found = faults(plan_schema.evolve(schema=plan_schema.schema["$defs"]["summary"]), assessment["summary"])
 check(not found, "the summary of every measure satisfies the schema", *found)
 
+# What the commands that solve many times write: where there are plans, and where there can be none.
+many = {"frontier": ["--vary", "inequality,cost"], "alternatives": ["--within", "0.5", "--differ", "1"],
+        "robust": ["--draws", "3", "--travel", "0.01", "--catchment", "0.01"]}
+for command, options in many.items():
+    own = schema(f"{command}.schema.json")
+    for name, status in (("two-satellites", 0), ("infeasible", 3)):
+        with tempfile.TemporaryDirectory() as folder:
+            said = run(command, toy, f"{toy}/scenarios/{name}.json", "-o", folder, "-q", *options)
+            check(said.returncode == status, f"{command} of {name} ends with {status}", said.stderr)
+            document = json.loads(pathlib.Path(folder, f"{command}.json").read_text(encoding="utf-8"))
+            found = faults(own, document)
+            check(not found, f"{command}.json of {name} satisfies the schema", *found[:20])
+            for path in sorted(pathlib.Path(folder).glob("plan-*.json")):
+                found = faults(plan_schema, json.loads(path.read_text(encoding="utf-8")))
+                check(not found, f"{path.name} of {command} satisfies the schema", *found[:20])
+                said = run("verify", toy, str(path))
+                check(said.returncode == 0, f"{path.name} of {command} is verified", said.stdout)
+    for key in own.schema["required"]:
+        check(faults(own, {k: v for k, v in document.items() if k != key}), f"{command}.json without {key} is refused")
+    check(faults(own, {**document, "colour": "red"}), f"{command}.json with an unknown key is refused")
+
 # A schema that accepts everything would be no schema.
 whole = [plan for plan in plans if plan["decisions"]]
 check(whole, "some plan has decisions")

@@ -527,7 +527,7 @@ static void expect_left(const struct decision *decisions, int count, const char 
         plan_add(&plan, decisions[k]);
     plan_sort(&plan);
     double before = value_of(&r, 0, &plan);
-    trim_plan(&r.setting, &first, 1, &plan);
+    trim_plan(&r.setting, &first, 1, NULL, &plan);
     CHECK(value_of(&r, 0, &plan) <= before);
     plan_free(&r.stages.plan);
     r.stages.plan = plan;

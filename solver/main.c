@@ -299,22 +299,23 @@ static void print_warnings(const struct notes *warnings)
 }
 
 /* Which rules, and objectives that require something, stand in each other's way; with their lines. */
-static void print_contradiction(const struct work *w, const struct json *conflict)
+static void print_contradiction(const struct work *w, const struct conflict *conflict)
 {
     const struct scenario *s = &w->study.scenario;
+    struct json *list = conflict_json(&w->study.setting, conflict);
     char place[PLACE_ROOM];
-    bool of_rule = conflict->count > 0 && json_get(conflict->child[0], "index");
     fprintf(stderr, "%s: no plan can keep %s:\n", w->o->file,
-            conflict->count > 1 ? "these rules together"
-            : of_rule           ? "this rule"
-                                : "what this objective requires");
+            conflict->count > 1              ? "these rules together"
+            : conflict->members[0].rule >= 0 ? "this rule"
+                                             : "what this objective requires");
     for (int k = 0; k < conflict->count; k++) {
-        const struct json *one = conflict->child[k], *rule = json_get(one, "index");
-        int index = (int)(rule ? rule : json_get(one, "objective"))->number;
+        const struct conflict_member *m = &conflict->members[k];
         fprintf(stderr, "%s: %s\n",
-                rule ? rule_place(s, &s->rules[index], place) : objective_place(s, &s->objectives[index], place),
-                json_get(json_get(one, "sentence"), "en")->text);
+                m->rule >= 0 ? rule_place(s, &s->rules[m->rule], place)
+                             : objective_place(s, &s->objectives[m->objective], place),
+                json_get(json_get(list->child[k], "sentence"), "en")->text);
     }
+    json_free(list);
 }
 
 /* Seconds that check may look for a contradiction. */
@@ -324,18 +325,18 @@ static const double LOOK_SECONDS = 2;
 static enum status check_scenario(struct work *w, struct error *e)
 {
     struct solve_limits limits = study_limits(&w->study);
-    struct json *conflict = NULL;
+    struct conflict conflict;
     limits.progress = NULL;
     limits.seconds = LOOK_SECONDS;
     if (!find_contradiction(&w->study.setting, &w->study.access, &limits, &conflict, e))
         return e->status;
-    if (!conflict) {
+    if (conflict.count == 0) {
         model_note_hopeless(&w->model, &w->study.setting.warnings);
         return STATUS_DONE;
     }
     print_warnings(&w->study.setting.warnings);
-    print_contradiction(w, conflict);
-    json_free(conflict);
+    print_contradiction(w, &conflict);
+    conflict_free(&conflict);
     return STATUS_INFEASIBLE;
 }
 

@@ -154,8 +154,10 @@ static bool describe(struct study *w, struct error *e)
     bool ok = true;
     if (w->stages.status == SOLVE_INFEASIBLE) {
         struct solve_limits limits = study_limits(w);
-        conflicts = find_conflict(&w->setting, study_access(w), &limits, e);
-        ok = conflicts != NULL;
+        struct conflict conflict;
+        ok = find_conflict(&w->setting, study_access(w), &limits, &conflict, e);
+        conflicts = conflict_json(&w->setting, &conflict);
+        conflict_free(&conflict);
     }
     struct claims claims = {status_word(w), w->stages.proofs, conflicts, run};
     if (ok)

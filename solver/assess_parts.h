@@ -19,6 +19,20 @@ struct own_today {
 void own_today_build(const struct setting *t, struct own_today *out);
 void own_today_free(struct own_today *o);
 
+/* What a plan's decisions could be exchanged for (assess_exchange.c). Start at {0}. */
+struct exchange {
+    const struct judged *j;
+    double *one, value; /* [specialty_count] of the first objective under the plan, and all together */
+    bool *apart;        /* [rule_count] does it judge each specialty by itself? */
+    struct plan plan;   /* with an exchange made */
+    struct outcome now; /* of it */
+};
+void exchange_open(struct exchange *x, const struct judged *j);
+void exchange_free(struct exchange *x);
+
+/* Into a decision's entry: "not_chosen", the best alternatives to it (docs/formats.md). */
+void put_not_chosen(struct json *o, struct exchange *x, int index);
+
 /* What a reader must not overlook: less capacity, a worst covered area that is worse covered, inequality that falls
  * only because there is less to share. A list of {da, en}. */
 struct json *levelling_notes(const struct judged *j);

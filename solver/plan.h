@@ -94,6 +94,11 @@ void outcome_free(struct outcome *o);
 void outcome_update(const struct instance *in, const struct scenario *s, const struct reach *r, const struct plan *plan,
                     int specialty, struct outcome *o);
 
+/* Adds one decision to what there is (`sign` 1) or takes it out (-1), but for the list `plan`: what outcome_update
+ * gives to the rounding of sums, at a fraction of its price. */
+void outcome_shift(const struct instance *in, const struct scenario *s, const struct reach *r, const struct decision *d,
+                   int sign, struct outcome *o);
+
 /* Mean coverage A-bar of a specialty: supply over need, per 100,000. */
 double outcome_mean(const struct outcome *o, int specialty);
 

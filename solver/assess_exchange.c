@@ -33,16 +33,7 @@ struct list {
 
 static double value_of(const struct exchange *x, const struct outcome *now, int specialty)
 {
-    const struct scenario *s = x->j->scenario;
-    const struct objective *o = &s->objectives[0];
-    const struct objective_kind *kind = objective_kinds[o->kind];
-    double all = objective_none(kind);
-    for (int k = 0; k < s->specialty_count; k++) {
-        int at = s->specialties[k];
-        double one = at == specialty ? kind->value(x->j, o, now, at) : x->one[at];
-        all = objective_join(kind, all, one, s->weight[at]);
-    }
-    return all;
+    return objective_value_of(&x->j->scenario->objectives[0], x->j, now, specialty, x->one);
 }
 
 /* Does the rule judge each specialty by itself? */
@@ -325,16 +316,6 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-static bool may_send(const struct exchange *x, int parent, int site)
-{
-    const struct settings *set = &x->j->scenario->measures[MEASURE_SATELLITE];
-    const struct places *p = &x->j->instance->places;
-    int from = p->sites[parent].area, to = p->sites[site].area;
-    double minutes = travel_minutes(&x->j->instance->travel, from, site);
-    return parent != site && isfinite(minutes) && minutes <= set->max_minutes &&
-           (set->within < 0 || p->groupings[set->within].of_area[from] == p->groupings[set->within].of_area[to]);
-}
-
 /* The same kind at every other site; of a satellite those that its parent may serve. */
 static void list_sites(struct exchange *x, int index, struct list *out)
 {
@@ -344,7 +325,7 @@ static void list_sites(struct exchange *x, int index, struct list *out)
         d.site = j;
         if (j == of.site || j == of.parent || !is_reached(x, of.specialty, j))
             continue;
-        if (of.measure == MEASURE_SATELLITE && !may_send(x, of.parent, j))
+        if (of.measure == MEASURE_SATELLITE && !satellite_in_reach(x->j->instance, x->j->scenario, of.parent, j))
             continue;
         if (of.measure == MEASURE_CONVERSION)
             d.count = least(of.count, left_of(x, of.specialty, j, FORM_PART_TIME));
@@ -379,7 +360,9 @@ static void add_satellite(struct exchange *x, int index, struct list *out)
     struct decision best = {MEASURE_SATELLITE, of->specialty, of->site, -1, 1, 0, -1};
     double lowest = INFINITY;
     for (int p = 0; p < x->j->instance->places.site_count; p++) {
-        int days = may_send(x, p, of->site) ? least(5 * of->count, days_left(x, index, of->specialty, p)) : 0;
+        int days = satellite_in_reach(x->j->instance, x->j->scenario, p, of->site)
+                       ? least(5 * of->count, days_left(x, index, of->specialty, p))
+                       : 0;
         struct decision d = {MEASURE_SATELLITE, of->specialty, of->site, p, 1, days, -1};
         double effect = days < set->min_days ? INFINITY : worse_by(x, effect_of(x, index, &d));
         if (effect < lowest) {

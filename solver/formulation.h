@@ -354,6 +354,11 @@ extern const struct catalogue formulation_catalogue;
 double objective_none(const struct objective_kind *kind);
 double objective_join(const struct objective_kind *kind, double all, double one, double weight);
 
+/* The value where only one specialty has changed: `one` [specialty_count of the instance] are the others' values.
+ * Specialty -1: all as in `one`. */
+double objective_value_of(const struct objective *o, const struct judged *j, const struct outcome *now, int specialty,
+                          const double *one);
+
 /* The value of an objective over all specialties of the scenario (weights as in the scenario), and of a later step. */
 double objective_value(const struct objective *o, const struct judged *j, const struct outcome *now);
 double objective_step_value(const struct objective *o, int step, const struct judged *j, const struct outcome *now);

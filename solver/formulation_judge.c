@@ -88,6 +88,19 @@ double objective_value(const struct objective *o, const struct judged *j, const 
     return all;
 }
 
+double objective_value_of(const struct objective *o, const struct judged *j, const struct outcome *now, int specialty,
+                          const double *one)
+{
+    const struct objective_kind *kind = objective_kinds[o->kind];
+    const struct scenario *s = j->scenario;
+    double all = objective_none(kind);
+    for (int k = 0; k < s->specialty_count; k++) {
+        int at = s->specialties[k];
+        all = objective_join(kind, all, at == specialty ? kind->value(j, o, now, at) : one[at], s->weight[at]);
+    }
+    return all;
+}
+
 double objective_step_value(const struct objective *o, int step, const struct judged *j, const struct outcome *now)
 {
     return step == 0 ? objective_value(o, j, now) : objective_kinds[o->kind]->step_value(j, o, now, step);

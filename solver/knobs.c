@@ -409,6 +409,11 @@ int knobs_list(const struct setting *t, struct knob **out)
     return to.count;
 }
 
+bool knob_is(const struct knob *k, const char *owner, const char *key)
+{
+    return strcmp(k->kind->owner, owner) == 0 && strcmp(k->kind->key, key) == 0;
+}
+
 /* ---- numbers ---- */
 
 /* Decimal fractions added up, without their noise. */
@@ -517,7 +522,8 @@ void knob_turn(const struct setting *t, const struct knob *k, double value, stru
         set_number(rule, k->kind->key, value);
 }
 
-char *knob_key(const struct setting *t, const struct knob *k)
+/* Owned by the caller. */
+static char *key_of(const struct setting *t, const struct knob *k)
 {
     struct text key = {0};
     if (k->decision >= 0)
@@ -529,13 +535,21 @@ char *knob_key(const struct setting *t, const struct knob *k)
     return key.chars;
 }
 
-const char *knob_owner(const struct knob *k, char to[40])
+static const char *owner_of(const struct knob *k, char to[40])
 {
     if (k->rule < 0 && k->objective < 0)
         snprintf(to, 40, "measures.%s", k->kind->owner);
     else
         snprintf(to, 40, "%s.%d", k->rule >= 0 ? "rules" : "objectives", k->rule >= 0 ? k->rule : k->objective);
     return to;
+}
+
+void policy_leave_out(struct json *policy, int rule)
+{
+    struct json *rules = member(policy, "rules", JSON_ARRAY);
+    json_free(rules->child[rule]);
+    rules->count--;
+    memmove(rules->child + rule, rules->child + rule + 1, (size_t)(rules->count - rule) * sizeof *rules->child);
 }
 
 /* ---- words ---- */
@@ -600,4 +614,22 @@ void knob_says(const struct setting *t, const struct knob *k, double value, enum
             say_number(k, k->value, language, out);
         at = strchr(at, '}');
     }
+}
+
+void put_knob(const struct setting *t, const struct knob *k, double value, struct json *to)
+{
+    static const char *const languages[LANGUAGE_COUNT] = {[DANISH] = "da", [ENGLISH] = "en"};
+    char owner[40], *key = key_of(t, k);
+    json_put_text(to, "owner", owner_of(k, owner));
+    json_put_text(to, "key", key);
+    json_put_number(to, "from", k->value);
+    json_put_number(to, "to", value);
+    struct json *sentence = json_put(to, "sentence", json_new(JSON_OBJECT));
+    for (int l = 0; l < LANGUAGE_COUNT; l++) {
+        struct text said = {0};
+        knob_says(t, k, value, (enum language)l, &said);
+        json_put_text(sentence, languages[l], said.chars);
+        free(said.chars);
+    }
+    free(key);
 }

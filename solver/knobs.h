@@ -18,8 +18,11 @@ struct knob {
  * by the caller; how many. Where a rule may give each group its own limit, each group's is a knob. */
 int knobs_list(const struct setting *t, struct knob **out);
 
-/* By one unit looser (a number, a million kr, five minutes ...), not beyond its end; where it is at its end already, as
- * it is. */
+/* Is it this key of this rule, measure or objective? */
+bool knob_is(const struct knob *k, const char *owner, const char *key);
+
+/* By so many units looser (a number, a million kr, five minutes ...), not beyond its end; where it is at its end
+ * already, as it is. */
 double knob_looser(const struct knob *k, int units);
 
 /* Does the program follow it in a straight line, or by leaps? And does it take whole numbers only? */
@@ -38,12 +41,14 @@ double knob_rounded(const struct knob *k, double value);
 /* Sets it in `policy`, the scenario as a tree. */
 void knob_turn(const struct setting *t, const struct knob *k, double value, struct json *policy);
 
+/* The scenario, as a tree, without that rule. */
+void policy_leave_out(struct json *policy, int rule);
+
 /* "hæv loftet over nye ydernumre i Nordjylland fra 12 til 13". */
 void knob_says(const struct setting *t, const struct knob *k, double value, enum language language, struct text *out);
 
-/* What it is in the scenario: "max", "of.Nordjylland", "max_per_site"; owned by the caller. And whose: "rules.0",
- * "measures.new", "objectives.1"; into `to`, returned. */
-char *knob_key(const struct setting *t, const struct knob *k);
-const char *knob_owner(const struct knob *k, char to[40]);
+/* Into `to`: where it stands in the scenario (`owner`: "rules.0", "measures.new", "objectives.1"; `key`: "max",
+ * "of.Nordjylland", "max_per_site"), `from` and `to`, and the sentence. */
+void put_knob(const struct setting *t, const struct knob *k, double value, struct json *to);
 
 #endif

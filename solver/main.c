@@ -8,6 +8,7 @@
 #include "check.h"
 #include "conflict.h"
 #include "decisions.h"
+#include "explain.h"
 #include "export.h"
 #include "import.h"
 #include "options.h"
@@ -495,6 +496,33 @@ static enum status run_import(const struct options *o, struct error *e)
     return ok ? STATUS_DONE : e->status;
 }
 
+/* ---- explain ---- */
+
+static void show_step(void *user, int done, int of)
+{
+    struct progress_line *line = user;
+    if (of == 0)
+        return;
+    fprintf(stderr, line->language == DANISH ? "\r%d af %d søgninger   " : "\r%d of %d searches   ", done, of);
+    fflush(stderr);
+    line->shown = true;
+}
+
+static enum status run_explain(struct work *w, struct error *e)
+{
+    struct study_call study = call_of(w);
+    struct explain_call call = {study, w->o->file, study.progress ? show_step : NULL, &w->line};
+    struct explanation x = {.document = NULL};
+    bool ok = writable_folder(w->o->output, e) && explain(&call, &x, e);
+    end_progress(&w->line);
+    ok = ok && explanation_write(&x, w->o->output, e);
+    if (ok && !w->o->quiet)
+        explanation_print(&x, w->o->language, stdout);
+    enum status status = ok ? x.status : e->status;
+    explanation_free(&x);
+    return status;
+}
+
 static enum status run(const struct options *o, struct error *e)
 {
     struct work w = {.o = o};
@@ -517,6 +545,9 @@ static enum status run(const struct options *o, struct error *e)
         break;
     case COMMAND_IMPORT:
         status = run_import(o, e);
+        break;
+    case COMMAND_EXPLAIN:
+        status = run_explain(&w, e);
         break;
     case COMMAND_HELP:
     case COMMAND_COUNT:

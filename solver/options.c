@@ -31,6 +31,11 @@ static const struct command_row commands[COMMAND_COUNT] = {
      "writes the mixed-integer program of the first objective for another solver, with readable names", 2, 2, "xqgtj"},
     {"import", "orlib-pmed FILE -o FOLDER [--p N]",
      "makes an instance, and a scenario for it, from a p-median problem of the OR-Library", 2, 2, "onq"},
+    {"explain", "INSTANCE SCENARIO -o FOLDER",
+     "what each rule costs and a looser limit buys, why each number is where it is and of its kind; where\n"
+     "there is no plan, a smallest set of rules in conflict and the least change that gives one; writes\n"
+     "explanation.json and tables into FOLDER, and repaired.json; --time is for all searches together",
+     2, 2, "olqgtj"},
     {"help", "[COMMAND | OBJECTIVE | RULE | MEASURE | coverage | DECAY] [--lang da|en]",
      "this text, that of one command, or what an objective, a rule, a measure, ... says and which keys it takes", 0, 1,
      "l"},
@@ -174,7 +179,7 @@ static bool has_help(const char *topic, struct error *e)
 
 static bool needs_more(const struct options *o, struct error *e)
 {
-    if ((o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT) && !o->output)
+    if ((o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT || o->command == COMMAND_EXPLAIN) && !o->output)
         return fail(e, "%s: expected -o FOLDER for the result, found none", commands[o->command].name);
     if (o->command == COMMAND_IMPORT && strcmp(o->instance, "orlib-pmed") != 0)
         return fail(e, "import: expected the format orlib-pmed, found \"%.60s\"", o->instance);

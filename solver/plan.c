@@ -521,6 +521,16 @@ double existing_days_away(const struct instance *in, int specialty, int parent)
     return days;
 }
 
+bool satellite_in_reach(const struct instance *in, const struct scenario *s, int parent, int site)
+{
+    const struct settings *set = &s->measures[MEASURE_SATELLITE];
+    const struct places *p = &in->places;
+    int from = p->sites[parent].area, to = p->sites[site].area;
+    double minutes = travel_minutes(&in->travel, from, site);
+    return parent != site && isfinite(minutes) && minutes <= set->max_minutes &&
+           (set->within < 0 || p->groupings[set->within].of_area[from] == p->groupings[set->within].of_area[to]);
+}
+
 /* ---- what each measure allows by itself ---- */
 
 struct breaches {

@@ -115,6 +115,11 @@ int existing_numbers(const struct instance *in, int specialty, int site, enum fo
 double existing_satellite_days(const struct instance *in, int specialty, int site); /* opened at the site */
 double existing_days_away(const struct instance *in, int specialty, int parent);    /* its numbers spend elsewhere */
 
+/* May a satellite be opened there from that parent: another site, near enough, within the borders that it may not
+ * cross?
+ */
+bool satellite_in_reach(const struct instance *in, const struct scenario *s, int parent, int site);
+
 /* Does the plan respect what each measure allows by itself (part-time numbers to convert, days of a parent, minutes,
  * borders)? Appends one sentence per language and breach to `da` and `en`, which pair up. */
 bool plan_within_measures(const struct instance *in, const struct scenario *s, const struct reach *r,

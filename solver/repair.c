@@ -535,23 +535,15 @@ void repair_free(struct repair *r)
 
 struct json *repaired_policy(const struct setting *t, const struct json *policy, const struct repair *r)
 {
-    struct json *out = json_copy(policy), *rules = NULL;
+    struct json *out = json_copy(policy);
     for (int k = 0; k < r->change_count; k++)
         knob_turn(t, &r->changes[k].knob, r->changes[k].value, out);
-    for (int k = 0; k < out->count; k++)
-        if (strcmp(out->child[k]->key, "rules") == 0)
-            rules = out->child[k];
-    for (int k = r->drop_count - 1; k >= 0; k--) { /* the last first: the others keep their places */
-        json_free(rules->child[r->drops[k]]);
-        rules->count--;
-        memmove(rules->child + r->drops[k], rules->child + r->drops[k] + 1,
-                (size_t)(rules->count - r->drops[k]) * sizeof *rules->child);
-    }
+    for (int k = r->drop_count - 1; k >= 0; k--) /* the last first: the others keep their places */
+        policy_leave_out(out, r->drops[k]);
     return out;
 }
 
-/* Is every rule of the scenario kept, each measure within its limits, all need served that must be? */
-static bool is_kept(const struct setting *t, const struct plan *plan)
+bool scenario_is_kept(const struct setting *t, const struct plan *plan)
 {
     struct outcome after = {0};
     outcome_build(t->instance, t->scenario, &t->reach, plan, &after);
@@ -581,7 +573,7 @@ static bool holds(const struct elastic *l, const struct repair *r, bool *out, st
     struct setting t = {0};
     bool ok = scenario_parse(policy, l->t->scenario->file, l->t->instance, &formulation_catalogue, &s, e) &&
               setting_build(l->t->instance, &s, &t, e);
-    *out = ok && is_kept(&t, &r->plan);
+    *out = ok && scenario_is_kept(&t, &r->plan);
     setting_free(&t);
     scenario_free(&s);
     json_free(policy);

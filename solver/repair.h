@@ -45,6 +45,10 @@ bool repair_by_knob(struct elastic *l, int knob, const struct solve_limits *limi
 bool repair_by_drop(struct elastic *l, int rule, const struct solve_limits *limits, struct repair *out,
                     struct error *e);
 
+/* Does the plan keep every hard rule of the setting's scenario, what each measure allows, and what its objectives
+ * require? Judged without the program. */
+bool scenario_is_kept(const struct setting *t, const struct plan *plan);
+
 /* The scenario with the changes made; owned by the caller. */
 struct json *repaired_policy(const struct setting *t, const struct json *policy, const struct repair *r);
 

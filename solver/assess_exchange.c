@@ -509,6 +509,31 @@ static void say_place(const struct exchange *x, const struct decision *of, const
     text_add(out, ".");
 }
 
+/* FTE that the council of a site lacks today (domain rule C21). */
+static void say_gap(const struct exchange *x, const struct decision *of, enum language language, struct text *out)
+{
+    const struct judged *j = x->j;
+    struct level council = {LEVEL_GROUPING, GROUPING_COUNCIL};
+    int g = level_of_site(&j->instance->places, council, of->site);
+    double need = group_need(j->instance, council, g, of->specialty);
+    double gap = need / 1e5 *
+                 (target_coverage(j->instance, j->today, of->specialty) -
+                  group_coverage(j->instance, j->today, council, g, of->specialty));
+    bool da = language == DANISH, lacks = gap > 0;
+    char fte[64];
+    if (isnan(gap))
+        return;
+    text_local(fabs(gap), 1, language, fte);
+    const char *name = level_group_name(&j->instance->places, council, g);
+    if (da)
+        text_add(out,
+                 lacks ? " Sundhedsrådet %s mangler %s fuldtidsydernummer."
+                       : " Sundhedsrådet %s har %s fuldtidsydernummer mere end målet.",
+                 name, fte);
+    else
+        text_add(out, lacks ? " Council %s lacks %s FTE." : " Council %s has %s FTE more than the target.", name, fte);
+}
+
 /* How much of another kind it would be. */
 static void say_size(const struct exchange *x, const struct decision *of, const struct decision *d,
                      enum language language, struct text *out)
@@ -533,6 +558,7 @@ static void say_size(const struct exchange *x, const struct decision *of, const 
     else
         text_add(out, " %d %s", d->count, measure_title(d->measure, language));
     text_add(out, da ? " giver %s fuldtidsydernummer mod %s." : " would add %s FTE instead of %s.", is, was);
+    say_gap(x, of, language, out);
 }
 
 static void say_reason(const struct exchange *x, const struct decision *of, const struct alternative *a,

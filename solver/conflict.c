@@ -97,8 +97,9 @@ static bool cannot_be_kept(struct trials *w, const struct mip *mip, double **pla
     bool out = false;
     *plan = NULL;
     w->limits.seconds = w->deadline - clock_seconds();
-    w->ok = w->relaxed ? relaxation_is_infeasible(mip, w->deadline, w->limits.stop, &out, e)
-                       : whole_is_infeasible(mip, &w->limits, &out, plan, e);
+    w->ok = relaxation_is_infeasible(mip, w->deadline, w->limits.stop, &out, e); /* often enough, and soon */
+    if (w->ok && !out && !w->relaxed)
+        w->ok = whole_is_infeasible(mip, &w->limits, &out, plan, e);
     return out;
 }
 

@@ -136,25 +136,10 @@ static bool solve_repaired(struct explaining *x, const struct repair *r, struct 
     return ok;
 }
 
-static bool put_cheapest(struct explaining *x, struct elastic *l, struct json *document, struct error *e)
-{
-    const struct setting *t = &x->out->study.setting;
-    struct solve_limits limits = study_limits(&x->out->study);
-    struct repair cheapest = {0};
-    limits.seconds = next_search(x);
-    bool ok = limits.seconds <= 0 || repair_cheapest(l, &limits, &cheapest, e);
-    struct json *o = json_put(document, "repair", json_new(cheapest.found ? JSON_OBJECT : JSON_NULL));
-    if (ok && cheapest.found) {
-        put_repair(o, t, &cheapest);
-        x->out->repaired = repaired_policy(t, x->policy, &cheapest);
-        rename_policy(x->out->repaired);
-        ok = solve_repaired(x, &cheapest, o, e);
-    }
-    repair_free(&cheapest);
-    return ok;
-}
-
 /* ---- one change alone ---- */
+
+/* Each way may take this part of a search's time: there are many, and the least of all has its own search. */
+static const double WAY_SHARE = 0.25;
 
 struct ways {
     struct explaining *x;
@@ -194,7 +179,7 @@ static bool try_knobs(struct ways *w, const struct conflict *c, struct error *e)
     bool ok = true;
     for (int k = 0; ok && k < count; k++) {
         struct repair r;
-        if (!is_member(c, knobs[k].rule, knobs[k].objective) || (limits.seconds = next_search(w->x)) <= 0)
+        if (!is_member(c, knobs[k].rule, knobs[k].objective) || (limits.seconds = WAY_SHARE * next_search(w->x)) <= 0)
             continue;
         ok = repair_by_knob(w->l, k, &limits, &r, e);
         keep(w, &r);
@@ -208,7 +193,7 @@ static bool try_drops(struct ways *w, const struct conflict *c, struct error *e)
     bool ok = true;
     for (int k = 0; ok && k < c->count; k++) {
         struct repair r;
-        if (c->members[k].rule < 0 || (limits.seconds = next_search(w->x)) <= 0)
+        if (c->members[k].rule < 0 || (limits.seconds = WAY_SHARE * next_search(w->x)) <= 0)
             continue;
         ok = repair_by_drop(w->l, c->members[k].rule, &limits, &r, e);
         keep(w, &r);
@@ -216,16 +201,48 @@ static bool try_drops(struct ways *w, const struct conflict *c, struct error *e)
     return ok;
 }
 
-static bool put_alternatives(struct explaining *x, struct elastic *l, const struct conflict *c, struct json *document,
-                             struct error *e)
+static void put_ways(const struct ways *w, struct json *document)
+{
+    struct json *list = json_put(document, "alternatives", json_new(JSON_ARRAY));
+    for (int k = 0; k < w->count; k++)
+        put_repair(json_add(list, json_new(JSON_OBJECT)), &w->x->out->study.setting, &w->items[k]);
+}
+
+/* The least of all: several changes together, or the best of those that do alone where the search found none better. */
+static bool put_cheapest(struct ways *w, struct json *document, struct error *e)
+{
+    struct explaining *x = w->x;
+    const struct setting *t = &x->out->study.setting;
+    struct solve_limits limits = study_limits(&x->out->study);
+    struct repair together = {.bound = -INFINITY};
+    limits.seconds = next_search(x);
+    bool ok = limits.seconds <= 0 || repair_cheapest(w->l, &limits, &together, e);
+    struct repair *least = together.found ? &together : NULL;
+    if (w->count > 0 && (!least || w->items[0].total < least->total)) {
+        least = &w->items[0];
+        least->bound = together.bound;
+    }
+    struct json *o = json_put(document, "repair", json_new(least ? JSON_OBJECT : JSON_NULL));
+    if (ok && least) {
+        put_repair(o, t, least);
+        x->out->repaired = repaired_policy(t, x->policy, least);
+        rename_policy(x->out->repaired);
+        ok = solve_repaired(x, least, o, e);
+    }
+    repair_free(&together);
+    return ok;
+}
+
+static bool put_repairs(struct explaining *x, struct elastic *l, const struct conflict *c, struct json *document,
+                        struct error *e)
 {
     struct ways w = {.x = x, .l = l};
     bool ok = try_knobs(&w, c, e) && try_drops(&w, c, e);
-    struct json *list = json_put(document, "alternatives", json_new(JSON_ARRAY));
-    for (int k = 0; k < w.count; k++) {
-        put_repair(json_add(list, json_new(JSON_OBJECT)), &x->out->study.setting, &w.items[k]);
+    if (ok)
+        put_ways(&w, document);
+    ok = ok && put_cheapest(&w, document, e);
+    for (int k = 0; k < w.count; k++)
         repair_free(&w.items[k]);
-    }
     free(w.items);
     return ok;
 }
@@ -257,7 +274,7 @@ bool put_conflict(struct explaining *x, struct json *document, struct error *e)
     }
     if (ok) {
         x->of = x->done + count_searches(l, &conflict);
-        ok = put_cheapest(x, l, document, e) && put_alternatives(x, l, &conflict, document, e);
+        ok = put_repairs(x, l, &conflict, document, e);
     }
     elastic_free(l);
     conflict_free(&conflict);

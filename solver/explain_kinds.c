@@ -204,8 +204,7 @@ static struct json *place_json(const struct survey *w, const struct place *p)
 
 struct bin {
     int count, most[KINDS], for_money[KINDS], none, planned[KINDS];
-    double reached; /* sum over those with both, of what the best alternative does in parts of what a new number does */
-    int compared;
+    double other, whole; /* what the best alternatives do together, and what new numbers do, where both can be */
 };
 
 static int bin_of(double gap)
@@ -232,9 +231,9 @@ static void count_place(const struct survey *w, const struct place *p, struct bi
         if (alternative && decision_size(&p->best[k].d) > 0)
             other = fmax(other, p->best[k].better);
     }
-    if (decision_size(&p->best[0].d) > 0 && whole > 1e-12) {
-        b->reached += other / whole;
-        b->compared++;
+    if (decision_size(&p->best[0].d) > 0 && whole > 0) {
+        b->other += other;
+        b->whole += whole;
     }
 }
 
@@ -255,7 +254,7 @@ static void put_bin(struct json *list, const struct bin *b, int k)
     json_put_number(o, "none", b->none);
     put_counts(o, "most_per_million", b->for_money);
     put_counts(o, "planned", b->planned);
-    json_put_number(o, "alternative_to_full", b->compared > 0 ? b->reached / b->compared : NAN);
+    json_put_number(o, "alternative_to_full", b->whole > 0 ? b->other / b->whole : NAN);
 }
 
 /* Of places that lack at least `from` and less than `to`: where an alternative does at least what a full number does.
@@ -273,24 +272,44 @@ static void count_alternatives(const struct survey *w, double from, double to, i
     }
 }
 
+/* Where some kind does good: of each, in how many places it does most for its money. */
+static void count_for_money(const struct survey *w, int most[KINDS], int *all)
+{
+    *all = 0;
+    for (int n = 0; n < w->count; n++) {
+        int kind = most_of(w, &w->places[n], true);
+        *all += kind >= 0;
+        if (kind >= 0)
+            most[kind]++;
+    }
+}
+
 static void put_answer(struct json *o, const struct survey *w)
 {
     struct text words[LANGUAGE_COUNT] = {{0}};
-    int few, few_of, many, many_of;
+    int few, few_of, many, many_of, money[KINDS] = {0}, money_of;
     count_alternatives(w, 0, 0.5, &few, &few_of);
     count_alternatives(w, 0.5, INFINITY, &many, &many_of);
+    count_for_money(w, money, &money_of);
     text_add(
         &words[DANISH],
-        "Mangler et sundhedsråd under et halvt fuldtidsydernummer i et speciale, udjævner en konvertering eller en "
-        "satellit mere end et helt ydernummer i %d af %d tilfælde; mangler der mere, i %d af %d. Hver beslutning er "
-        "her regnet for sig selv, fra udgangspunktet og uden reglerne.",
+        "Hvor et sundhedsråd mangler under et halvt fuldtidsydernummer i et speciale, gavner en konvertering eller "
+        "en satellit målet mere end et helt ydernummer i %d af %d tilfælde; hvor der mangler mere, i %d af %d.",
         few, few_of, many, many_of);
-    text_add(
-        &words[ENGLISH],
-        "Where a council lacks less than half an FTE in a specialty, a conversion or a satellite evens out more than "
-        "a whole number in %d of %d cases; where it lacks more, in %d of %d. Each decision is taken alone here, from "
-        "the start and without the rules.",
-        few, few_of, many, many_of);
+    text_add(&words[ENGLISH],
+             "Where a council lacks less than half an FTE in a specialty, a conversion or a satellite helps the "
+             "objective more than a whole number in %d of %d cases; where it lacks more, in %d of %d.",
+             few, few_of, many, many_of);
+    if (money_of > 0) {
+        text_add(&words[DANISH],
+                 " Pr. krone gavner en satellit mest i %d, en konvertering i %d og et nyt ydernummer i %d.", money[3],
+                 money[1], money[0] + money[2]);
+        text_add(&words[ENGLISH],
+                 " For its money a satellite helps most in %d, a conversion in %d, a new number in %d.", money[3],
+                 money[1], money[0] + money[2]);
+    }
+    text_add(&words[DANISH], " Hver beslutning er regnet for sig selv, fra udgangspunktet og uden reglerne.");
+    text_add(&words[ENGLISH], " Each decision is taken alone, from the start and without the rules.");
     put_sentence(o, "answer", words);
 }
 

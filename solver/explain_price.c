@@ -15,21 +15,21 @@
 
 #include "explain_parts.h"
 #include "memory.h"
+#include "repair.h"
 
 /* A scenario to be solved: without a rule, or with a knob turned. */
 struct trial {
     int rule;         /* that is left out, -1: none */
     struct knob knob; /* that is turned, where rule is -1 */
     double to;
-    enum binding { BINDS, SLACK, UNKNOWN } binding;
+    enum binding { BINDS, NEAR, UNKNOWN, SLACK } binding;
     bool tried;
     struct proof now; /* of the first objective */
-    enum solve_status status;
-    double seconds;
 };
 
 struct trials {
     struct explaining *x;
+    double best; /* the best value known of the scenario itself, to be minimised: a trial may come upon a plan of it */
     struct trial *items; /* [count] */
     int count;
     size_t room;
@@ -48,21 +48,60 @@ static bool is_true(const struct json *object, const char *key)
     return j && j->kind == JSON_TRUE;
 }
 
+/* The price of the dearest number that the scenario may add: with less than that left, a frame is as good as spent. */
+static double dearest(const struct trials *w)
+{
+    const struct instance *in = w->x->out->study.setting.instance;
+    const struct scenario *s = w->x->out->study.setting.scenario;
+    double most = 0;
+    for (int m = 0; m < MEASURE_COUNT; m++)
+        for (int k = 0; k < s->specialty_count && s->measures[m].used; k++)
+            most = fmax(most, in->cost[m * in->specialty_count + s->specialties[k]]);
+    return most;
+}
+
+static double number_of(const struct json *object, const char *key)
+{
+    const struct json *j = json_get(object, key);
+    return j && j->kind == JSON_NUMBER ? j->number : NAN;
+}
+
+static enum binding group_binds(const struct trials *w, const struct json *group)
+{
+    bool money = strcmp(json_get(group, "unit")->text, unit_names[UNIT_MONEY]) == 0;
+    double left = number_of(group, "limit") - number_of(group, "activity");
+    return is_true(group, "binding") ? BINDS : money && left < dearest(w) ? NEAR : SLACK;
+}
+
 /* Is the limit of this side binding in the group (-1: in any)? */
-static bool binds_in(const struct trials *w, const struct knob *k)
+static enum binding binds_in(const struct trials *w, const struct knob *k)
 {
     const struct setting *t = &w->x->out->study.setting;
     const struct rule *r = &t->scenario->rules[k->rule];
     const struct json *groups = json_get(rule_in_plan(w, k->rule), "groups");
     const char *id = k->group >= 0 ? level_group_id(&t->instance->places, r->level, k->group) : NULL;
     bool sided = rule_kinds[r->kind]->spec.accepts & (KEY_MIN | KEY_DECISIONS);
+    enum binding is = SLACK;
     for (int g = 0; g < groups->count; g++) {
         const struct json *one = groups->child[g];
-        bool here = !id || strcmp(json_get(one, "group")->text, id) == 0;
-        if (here && is_true(one, "binding") && (!sided || is_true(one, "least") == k->least))
-            return true;
+        bool here =
+            (!id || strcmp(json_get(one, "group")->text, id) == 0) && (!sided || is_true(one, "least") == k->least);
+        enum binding now = here ? group_binds(w, one) : SLACK;
+        is = now < is ? now : is;
     }
-    return false;
+    return is;
+}
+
+/* The same of a rule as a whole. */
+static enum binding rule_binds(const struct trials *w, int rule)
+{
+    const struct json *groups = json_get(rule_in_plan(w, rule), "groups");
+    enum binding is = SLACK;
+    for (int g = 0; g < groups->count; g++) {
+        enum binding now = group_binds(w, groups->child[g]);
+        is = now < is ? now : is;
+    }
+    return is;
 }
 
 static int planned(const struct plan *p, enum measure m, int specialty, int parent)
@@ -136,12 +175,12 @@ static void add(struct trials *w, struct trial one)
     w->items[w->count++] = one;
 }
 
-static void list_rules(struct trials *w, enum binding which)
+static void list_rules(struct trials *w, bool slack)
 {
     const struct scenario *s = &w->x->out->study.scenario;
     for (int k = 0; k < s->rule_count; k++) {
-        enum binding is = is_true(rule_in_plan(w, k), "binding") ? BINDS : SLACK;
-        if (is == which)
+        enum binding is = rule_binds(w, k);
+        if ((is == SLACK) == slack)
             add(w, (struct trial){.rule = k, .binding = is});
     }
 }
@@ -153,7 +192,7 @@ static void list_knobs(struct trials *w)
     int count = knobs_list(&s->setting, &knobs), of_rule = 0, last = -1;
     for (int k = 0; k < count; k++) {
         const struct knob *at = &knobs[k];
-        enum binding is = at->rule >= 0        ? binds_in(w, at) ? BINDS : SLACK
+        enum binding is = at->rule >= 0        ? binds_in(w, at)
                           : at->objective >= 0 ? UNKNOWN
                                                : measure_binds(&s->setting, &s->stages.plan, at);
         of_rule = at->rule == last ? of_rule : 0;
@@ -177,6 +216,26 @@ static struct json *policy_of(const struct trials *w, const struct trial *one)
     return policy;
 }
 
+static double sign_of(const struct trials *w)
+{
+    return objective_kinds[w->x->out->study.scenario.objectives[0].kind]->maximise ? -1 : 1;
+}
+
+/* A better plan of a changed scenario may keep the scenario as it is: then the change is not what made it better. */
+static void learn(struct trials *w, const struct plan *plan)
+{
+    const struct setting *t = &w->x->out->study.setting;
+    struct outcome after = {0};
+    if (!scenario_is_kept(t, plan))
+        return;
+    outcome_build(t->instance, t->scenario, &t->reach, plan, &after);
+    struct judged j = {t->instance, t->scenario, &t->reach, &t->today, &after};
+    double value = sign_of(w) * objective_value(&t->scenario->objectives[0], &j, &after) + soft_penalty(&j);
+    if (value < w->best)
+        w->best = value;
+    outcome_free(&after);
+}
+
 /* Solves it from the plan in hand, in the time there is. */
 static bool search_trial(struct trials *w, struct trial *one, struct error *e)
 {
@@ -194,8 +253,7 @@ static bool search_trial(struct trials *w, struct trial *one, struct error *e)
     if (ok) {
         one->tried = true;
         one->now = s.stages.proofs[0];
-        one->status = s.stages.status;
-        one->seconds = s.stages.seconds;
+        learn(w, &s.stages.plan);
     }
     json_free(policy);
     study_free(&s);
@@ -212,11 +270,10 @@ struct gain {
 static struct gain gain_of(const struct trials *w, const struct trial *one)
 {
     const struct study *s = &w->x->out->study;
-    double sign = objective_kinds[s->scenario.objectives[0].kind]->maximise ? -1 : 1;
-    double v = sign * s->stages.proofs[0].best, b = sign * s->stages.proofs[0].bound;
+    double sign = sign_of(w), v = w->best, b = sign * s->stages.proofs[0].bound;
     double now = isnan(one->now.best) ? v : fmin(v, sign * one->now.best);
     double now_bound = isfinite(one->now.bound) ? sign * one->now.bound : -INFINITY;
-    double tiny = 1e-9 * fmax(1, fabs(v));
+    double tiny = 2e-7 * (1 + fabs(v)) * s->scenario.specialty_count; /* what no bound tells apart (proof_is_closed) */
     struct gain g = {v - now, fmax(0, b - now), fmax(0, v - now_bound)};
     g.found = g.found <= tiny ? 0 : g.found;
     g.least = g.least <= tiny ? 0 : g.least;
@@ -233,7 +290,8 @@ static const char *proof_word(const struct gain *g)
 
 static void put_gain(struct json *o, const struct trials *w, const struct trial *one)
 {
-    static const char *const binding[] = {[BINDS] = "binding", [SLACK] = "not_binding", [UNKNOWN] = "unknown"};
+    static const char *const binding[] = {
+        [BINDS] = "binding", [NEAR] = "near", [UNKNOWN] = "unknown", [SLACK] = "not_binding"};
     struct gain g = gain_of(w, one);
     json_put_text(o, "in_plan", binding[one->binding]);
     json_put_bool(o, "tried", one->tried);
@@ -290,13 +348,15 @@ bool put_prices(struct explaining *x, struct json *document, struct error *e)
 {
     struct trials w = {.x = x};
     bool ok = true;
-    list_rules(&w, BINDS);
+    w.best = sign_of(&w) * x->out->study.stages.proofs[0].best;
+    list_rules(&w, false);
     list_knobs(&w);
-    list_rules(&w, SLACK);
+    list_rules(&w, true);
     x->of = x->done + w.count;
     for (int k = 0; ok && k < w.count; k++)
         ok = search_trial(&w, &w.items[k], e);
     sort(&w);
+    json_put_number(document, "best_known", sign_of(&w) * w.best);
     struct json *rules = json_put(document, "rules", json_new(JSON_ARRAY));
     struct json *looser = json_put(document, "looser", json_new(JSON_ARRAY));
     for (int k = 0; ok && k < w.count; k++)

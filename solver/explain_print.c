@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "explain_parts.h"
+#include "memory.h"
 #include "write.h"
 
 /* Lines that a list on the page has at most; the files have all. */
-enum { LINES = 12, DECISIONS = 8 };
+enum { LINES = 12, DECISIONS = 3 /* of each measure */ };
 
 struct page {
     const struct explanation *x;
@@ -54,38 +55,44 @@ static const char *value_text(const struct page *p, double value, char to[100])
 
 /* ---- what limits cost ---- */
 
-/* "0,21 procentpoint (bevist mellem 0,13 og 0,29)" */
-static void print_gain(const struct page *p, const struct json *one)
+/* What is proven of it: "bevist: mindst 0,13 procentpoint, højst 0,29 procentpoint". */
+static void print_proof(const struct page *p, const struct json *one)
 {
     const struct json *gain = json_get(one, "gain");
-    char found[100], least[100], most[100];
-    const char *proof = text(one, "proof");
-    if (strcmp(proof, "not_tried") == 0) {
-        fputs(p->da ? "ikke prøvet" : "not tried", p->to);
-        return;
-    }
-    difference(p, number(gain, "found"), found);
-    if (strcmp(proof, "does_not_matter") == 0) {
-        fputs(p->da ? "koster bevisligt intet" : "proven to cost nothing", p->to);
-        return;
-    }
-    if (number(gain, "found") == 0)
-        fputs(p->da ? "intet fundet" : "nothing found", p->to);
-    else
-        fprintf(p->to, "%s", found);
-    if (isnan(number(gain, "most"))) {
-        fputs(p->da ? " (intet bevist)" : " (nothing proven)", p->to);
-        return;
-    }
+    char least[100], most[100];
     difference(p, number(gain, "least"), least);
     difference(p, number(gain, "most"), most);
-    if (strcmp(proof, "open") == 0)
+    if (isnan(number(gain, "most")))
+        fputs(p->da ? " (intet bevist)" : " (nothing proven)", p->to);
+    else if (strcmp(text(one, "proof"), "open") == 0)
         fprintf(p->to,
                 p->da ? " (højst %s; at det er mere end nul, er ikke bevist)"
                       : " (at most %s; not proven to be above zero)",
                 most);
+    else if (strcmp(least, most) == 0)
+        fputs(p->da ? " (bevist)" : " (proven)", p->to);
     else
         fprintf(p->to, p->da ? " (bevist: mindst %s, højst %s)" : " (proven: at least %s, at most %s)", least, most);
+}
+
+/* "0,21 procentpoint (bevist ...)"; `rule`: of one that is left out, else of a looser limit. */
+static void print_gain(const struct page *p, const struct json *one, bool rule)
+{
+    const char *proof = text(one, "proof");
+    double found = number(json_get(one, "gain"), "found");
+    char size[100];
+    fputs("      ", p->to);
+    if (strcmp(proof, "not_tried") == 0)
+        fputs(p->da ? "ikke prøvet" : "not tried", p->to);
+    else if (strcmp(proof, "does_not_matter") == 0 && rule)
+        fputs(p->da ? "koster bevisligt intet" : "proven to cost nothing", p->to);
+    else if (strcmp(proof, "does_not_matter") == 0)
+        fputs(p->da ? "giver bevisligt intet" : "proven to buy nothing", p->to);
+    else {
+        fputs(found == 0 ? p->da ? "intet fundet" : "nothing found" : difference(p, found, size), p->to);
+        print_proof(p, one);
+    }
+    fputc('\n', p->to);
 }
 
 static void print_rules(const struct page *p)
@@ -99,11 +106,12 @@ static void print_rules(const struct page *p)
     for (int k = 0; k < rules->count; k++) {
         const struct json *one = rules->child[k];
         const char *in_plan = text(one, "in_plan");
-        fprintf(p->to, "  rules.%d (%s)%s %s\n      ", (int)number(one, "index"), text(one, "rule"),
-                strcmp(in_plan, "binding") == 0 ? (p->da ? ", bindende:" : ", binding:") : ":",
+        fprintf(p->to, "  rules.%d (%s)%s %s\n", (int)number(one, "index"), text(one, "rule"),
+                strcmp(in_plan, "binding") == 0 ? (p->da ? ", bindende:" : ", binding:")
+                : strcmp(in_plan, "near") == 0  ? (p->da ? ", næsten brugt:" : ", nearly spent:")
+                                                : ":",
                 words(p, one, "sentence"));
-        print_gain(p, one);
-        fputc('\n', p->to);
+        print_gain(p, one, true);
     }
 }
 
@@ -115,9 +123,8 @@ static void print_looser(const struct page *p)
     fprintf(p->to, "\n%s\n",
             p->da ? "Hvad en løsere grænse giver, hver for sig" : "What a looser limit buys, each by itself");
     for (int k = 0; k < list->count && k < LINES; k++) {
-        fprintf(p->to, "  %s\n      ", words(p, list->child[k], "sentence"));
-        print_gain(p, list->child[k]);
-        fputc('\n', p->to);
+        fprintf(p->to, "  %s\n", words(p, list->child[k], "sentence"));
+        print_gain(p, list->child[k], false);
     }
     if (list->count > LINES)
         fprintf(p->to, p->da ? "  og %d til, se limits.csv\n" : "  and %d more, see limits.csv\n", list->count - LINES);
@@ -147,10 +154,19 @@ static void print_bin(const struct page *p, const struct json *bin)
     fputc('\n', p->to);
 }
 
+/* How many kinds there are to choose between. */
+static int kinds_used(const struct scenario *s)
+{
+    int used = 0;
+    for (int k = 0; k < KIND_COLUMNS; k++)
+        used += s->measures[measure_find(kind_names[k])].used;
+    return used;
+}
+
 static void print_kinds(const struct page *p)
 {
     const struct json *kinds = json_get(p->document, "kinds"), *bins = json_get(kinds, "by_gap");
-    if (!kinds)
+    if (!kinds || kinds_used(&p->x->study.scenario) < 2)
         return;
     fprintf(p->to, "\n%s\n  %s\n",
             p->da ? "Hvornår er et alternativ til et fuldtidsydernummer mest relevant?"
@@ -164,12 +180,12 @@ static void print_kinds(const struct page *p)
                     "                               new convers. satellite licence    in %%¹        new convers. "
                     "sat.days  licence\n");
     for (int k = 0; bins && k < bins->count; k++)
-        print_bin(p, bins->child[k]);
-    fprintf(p->to, "  %s\n",
-            p->da ? "¹ Hvad den bedste konvertering eller satellit når af det, et nyt ydernummer samme sted i "
-                    "sundhedsrådet ville nå, i gennemsnit."
-                  : "¹ What the best conversion or satellite reaches of what a new number in the same council would, "
-                    "on average.");
+        if (number(bins->child[k], "places") > 0)
+            print_bin(p, bins->child[k]);
+    fprintf(
+        p->to, "  %s\n",
+        p->da ? "¹ Så meget af et nyt ydernummers virkning når den bedste konvertering eller satellit i sundhedsrådet."
+              : "¹ So much of a new number's effect does the best conversion or satellite in the council reach.");
 }
 
 /* ---- why here ---- */
@@ -188,26 +204,60 @@ static const char *site_name(const struct page *p, const char *id)
     return j < 0 ? id : places->sites[j].name;
 }
 
+/* "2 nye ydernumre", "en satellit, 2 dage om ugen fra Odense" */
+static void print_what(const struct page *p, const struct json *d)
+{
+    static const char *const one[MEASURE_COUNT][LANGUAGE_COUNT] = {
+        [MEASURE_NEW] = {"et nyt ydernummer", "a new number"},
+        [MEASURE_CONVERSION] = {"en konvertering", "a conversion"},
+        [MEASURE_LICENCE] = {"et ydernummer på licens", "a licence number"},
+        [MEASURE_SATELLITE] = {"en satellit", "a satellite"},
+        [MEASURE_CLOSURE] = {"en nedlæggelse", "a closure"},
+        [MEASURE_VIDEO] = {"video", "video"}};
+    int m = measure_find(text(d, "measure"));
+    double count = number(d, "count"), days = number(d, "days");
+    if (!(count > 1))
+        fprintf(p->to, "%s", one[m][p->language]);
+    else
+        fprintf(p->to, "%.0f %s", count, measure_title((enum measure)m, p->language));
+    if (days > 0)
+        fprintf(p->to, p->da ? ", %.0f %s om ugen" : ", %.0f %s a week", days,
+                p->da       ? days == 1 ? "dag" : "dage"
+                : days == 1 ? "day"
+                            : "days");
+    if (json_get(d, "parent_site"))
+        fprintf(p->to, p->da ? " fra %s" : " from %s", site_name(p, text(d, "parent_site")));
+}
+
 static void print_decision(const struct page *p, const struct json *d)
 {
     const struct instance *in = &p->x->study.instance;
-    int s = instance_specialty(in, text(d, "specialty")), m = measure_find(text(d, "measure"));
+    int s = instance_specialty(in, text(d, "specialty"));
     const struct json *not_chosen = json_get(d, "not_chosen");
-    double size = measure_in_days((enum measure)m) ? number(d, "days") : number(d, "count");
-    fprintf(p->to, "  %s, %s: %s, %.0f\n    %s\n", site_name(p, text(d, "site")),
-            p->da ? in->specialties[s].name_da : in->specialties[s].name_en,
-            measure_title((enum measure)m, p->language), size, words(p, d, "reason"));
+    fprintf(p->to, "  %s, %s: ", site_name(p, text(d, "site")),
+            p->da ? in->specialties[s].name_da : in->specialties[s].name_en);
+    print_what(p, d);
+    fprintf(p->to, "\n    %s\n", words(p, d, "reason"));
     for (int k = 0; not_chosen && k < not_chosen->count; k++) {
         const struct json *a = not_chosen->child[k];
-        bool here = strcmp(text(a, "site"), text(d, "site")) == 0;
-        const char *what = measure_title((enum measure)measure_find(text(a, "measure")), p->language);
-        if (here)
-            fprintf(p->to, p->da ? "    – hvorfor ikke %s her? %s\n" : "    – why not %s here? %s\n", what,
-                    words(p, a, "reason"));
+        fputs(p->da ? "    – hvorfor ikke " : "    – why not ", p->to);
+        if (strcmp(text(a, "site"), text(d, "site")) != 0)
+            fprintf(p->to, p->da ? "i %s" : "in %s", site_name(p, text(a, "site")));
         else
-            fprintf(p->to, p->da ? "    – hvorfor ikke %s? %s\n" : "    – why not %s? %s\n",
-                    site_name(p, text(a, "site")), words(p, a, "reason"));
+            print_what(p, a);
+        fprintf(p->to, "? %s\n", words(p, a, "reason"));
     }
+}
+
+/* The decision of the measure with the largest effect that is not shown yet; -1: none. */
+static int next_of(const struct json *list, enum measure m, const bool *shown)
+{
+    int best = -1;
+    for (int k = 0; k < list->count; k++)
+        if (!shown[k] && strcmp(text(list->child[k], "measure"), measure_names[m]) == 0 &&
+            (best < 0 || weight_of(list->child[k]) > weight_of(list->child[best])))
+            best = k;
+    return best;
 }
 
 static void print_decisions(const struct page *p)
@@ -215,22 +265,19 @@ static void print_decisions(const struct page *p)
     const struct json *list = json_get(p->document, "decisions");
     if (!list || list->count == 0)
         return;
-    bool *shown = calloc((size_t)list->count, sizeof *shown);
-    fprintf(p->to,
-            p->da ? "\nHvorfor her, og hvorfor denne slags: de %d beslutninger med størst virkning%s\n"
-                  : "\nWhy here, and why this kind: the %d decisions with the largest effect%s\n",
-            list->count < DECISIONS ? list->count : DECISIONS,
-            list->count <= DECISIONS ? ""
-            : p->da                  ? " (resten i not_chosen.csv)"
-                                     : " (the rest in not_chosen.csv)");
-    for (int n = 0; shown && n < DECISIONS && n < list->count; n++) {
-        int best = -1;
-        for (int k = 0; k < list->count; k++)
-            if (!shown[k] && (best < 0 || weight_of(list->child[k]) > weight_of(list->child[best])))
-                best = k;
-        shown[best] = true;
-        print_decision(p, list->child[best]);
-    }
+    bool *shown = allocate((size_t)list->count, sizeof *shown);
+    fprintf(p->to, "\n%s\n",
+            p->da ? "Hvorfor her, og hvorfor denne slags: af hver slags de beslutninger, der virker mest (alle i "
+                    "not_chosen.csv)"
+                  : "Why here, and why this kind: of each kind the decisions that do most (all in not_chosen.csv)");
+    for (int m = 0; m < MEASURE_COUNT; m++)
+        for (int n = 0; n < DECISIONS; n++) {
+            int k = next_of(list, (enum measure)m, shown);
+            if (k < 0)
+                break;
+            shown[k] = true;
+            print_decision(p, list->child[k]);
+        }
     free(shown);
 }
 
@@ -316,9 +363,11 @@ static void print_repair(const struct page *p)
     if (!repair)
         return;
     if (repair->kind == JSON_OBJECT) {
-        fprintf(p->to, "\n%s\n",
-                p->da ? "Den mindste ændring, der giver en plan (repaired.json)"
-                      : "The least change that gives a plan (repaired.json)");
+        bool proven = number(repair, "least") >= number(repair, "total") - 0.01;
+        fprintf(p->to, "\n%s (repaired.json)\n",
+                proven  ? p->da ? "Den mindste ændring, der giver en plan" : "The least change that gives a plan"
+                : p->da ? "Den mindste ændring, der er fundet, som giver en plan"
+                        : "The least change found that gives a plan");
         print_way(p, repair);
         const struct json *plan = json_get(repair, "plan");
         if (plan)
@@ -353,10 +402,31 @@ static void print_head(const struct page *p)
                     p->da ? "Tiden løb ud, før der var fundet en plan." : "Time ran out before a plan was found.");
         return;
     }
+    struct text short_name = {0};
+    sentence_objective(&s->instance, &s->scenario.objectives[0], false, p->language, &short_name);
     fprintf(p->to,
             p->da ? "%s: %s i planen, bevist grænse %s, i dag %s\n" : "%s: %s in the plan, proven bound %s, today %s\n",
-            words(p, objective, "title"), value_text(p, number(objective, "value"), value),
+            short_name.chars, value_text(p, number(objective, "value"), value),
             value_text(p, number(objective, "bound"), bound), value_text(p, number(objective, "baseline"), today));
+    free(short_name.chars);
+}
+
+/* Differences smaller than the gap stay open: what to do about it. */
+static void print_open(const struct page *p)
+{
+    static const char *const lists[] = {"rules", "looser"};
+    int open = 0;
+    for (int l = 0; l < 2; l++) {
+        const struct json *list = json_get(p->document, lists[l]);
+        for (int k = 0; list && k < list->count; k++)
+            open += strcmp(text(list->child[k], "proof"), "open") == 0;
+    }
+    if (open > 0)
+        fprintf(p->to, "%s\n",
+                p->da ? "  Hvor intet er bevist, er forskellen mindre end afstanden mellem planerne og deres bevis: en "
+                        "mindre --gap og længere --time skærper svaret."
+                      : "  Where nothing is proven, the difference is smaller than the gap of the plans: a smaller "
+                        "--gap and a longer --time sharpen the answer.");
 }
 
 void explanation_print(const struct explanation *x, enum language language, FILE *to)
@@ -366,6 +436,7 @@ void explanation_print(const struct explanation *x, enum language language, FILE
     print_head(&p);
     print_rules(&p);
     print_looser(&p);
+    print_open(&p);
     print_kinds(&p);
     print_decisions(&p);
     print_conflict(&p);

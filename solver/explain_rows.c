@@ -171,7 +171,8 @@ static void add_of_rule(struct rows *w, const struct rule *r)
         add_from(w, "hospitals.csv", (const char *const[COLUMNS]){"hospital", "specialty", "protected"});
     else if (accepts & (KEY_MEASURES | KEY_MAX))
         add_counted(w, r);
-    else if (!(accepts & KEY_DECISIONS)) { /* about coverage, which need and what is there make */
+    else if (!(accepts & KEY_DECISIONS) &&
+             w->m->group_count > 0) { /* about coverage, which need and what is there make */
         if (strcmp(name, "min_base") == 0)
             add_from(w, "specialties.csv", (const char *const[COLUMNS]){"specialty", "base_need"});
         add_need(w);

@@ -52,6 +52,8 @@ struct elastic {
         bool inverse;    /* ... or where it is 0 */
     } * loose;
     size_t loose_count, loose_room;
+    double *best; /* [column_count] the solution of least value so far: where the next search begins; NULL: none */
+    double value; /* of it */
 };
 
 /* ---- the program of one part ---- */
@@ -514,6 +516,7 @@ void elastic_free(struct elastic *l)
     free(l->turned);
     free(l->drop);
     free(l->loose);
+    free(l->best);
     free(l);
 }
 
@@ -627,13 +630,23 @@ static void loosen(struct repair *r)
     }
 }
 
+static void remember(struct elastic *l, const struct solution *s)
+{
+    if (l->best && l->value <= s->value)
+        return;
+    l->best = l->best ? l->best : allocate((size_t)l->mip.column_count, sizeof *l->best);
+    memcpy(l->best, s->x, (size_t)l->mip.column_count * sizeof *l->best);
+    l->value = s->value;
+}
+
 static bool propose(struct elastic *l, const struct solve_limits *limits, struct repair *out, struct error *e)
 {
     struct solve_limits own = *limits;
     struct solution solution = {0};
     *out = (struct repair){.bound = -INFINITY};
     own.progress = NULL;
-    own.start = NULL;
+    own.start = l->best;
+    own.start_count = l->best ? l->mip.column_count : 0;
     own.gap = 0;
     bool ok = solve(&l->mip, &own, &solution, e);
     if (ok && solution.status == SOLVE_INFEASIBLE)
@@ -641,6 +654,7 @@ static bool propose(struct elastic *l, const struct solve_limits *limits, struct
     if (ok && solution.x) {
         out->bound = solution.bound;
         read_proposal(l, solution.x, out);
+        remember(l, &solution);
         ok = holds(l, out, &out->found, e);
         for (int again = 0; ok && !out->found && again < 3; again++) {
             loosen(out);

@@ -26,10 +26,10 @@
 
 const double REPAIR_DROP = 10;
 
-enum { LEVELS = 15 };
+enum { LEVELS = 20 };
 
 /* So far a knob is turned at each level, in its units. */
-static const int level_units[LEVELS] = {1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50};
+static const int level_units[LEVELS] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 25, 30, 40, 50};
 
 struct elastic {
     const struct setting *t;

@@ -1,0 +1,383 @@
+/* test_explain.c - scenarios made infeasible in known ways: is the conflict exactly what was put in, and does the
+ * repair give a plan? On small random instances every plan there is says whether a conflict is one, and a smallest one;
+ * and what a rule costs is held against the best of all plans with and without it. */
+#include "check.h"
+#include "folder.h"
+#include "random_instance.h"
+
+#include <stdlib.h>
+
+#include "enumerate_aims.h"
+#include "enumerate_rules.h"
+#include "explain.h"
+#include "solver/check.h"
+
+/* ---- the toy, and what it lacks ---- */
+
+static void copy_file(const char *name)
+{
+    char path[200];
+    struct text text = {0};
+    snprintf(path, sizeof path, "instances/toy/%s", name);
+    CHECK(text_read(path, &text));
+    folder_put(name, text.chars);
+    free(text.chars);
+}
+
+static void make_toy(void)
+{
+    static const char *const files[] = {"areas.csv",       "costs.csv",  "notes.csv", "providers.csv",
+                                        "specialties.csv", "travel.csv", "sites.csv"};
+    for (size_t k = 0; k < sizeof files / sizeof *files; k++)
+        copy_file(files[k]);
+    folder_put("supply.csv", "region,specialty,specialists,recruitable\nNordland,hud,5,0\nSydland,hud,5,1\n");
+    folder_put("hospitals.csv", "hospital,area,specialty,specialists,protected\nH,D,hud,5,1\n");
+}
+
+static bool explain_here(const char *instance, const char *scenario, double gap, struct explanation *x)
+{
+    char path[1024];
+    struct error e = {0};
+    if (scenario)
+        folder_put("scenario.json", scenario);
+    folder_file("scenario.json", path);
+    struct explain_call call = {{instance, gap, NAN, 2, NULL, NULL, NULL}, path, NULL, NULL};
+    bool ok = explain(&call, x, &e);
+    error_print(&e, stderr);
+    error_free(&e);
+    return ok;
+}
+
+/* "0 2", "o0": the members of a conflict, "o" before objectives. */
+static void members_of(const struct explanation *x, char to[100])
+{
+    const struct json *members = json_get(json_get(x->document, "conflict"), "members");
+    size_t length = 0;
+    to[0] = '\0';
+    for (int k = 0; members && k < members->count; k++) {
+        const struct json *rule = json_get(members->child[k], "index");
+        const struct json *index = rule ? rule : json_get(members->child[k], "objective");
+        length += (size_t)snprintf(to + length, 100 - length, "%s%s%.0f", k ? " " : "", rule ? "" : "o", index->number);
+    }
+}
+
+/* The repaired scenario has a plan that keeps every rule, told and verified from the files like any other. */
+static bool repaired_has_a_plan(const struct explanation *x, const char *instance)
+{
+    struct study s = {0};
+    struct error e = {0};
+    struct study_call call = {instance, 0.01, 20, 2, NULL, NULL, NULL};
+    bool ok = x->repaired && study_read_policy(&s, &call, x->repaired, "repaired.json", &e) &&
+              study_search(&s, NULL, &e) && study_describe(&s, &e) && s.stages.found && broken_rules(s.document) == 0;
+    error_print(&e, stderr);
+    error_free(&e);
+    study_free(&s);
+    return ok;
+}
+
+static const char *first_change(const struct explanation *x)
+{
+    const struct json *changes = json_get(json_get(x->document, "repair"), "changes");
+    const struct json *said = changes && changes->count == 1 ? json_get(changes->child[0], "sentence") : NULL;
+    return said ? json_get(said, "en")->text : "";
+}
+
+/* ---- made infeasible in known ways ---- */
+
+static const struct known {
+    const char *why, *policy; /* after the schema */
+    const char *members;      /* the rules that were made to contradict each other, by index */
+    const char *change;       /* the only least change, in English; NULL: there are several */
+} known[] = {
+    {"two numbers cost four, three are there (the capacity at the sites is not to blame)",
+     "\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 2}, "
+     "{\"rule\": \"site_capacity\"}, {\"rule\": \"budget\", \"max\": 3}]",
+     "0 2", "raise the frame in the whole country from 3 to 4 million kr a year"},
+    {"at least five and at most three",
+     "\"measures\": {\"new\": {\"max_per_site\": 9}}, \"rules\": [{\"rule\": \"cap\", \"measures\": [\"new\"], "
+     "\"min\": 5}, "
+     "{\"rule\": \"budget\", \"max\": 90}, {\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 3}]",
+     "0 2", "lower the least number of new numbers in the whole country from 5 to 3"},
+    {"three at Dal, which has room for two",
+     "\"measures\": {\"new\": {\"max_per_site\": 9}}, \"rules\": [{\"rule\": \"budget\", \"max\": 90}, {\"rule\": "
+     "\"fixed\", "
+     "\"decisions\": [{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"d\", \"count\": 3}]}, {\"rule\": "
+     "\"site_capacity\"}]",
+     "1 2", "lower the decided number of new numbers (Dermatology) in Dal from 3 to 2"},
+    {"five at a site, and the measure allows two",
+     "\"measures\": {\"new\": {\"max_per_site\": 2}}, \"rules\": [{\"rule\": \"fixed\", \"decisions\": [{\"measure\": "
+     "\"new\", "
+     "\"specialty\": \"hud\", \"site\": \"d\", \"count\": 5}]}]",
+     "0", "lower the decided number of new numbers (Dermatology) in Dal from 5 to 2"},
+    {"one at Ager, which is closed at 162 percent",
+     "\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"closed_above\", \"percent\": 110}, {\"rule\": \"fixed\", "
+     "\"decisions\": [{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"a\", \"count\": 1}]}, "
+     "{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 4}]",
+     "0 1", "close to new numbers above 165 % coverage instead of 110 %"},
+    {"sixty percent everywhere takes a number at Dal, and there is no money",
+     "\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"floor\", \"percent\": 60}, {\"rule\": \"budget\", \"max\": "
+     "1}, "
+     "{\"rule\": \"site_capacity\"}]",
+     "0 1", "lower the floor of coverage in every council from 60 to 37.5 %"},
+    {"two numbers, and only Dal has room for one below its ceiling",
+     "\"measures\": {\"new\": {\"max_per_site\": 4}}, \"rules\": [{\"rule\": \"ceiling\", \"percent\": 100}, "
+     "{\"rule\": \"cap\", "
+     "\"measures\": [\"new\"], \"min\": 2}]",
+     "0 1", NULL},
+    {"satellite days leave Nord, which may lose nothing",
+     "\"measures\": {\"satellite\": {\"max_minutes\": 90}}, \"rules\": [{\"rule\": \"no_one_worse\", \"percent\": 0}, "
+     "{\"rule\": \"cap\", \"measures\": [\"satellite\"], \"min\": 1}]",
+     "0 1", NULL},
+    {"one new number in each of two councils makes no three",
+     "\"measures\": {\"new\": {\"max_per_site\": 4}}, \"rules\": [{\"rule\": \"spread\", \"level\": \"council\", "
+     "\"max\": 1}, "
+     "{\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 3}, {\"rule\": \"site_capacity\"}]",
+     "0 1", "lower the least number of new numbers in the whole country from 3 to 2"},
+    {"only Syd is open, and one at Birk is decided",
+     "\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"open_worst\", \"level\": \"council\", \"count\": 1}, "
+     "{\"rule\": "
+     "\"fixed\", \"decisions\": [{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"b\", \"count\": 1}]}]",
+     "0 1", NULL},
+    {"nowhere are two FTE missing",
+     "\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"meaningful_gap\", \"fte\": 2}, {\"rule\": \"cap\", "
+     "\"measures\": "
+     "[\"new\"], \"min\": 1}]",
+     "0 1", NULL},
+    {"the base carries one number more, in Syd",
+     "\"measures\": {\"new\": {\"max_per_site\": 4}}, \"rules\": [{\"rule\": \"min_base\", \"beta\": 1}, {\"rule\": "
+     "\"cap\", "
+     "\"measures\": [\"new\"], \"min\": 2}, {\"rule\": \"budget\", \"max\": 90}]",
+     "0 1", NULL},
+    {"Ceder is thirty minutes from every site",
+     "\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 9}, {\"rule\": "
+     "\"travel_limit\", \"minutes\": 20}]",
+     "1", "have 80 % of need instead of 100 % within the travel limit"},
+    {"the same as an objective that requires it",
+     "\"objectives\": [{\"measure\": \"set_cover\", \"minutes\": 20}], \"measures\": {\"new\": {}}, \"rules\": "
+     "[{\"rule\": "
+     "\"site_capacity\"}]",
+     "o0", "let everybody have at most 30 minutes to an open site instead of 20"},
+    {"fifteen points from the nation's coverage take two numbers at Dal",
+     "\"measures\": {\"new\": {\"max_per_site\": 4}}, \"rules\": [{\"rule\": \"parity\", \"of\": \"nation\", "
+     "\"points\": 15}, "
+     "{\"rule\": \"site_capacity\"}, {\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 1}]",
+     "0 2", NULL},
+    {"Birk lies far; other numbers would make up for it, if there were any",
+     "\"measures\": {\"new\": {\"max_per_site\": 4}}, \"rules\": [{\"rule\": \"mean_travel\"}, {\"rule\": \"fixed\", "
+     "\"decisions\": [{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"b\", \"count\": 1}]}, {\"rule\": "
+     "\"cap\", "
+     "\"measures\": [\"new\"], \"max\": 1}]",
+     "0 1 2", NULL},
+    {"one can be recruited, two are wanted",
+     "\"measures\": {\"new\": {\"max_per_site\": 4}}, \"rules\": [{\"rule\": \"recruitable\"}, {\"rule\": "
+     "\"site_capacity\"}, "
+     "{\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 2}]",
+     "0 2", "lower the least number of new numbers in the whole country from 2 to 1"},
+    {"Dal has a protected hospital, and a number",
+     "\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"hospital_protection\", \"minutes\": 30}, {\"rule\": "
+     "\"fixed\", "
+     "\"decisions\": [{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"d\", \"count\": 1}]}]",
+     "0 1", NULL},
+    {"days from Ager to Birk, which is better covered",
+     "\"measures\": {\"satellite\": {\"max_minutes\": 90}}, \"rules\": [{\"rule\": \"satellite_test\"}, {\"rule\": "
+     "\"fixed\", "
+     "\"decisions\": [{\"measure\": \"satellite\", \"specialty\": \"hud\", \"parent_site\": \"a\", \"site\": \"b\", "
+     "\"days\": 1}]}]",
+     "0 1", "lower the decided number of satellite days a week (Dermatology) in Birk from 1 to 0"},
+    {"three of four part-time numbers, and half of them accept",
+     "\"measures\": {\"conversion\": {\"acceptance\": 0.5}}, \"rules\": [{\"rule\": \"cap\", \"measures\": "
+     "[\"conversion\"], "
+     "\"min\": 3}, {\"rule\": \"budget\", \"max\": 90}]",
+     "0", "count on 75 % of part-time numbers being converted instead of 50 %"},
+    {"Sydland has one million, and a number at Dal",
+     "\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"budget\", \"level\": \"region\", \"of\": {\"Sydland\": "
+     "1.5}}, {\"rule\": "
+     "\"fixed\", \"decisions\": [{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"d\", \"count\": 1}]}]",
+     "0 1", "raise the frame in Sydland from 1.5 to 2 million kr a year"},
+    {"each of three kinds would raise Syd to sixty percent, and none may",
+     "\"measures\": {\"new\": {}, \"conversion\": {}, \"satellite\": {\"max_minutes\": 90}}, \"rules\": [{\"rule\": "
+     "\"cap\", "
+     "\"measures\": [\"new\"], \"max\": 0}, {\"rule\": \"cap\", \"measures\": [\"conversion\"], \"max\": 0}, "
+     "{\"rule\": \"site_capacity\"}, "
+     "{\"rule\": \"cap\", \"measures\": [\"satellite\"], \"max\": 1}, {\"rule\": \"floor\", \"percent\": 60}]",
+     "0 1 3 4", NULL},
+};
+enum { KNOWN = sizeof known / sizeof known[0] };
+
+static void a_conflict_is_exactly_what_was_put_in(void)
+{
+    make_toy();
+    CHECK(KNOWN >= 20);
+    for (int k = 0; k < KNOWN; k++) {
+        struct explanation x = {.document = NULL};
+        char scenario[2000], members[100];
+        int before = checks_failed_in_test;
+        snprintf(scenario, sizeof scenario,
+                 "{\"schema\": \"yderplan-scenario-1\", \"coverage\": {\"decay\": \"step\"}, %s}", known[k].policy);
+        CHECK(explain_here(folder_path, scenario, 0.001, &x));
+        CHECK(x.status == STATUS_INFEASIBLE);
+        members_of(&x, members);
+        CHECK_TEXT(members, known[k].members);
+        const struct json *smallest = json_get(json_get(x.document, "conflict"), "smallest");
+        CHECK(smallest && smallest->kind == JSON_TRUE);
+        CHECK(repaired_has_a_plan(&x, folder_path));
+        if (known[k].change)
+            CHECK_TEXT(first_change(&x), known[k].change);
+        if (checks_failed_in_test > before)
+            fprintf(stderr, "  %d: %s; repair: %s\n", k, known[k].why, first_change(&x));
+        explanation_free(&x);
+    }
+}
+
+/* ---- held against every plan there is ---- */
+
+/* The best value of the first objective, penalties included, among the plans that break exactly these rules (by bit;
+ * the last bit: need is left out that an objective requires to be served); INFINITY where there is no such plan. */
+enum { BITS = MADE_RULES + 1 };
+struct plans {
+    struct survey survey;
+    double best[1 << BITS];
+};
+
+static void look_at(struct plans *p)
+{
+    struct survey *t = &p->survey;
+    unsigned broken = 0;
+    take_effect(t);
+    if (breaks_acceptance(t) || breaks_sites(t) || breaks_supply(t))
+        return;
+    double value = aim_value(t, &t->m->objectives[0], 0) * (is_maximised(t->m->objectives[0].aim) ? -1 : 1);
+    for (int k = 0; k < t->m->rule_count; k++) {
+        const struct made_rule *r = &t->m->rules[k];
+        value += penalty_of(t, r);
+        broken |= isnan(r->penalty) && breaks_rule(t, r) ? 1u << k : 0;
+    }
+    broken |= leaves_out(t) ? 1u << MADE_RULES : 0;
+    p->best[broken] = fmin(p->best[broken], value);
+}
+
+static void enumerate(struct plans *p, int next)
+{
+    struct survey *t = &p->survey;
+    if (next == t->count) {
+        look_at(p);
+        return;
+    }
+    for (int size = 0; size <= t->variables[next].most; size = size == 0 ? t->variables[next].least : size + 1) {
+        t->size[next] = size;
+        enumerate(p, next + 1);
+    }
+    t->size[next] = 0;
+}
+
+/* The best of the plans that break none of `kept`. */
+static double best_keeping(const struct plans *p, unsigned kept)
+{
+    double best = INFINITY;
+    for (unsigned broken = 0; broken < 1u << BITS; broken++)
+        if ((broken & kept) == 0)
+            best = fmin(best, p->best[broken]);
+    return best;
+}
+
+static unsigned all_of(const struct made *m)
+{
+    return ((1u << m->rule_count) - 1) | 1u << MADE_RULES;
+}
+
+/* The conflict by bit. */
+static unsigned conflict_of(const struct explanation *x)
+{
+    const struct json *members = json_get(json_get(x->document, "conflict"), "members");
+    unsigned set = 0;
+    for (int k = 0; members && k < members->count; k++) {
+        const struct json *rule = json_get(members->child[k], "index");
+        set |= 1u << (rule ? (int)rule->number : MADE_RULES);
+    }
+    return set;
+}
+
+static int conflicts, repaired, priced, free_of_cost;
+
+static void compare_conflict(const struct plans *p, const struct explanation *x)
+{
+    unsigned set = conflict_of(x);
+    CHECK(x->status == STATUS_INFEASIBLE);
+    CHECK(set != 0 && isinf(best_keeping(p, set)));
+    for (int k = 0; k < BITS; k++)
+        if (set >> k & 1)
+            CHECK(isfinite(best_keeping(p, set & ~(1u << k))));
+    CHECK(json_get(json_get(x->document, "conflict"), "smallest")->kind == JSON_TRUE);
+    conflicts++;
+    if (x->repaired) {
+        CHECK(repaired_has_a_plan(x, folder_path));
+        repaired++;
+    }
+}
+
+static double number_at(const struct json *object, const char *key)
+{
+    const struct json *j = json_get(object, key);
+    return j && j->kind == JSON_NUMBER ? j->number : NAN;
+}
+
+/* What a hard rule costs is what the best of all plans gains without it, and lies where it is said to. */
+static void compare_prices(const struct plans *p, const struct explanation *x)
+{
+    const struct made *m = p->survey.m;
+    const struct json *rules = json_get(x->document, "rules");
+    double best = best_keeping(p, all_of(m)), close = 1e-5 * fmax(1, fabs(best));
+    for (int k = 0; rules && k < rules->count; k++) {
+        const struct json *one = rules->child[k], *gain = json_get(one, "gain");
+        int rule = (int)number_at(one, "index");
+        if (!isnan(m->rules[rule].penalty))
+            continue;
+        double worth = best - best_keeping(p, all_of(m) & ~(1u << rule));
+        CHECK(number_at(gain, "least") <= worth + close);
+        CHECK(isnan(number_at(gain, "most")) || number_at(gain, "most") >= worth - close);
+        CHECK_NEAR(number_at(gain, "found"), worth, 1e-3 * fmax(1, fabs(best)));
+        priced += worth > close;
+        free_of_cost += worth <= close;
+    }
+}
+
+static void conflicts_and_prices_are_those_of_all_plans(void)
+{
+    static struct made m;
+    static struct plans p;
+    for (unsigned seed = 0; (conflicts < 60 || priced < 40) && seed < 6000; seed++) {
+        struct explanation x = {.document = NULL};
+        int before = checks_failed_in_test;
+        made_build(&m, seed, MADE_TINY);
+        if (survey_open(&p.survey, &m) > 3000 || m.rule_count == 0 || seed % 3 == 0)
+            continue;
+        for (int k = 0; k < 1 << BITS; k++)
+            p.best[k] = INFINITY;
+        enumerate(&p, 0);
+        bool none = isinf(best_keeping(&p, all_of(&m)));
+        if (none ? conflicts >= 60 : priced >= 40)
+            continue;
+        made_write(&m, ',');
+        CHECK(explain_here(folder_path, NULL, 1e-6, &x));
+        if (x.document && none)
+            compare_conflict(&p, &x);
+        else if (x.document)
+            compare_prices(&p, &x);
+        if (checks_failed_in_test > before)
+            fprintf(stderr, "  seed %u: conflict %x of %d rules\n", seed, conflict_of(&x), m.rule_count);
+        explanation_free(&x);
+    }
+    printf("%d conflicts, %d repaired; %d rules that cost something, %d that do not\n", conflicts, repaired, priced,
+           free_of_cost);
+    CHECK(conflicts >= 60 && priced >= 40 && free_of_cost >= 20);
+    CHECK(repaired >= conflicts * 9 / 10);
+}
+
+int main(void)
+{
+    folder_make();
+    RUN(a_conflict_is_exactly_what_was_put_in);
+    RUN(conflicts_and_prices_are_those_of_all_plans);
+    folder_remove();
+    return check_done();
+}

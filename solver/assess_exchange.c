@@ -485,6 +485,23 @@ static int neighbour_of(const struct exchange *x, int specialty, int site)
     return best;
 }
 
+/* Where coverage is worse and the exchange does less all the same, fewer people are near (domain rule C11). */
+static void say_base(const struct exchange *x, const struct decision *of, const struct decision *d,
+                     enum language language, struct text *out)
+{
+    const struct reach_site *sites = x->j->reach->sites + (size_t)d->specialty * (size_t)x->j->reach->site_count;
+    double target = target_coverage(x->j->instance, x->j->today, d->specialty) / 1e5;
+    double here = sites[of->site].demand * target, there = sites[d->site].demand * target;
+    char a[64], b[64];
+    if (!(there < here) || degree_today(x, d->specialty, d->site) > degree_today(x, of->specialty, of->site))
+        return;
+    text_local(there, 1, language, a), text_local(here, 1, language, b);
+    text_add(out,
+             language == DANISH ? " Behovet i oplandet svarer til %s fuldtidsydernumre mod %s."
+                                : " Need in the catchment is worth %s FTE instead of %s.",
+             a, b);
+}
+
 /* How well each place is covered today: why the exchange does less there. */
 static void say_place(const struct exchange *x, const struct decision *of, const struct decision *d,
                       enum language language, struct text *out)
@@ -507,6 +524,7 @@ static void say_place(const struct exchange *x, const struct decision *of, const
                  p->sites[near].name, a);
     }
     text_add(out, ".");
+    say_base(x, of, d, language, out);
 }
 
 /* FTE that the council of a site lacks today (domain rule C21). */

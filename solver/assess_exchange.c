@@ -434,10 +434,12 @@ static void sort(const struct exchange *x, struct list *l)
 
 /* ---- words ---- */
 
-/* "»Ulighed (Hoover)« bliver 0,12 pct. af dagens højere" */
-static void say_change(const struct exchange *x, double effect, const char *becomes, enum language language,
-                       struct text *out)
+/* "det øger »Ulighed (Hoover)« med 0,12 pct. af dagens", "ville det øge ..." */
+static void say_change(const struct exchange *x, double effect, bool would, enum language language, struct text *out)
 {
+    static const char *const verbs[LANGUAGE_COUNT][2][2] = {
+        [DANISH] = {{"det sænker", "det øger"}, {"ville det sænke", "ville det øge"}},
+        [ENGLISH] = {{"it lowers", "it raises"}, {"it would lower", "it would raise"}}};
     const struct judged *j = x->j;
     const struct objective *first = &j->scenario->objectives[0];
     bool da = language == DANISH, starts = starts_today(j->scenario);
@@ -448,15 +450,14 @@ static void say_change(const struct exchange *x, double effect, const char *beco
         text_local(percent, percent < 0.095 ? 3 : 2, language, size);
     else
         objective_number(objective_kinds[first->kind], fabs(effect), 0, language, size);
-    text_add(out, "%s", da ? "»" : "\"");
+    text_add(out, da ? "%s »" : "%s \"", verbs[language][would][effect > 0]);
     sentence_objective(j->instance, first, !relative, language, out);
-    text_add(out, da ? "« %s %s" : "\" %s %s", becomes, size);
+    text_add(out, da ? "« med %s" : "\" by %s", size);
     if (relative)
         text_add(out, da ? " pct. af %s" : " %% of %s",
                  da       ? starts ? "dagens" : "udgangspunktets"
                  : starts ? "today's"
                           : "that at the start");
-    text_add(out, " %s", da ? effect > 0 ? "højere" : "lavere" : effect > 0 ? "higher" : "lower");
 }
 
 static double degree_today(const struct exchange *x, int specialty, int site)
@@ -516,8 +517,11 @@ static void say_place(const struct exchange *x, const struct decision *of, const
     const char *start = da                             ? starts_today(x->j->scenario) ? "i dag" : "i udgangspunktet"
                         : starts_today(x->j->scenario) ? "today"
                                                        : "at the start";
-    text_add(out, da ? " %s er dækket %s pct. %s mod %s pct. i %s" : " %s is covered %s %% %s, %s %% is %s",
-             p->areas[p->sites[d->site].area].name, a, start, b, p->areas[p->sites[of->site].area].name);
+    const char *other = p->areas[p->sites[d->site].area].name, *own = p->areas[p->sites[of->site].area].name;
+    if (da)
+        text_add(out, " %s er dækket %s pct. %s mod %s pct. i %s", other, a, start, b, own);
+    else
+        text_add(out, " %s is covered %s %% %s, %s %s %%", other, a, start, own, b);
     if (near >= 0) {
         text_local(travel_minutes(&x->j->instance->travel, p->sites[d->site].area, near), 0, language, a);
         text_add(out, da ? "; det dækkes fra %s, %s minutter derfra" : "; it is covered from %s, %s minutes away",
@@ -592,7 +596,7 @@ static void say_reason(const struct exchange *x, const struct decision *of, cons
         text_add(out, "%s", da ? "Lige så godt efter dette mål." : "Just as good by this objective.");
     else if (a->kept) {
         text_add(out, "%s", da ? worse ? "Muligt, men " : "Muligt, og " : worse ? "Possible, but " : "Possible, and ");
-        say_change(x, a->effect, da ? "bliver" : "gets", language, out);
+        say_change(x, a->effect, false, language, out);
         text_add(out, "%s",
                  worse ? "."
                  : da  ? "; en så lille forskel skelner søgningen ikke, eller et senere mål afgør det."
@@ -603,8 +607,8 @@ static void say_reason(const struct exchange *x, const struct decision *of, cons
         if (a->effect == 0)
             text_add(out, "%s", da ? "Ellers lige så godt." : "Otherwise just as good.");
         else {
-            text_add(out, "%s", da ? "Ellers ville " : "Otherwise ");
-            say_change(x, a->effect, da ? "blive" : "would get", language, out);
+            text_add(out, "%s", da ? "Ellers " : "Otherwise ");
+            say_change(x, a->effect, true, language, out);
             text_add(out, ".");
         }
     }

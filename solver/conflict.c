@@ -214,18 +214,28 @@ static int keep_needed(struct rows *o, int *rows, int count, struct error *e)
     return left;
 }
 
-/* Does the row's name end as the rows of this group do? Specialty -1: all together, or none in the name. */
-static bool is_of(const struct rows *o, const char *row, struct level level, int group, int specialty)
+/* Does the row's name end in these two? */
+static bool ends_in(const char *row, const char *word, const char *group)
 {
-    const struct instance *in = o->w->t->instance;
     struct mip names = {0};
-    const char *of = specialty < 0 ? "all" : in->specialties[specialty].id;
-    mip_add_row(&names, 0, 0, "_%s_%s", of, level_group_id(&in->places, level, group));
+    mip_add_row(&names, 0, 0, "_%s_%s", word, group);
     const char *end = names.rows[0].name;
     size_t length = strlen(row), ending = strlen(end);
     bool same = length > ending && strcmp(row + length - ending, end) == 0;
     mip_free(&names);
     return same;
+}
+
+/* Does the row's name end as the rows of this group do? Specialty -1: all together, or none in the name, but what is
+ * counted at a site. */
+static bool is_of(const struct rows *o, const char *row, struct level level, int group, int specialty)
+{
+    const struct instance *in = o->w->t->instance;
+    const char *id = level_group_id(&in->places, level, group);
+    if (specialty >= 0)
+        return ends_in(row, in->specialties[specialty].id, id);
+    bool counted = level.kind == LEVEL_SITE && (ends_in(row, "max_numbers", id) || ends_in(row, "room_days", id));
+    return counted || ends_in(row, "all", id);
 }
 
 /* The only group and specialty that a row can be about; false where its name leaves that open. */
@@ -252,10 +262,21 @@ static void add_group(struct conflict_member *m, struct conflict_group g)
     m->groups[m->group_count++] = g;
 }
 
+/* The group of a row: of the rule's level, or of an area or a site, since a rule may have rows of each. */
+static bool group_of(const struct rows *o, const char *row, struct level of_rule, struct conflict_group *g)
+{
+    const struct level levels[] = {of_rule, {LEVEL_AREA, 0}, {LEVEL_SITE, 0}};
+    for (int k = 0; k < 3; k++) {
+        g->level = levels[k];
+        if (find_group(o, row, levels[k], &g->group, &g->specialty))
+            return true;
+    }
+    return false;
+}
+
 /* Notes which groups a conflicting rule cannot be kept in: those of the rows that it takes, where their names tell. */
 static void name_groups_of(struct rows *o, const struct rule *r, struct conflict_member *m, struct error *e)
 {
-    struct level area = {LEVEL_AREA, 0};
     char lead[40];
     int *rows = allocate((size_t)o->mip.row_count + 1, sizeof *rows), count = 0;
     snprintf(lead, sizeof lead, "rule%d_", r->index);
@@ -267,12 +288,7 @@ static void name_groups_of(struct rows *o, const struct rule *r, struct conflict
     m->groups = allocate((size_t)count + 1, sizeof *m->groups);
     for (int k = 0; known && k < count; k++) {
         struct conflict_group g = {r->level, -1, -1};
-        const char *name = o->mip.rows[rows[k]].name;
-        known = find_group(o, name, r->level, &g.group, &g.specialty);
-        if (!known) { /* a rule may have rows of each area */
-            g.level = area;
-            known = find_group(o, name, area, &g.group, &g.specialty);
-        }
+        known = group_of(o, o->mip.rows[rows[k]].name, r->level, &g);
         if (known)
             add_group(m, g);
     }

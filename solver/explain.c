@@ -11,6 +11,9 @@
 
 /* ---- time ---- */
 
+/* Of the time for everything, what the scenario itself may take. */
+static const double FIRST_SHARE = 0.3;
+
 double next_search(struct explaining *x)
 {
     const volatile sig_atomic_t *stop = x->call->study.stop;
@@ -65,6 +68,7 @@ static bool read(struct explaining *x, struct error *e)
 {
     struct study_call own = x->call->study;
     struct study *s = &x->out->study;
+    own.seconds = FIRST_SHARE * own.seconds; /* NAN: the scenario's own */
     return json_read(x->call->scenario, &x->policy, e) && study_read_policy(s, &own, x->policy, x->call->scenario, e) &&
            study_search(s, NULL, e) && (s->stages.status == SOLVE_INFEASIBLE || study_describe(s, e));
 }

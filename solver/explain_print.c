@@ -356,6 +356,17 @@ static void print_way(const struct page *p, const struct json *way)
                 number(given_up->child[k], "index"), words(p, given_up->child[k], "sentence"));
 }
 
+/* Does it change the same number in the same way as the repair does, and nothing else? */
+static bool is_same_way(const struct json *a, const struct json *b)
+{
+    const struct json *x = json_get(a, "changes"), *y = json_get(b, "changes");
+    bool one = x && y && x->count == 1 && y->count == 1 && json_get(a, "given_up")->count == 0 &&
+               json_get(b, "given_up")->count == 0;
+    return one && strcmp(text(x->child[0], "owner"), text(y->child[0], "owner")) == 0 &&
+           strcmp(text(x->child[0], "key"), text(y->child[0], "key")) == 0 &&
+           number(x->child[0], "to") == number(y->child[0], "to");
+}
+
 static void print_repair(const struct page *p)
 {
     const struct json *repair = json_get(p->document, "repair"), *others = json_get(p->document, "alternatives");
@@ -384,7 +395,8 @@ static void print_repair(const struct page *p)
         fprintf(p->to, "\n%s\n",
                 p->da ? "Hver for sig ville også dette være nok" : "Each of these alone would do as well");
     for (int k = 0; others && k < others->count; k++)
-        print_way(p, others->child[k]);
+        if (!is_same_way(repair, others->child[k]))
+            print_way(p, others->child[k]);
 }
 
 /* ---- the page ---- */

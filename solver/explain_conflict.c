@@ -237,7 +237,7 @@ static bool put_repairs(struct explaining *x, struct elastic *l, const struct co
                         struct error *e)
 {
     struct ways w = {.x = x, .l = l};
-    bool ok = try_knobs(&w, c, e) && try_drops(&w, c, e);
+    bool ok = try_drops(&w, c, e) && try_knobs(&w, c, e); /* in this order: see repair.h */
     if (ok)
         put_ways(&w, document);
     ok = ok && put_cheapest(&w, document, e);

@@ -52,8 +52,9 @@ struct elastic {
         bool inverse;    /* ... or where it is 0 */
     } * loose;
     size_t loose_count, loose_room;
-    double *best; /* [column_count] the solution of least value so far: where the next search begins; NULL: none */
-    double value; /* of it */
+    double *best;     /* [column_count] the solution of least value so far: where the next search begins; NULL: none */
+    double value;     /* of it */
+    double **without; /* [rule_count] a solution with the rule given up; NULL: none yet */
 };
 
 /* ---- the program of one part ---- */
@@ -496,6 +497,7 @@ struct elastic *elastic_build(const struct setting *t, const struct access *acce
     l->knob_count = knobs_list(t, &l->knobs);
     l->turned = allocate((size_t)l->knob_count + 1, sizeof *l->turned);
     l->drop = allocate((size_t)t->scenario->rule_count + 1, sizeof *l->drop);
+    l->without = allocate((size_t)t->scenario->rule_count + 1, sizeof *l->without);
     for (int k = 0; k < l->knob_count; k++)
         l->turned[k] = (struct turned){-1, -1, 0};
     if (build_plain(l, e) && add_parts(l, e)) {
@@ -517,6 +519,9 @@ void elastic_free(struct elastic *l)
     free(l->drop);
     free(l->loose);
     free(l->best);
+    for (int k = 0; k < l->t->scenario->rule_count; k++)
+        free(l->without[k]);
+    free(l->without);
     free(l);
 }
 
@@ -639,14 +644,16 @@ static void remember(struct elastic *l, const struct solution *s)
     l->value = s->value;
 }
 
-static bool propose(struct elastic *l, const struct solve_limits *limits, struct repair *out, struct error *e)
+/* `start` [column_count] may be NULL. */
+static bool propose(struct elastic *l, const double *start, const struct solve_limits *limits, struct repair *out,
+                    double **x, struct error *e)
 {
     struct solve_limits own = *limits;
     struct solution solution = {0};
     *out = (struct repair){.bound = -INFINITY};
     own.progress = NULL;
-    own.start = l->best;
-    own.start_count = l->best ? l->mip.column_count : 0;
+    own.start = start;
+    own.start_count = start ? l->mip.column_count : 0;
     own.gap = 0;
     bool ok = solve(&l->mip, &own, &solution, e);
     if (ok && solution.status == SOLVE_INFEASIBLE)
@@ -660,9 +667,42 @@ static bool propose(struct elastic *l, const struct solve_limits *limits, struct
             loosen(out);
             ok = holds(l, out, &out->found, e);
         }
+        *x = solution.x;
+        solution.x = NULL;
     }
     solution_free(&solution);
     return ok;
+}
+
+/* A solution without the rule becomes one with its knob turned as far as that takes; NULL: it takes too much, or
+ * nothing is known. Owned by the caller. */
+static double *start_of(const struct elastic *l, int knob)
+{
+    const struct knob *k = &l->knobs[knob];
+    const struct mip *m = &l->mip;
+    int column = l->turned[knob].column;
+    if (k->rule < 0 || !l->without[k->rule])
+        return NULL;
+    double *x = allocate((size_t)m->column_count, sizeof *x), *sum = allocate((size_t)m->row_count + 1, sizeof *sum);
+    memcpy(x, l->without[k->rule], (size_t)m->column_count * sizeof *x);
+    x[l->drop[k->rule]] = 0;
+    for (int n = 0; n < l->turned[knob].levels; n++)
+        x[l->turned[knob].first + n] = 1;
+    for (size_t t = 0; t < m->term_count; t++)
+        sum[m->terms[t].row] += m->terms[t].value * x[m->terms[t].column];
+    for (size_t t = 0; t < m->term_count && column >= 0; t++) {
+        const struct mip_term *at = &m->terms[t];
+        const struct mip_row *row = &m->rows[at->row];
+        if (at->column == column)
+            x[column] = fmax(x[column], fmax(row->lower - sum[at->row], sum[at->row] - row->upper) / fabs(at->value));
+    }
+    if (column >= 0 && m->columns[column].whole)
+        x[column] = ceil(x[column] - 1e-6);
+    free(sum);
+    if (column < 0 || x[column] <= m->columns[column].upper)
+        return x;
+    free(x);
+    return NULL;
 }
 
 /* Only what is wanted may move: everything (knob and rule -1), or one knob, or one rule; `drops` says whether rules may
@@ -685,10 +725,17 @@ static bool propose_with(struct elastic *l, int knob, int rule, bool drops, cons
     for (int k = 0; k < l->t->scenario->rule_count; k++)
         if (k != rule && !(all && drops))
             m->columns[l->drop[k]].upper = 0;
-    bool ok = propose(l, limits, out, e);
+    double *start = knob >= 0 ? start_of(l, knob) : NULL, *x = NULL;
+    bool ok = propose(l, all ? l->best : start, limits, out, &x, e);
     for (int c = 0; c < m->column_count; c++)
         m->columns[c].upper = upper[c];
+    if (rule >= 0 && x && !l->without[rule]) {
+        l->without[rule] = x;
+        x = NULL;
+    }
     free(upper);
+    free(start);
+    free(x);
     return ok;
 }
 

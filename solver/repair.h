@@ -39,7 +39,8 @@ int elastic_knobs(const struct elastic *l, const struct knob **out);
 /* The least change with all numbers free to change, and only if that is not enough with rules given up. */
 bool repair_cheapest(struct elastic *l, const struct solve_limits *limits, struct repair *out, struct error *e);
 
-/* By that one number alone, or by giving up that one rule. */
+/* By that one number alone, or by giving up that one rule. What was found without the rule is where searches for its
+ * numbers begin, so that it is best asked first. */
 bool repair_by_knob(struct elastic *l, int knob, const struct solve_limits *limits, struct repair *out,
                     struct error *e);
 bool repair_by_drop(struct elastic *l, int rule, const struct solve_limits *limits, struct repair *out,

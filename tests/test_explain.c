@@ -10,6 +10,7 @@
 #include "enumerate_aims.h"
 #include "enumerate_rules.h"
 #include "explain.h"
+#include "repair.h"
 #include "solver/check.h"
 
 /* ---- the toy, and what it lacks ---- */
@@ -229,6 +230,168 @@ static void a_conflict_is_exactly_what_was_put_in(void)
     }
 }
 
+/* ---- a change alone is the least ---- */
+
+static bool has_a_plan(const struct json *policy)
+{
+    struct study s = {0};
+    struct error e = {0};
+    struct study_call call = {folder_path, 0.01, 20, 2, NULL, NULL, NULL};
+    bool ok = study_read_policy(&s, &call, policy, "changed.json", &e) && study_search(&s, NULL, &e);
+    bool found = s.stages.found;
+    CHECK(ok && (found || s.stages.status == SOLVE_INFEASIBLE));
+    error_print(&e, stderr);
+    error_free(&e);
+    study_free(&s);
+    return found;
+}
+
+/* A little less than the value that it is said to take: a unit, a level, or more than what numbers are rounded to. */
+static double tighter(const struct knob *k, double value)
+{
+    int units = 1;
+    if (knob_is_whole(k))
+        return value + (k->least ? 1 : -1);
+    if (knob_is_linear(k))
+        return value + (k->least ? 1.01 : -1.01) * (knob_change(k, k->value + 1) == 1 ? 0.001 : 0.1);
+    while (knob_looser(k, units) != value && units < 100)
+        units++;
+    return units == 100 ? k->value : knob_looser(k, units - 1);
+}
+
+static int tightened;
+
+static void compare_least(const struct study *s, const struct json *policy, struct elastic *l)
+{
+    const struct knob *knobs;
+    int count = elastic_knobs(l, &knobs);
+    for (int k = 0; k < count; k++) {
+        struct repair r = {0};
+        struct error e = {0};
+        struct solve_limits limits = study_limits(s);
+        CHECK(repair_by_knob(l, k, &limits, &r, &e));
+        double less = r.found ? tighter(&knobs[k], r.changes[0].value) : NAN;
+        bool between = knobs[k].least ? less < knobs[k].value : less > knobs[k].value;
+        if (r.found && between) { /* else it is the scenario itself, which has none */
+            struct json *changed = json_copy(policy);
+            knob_turn(&s->setting, &knobs[k], r.changes[0].value, changed);
+            CHECK(has_a_plan(changed));
+            knob_turn(&s->setting, &knobs[k], less, changed);
+            CHECK(!has_a_plan(changed));
+            json_free(changed);
+            tightened++;
+        }
+        error_free(&e);
+        repair_free(&r);
+    }
+}
+
+static void one_change_alone_is_the_least_that_will_do(void)
+{
+    for (int k = 0; k < KNOWN; k++) {
+        char scenario[2000];
+        struct study s = {0};
+        struct json *policy = NULL;
+        struct error e = {0};
+        struct study_call call = {folder_path, NAN, 20, 2, NULL, NULL, NULL};
+        int before = checks_failed_in_test;
+        snprintf(scenario, sizeof scenario,
+                 "{\"schema\": \"yderplan-scenario-1\", \"coverage\": {\"decay\": \"step\"}, %s}", known[k].policy);
+        CHECK(json_parse(scenario, "known", &policy, &e) && study_read_policy(&s, &call, policy, "known", &e));
+        struct elastic *l = elastic_build(&s.setting, study_access(&s), policy, &e);
+        CHECK(l != NULL);
+        if (l)
+            compare_least(&s, policy, l);
+        if (checks_failed_in_test > before)
+            fprintf(stderr, "  %d: %s\n", k, known[k].why);
+        elastic_free(l);
+        json_free(policy);
+        error_free(&e);
+        study_free(&s);
+    }
+    CHECK(tightened >= 15);
+}
+
+/* ---- alternatives to decisions ---- */
+
+static double first_value(const struct setting *t, const struct plan *plan)
+{
+    struct outcome after = {0};
+    outcome_build(t->instance, t->scenario, &t->reach, plan, &after);
+    struct judged j = {t->instance, t->scenario, &t->reach, &t->today, &after};
+    double value = objective_value(&t->scenario->objectives[0], &j, &after);
+    outcome_free(&after);
+    return value;
+}
+
+/* The plan with one decision moved to another site, or of another measure that counts numbers. */
+static void exchanged(const struct plan *from, int index, int measure, int site, struct plan *out)
+{
+    struct decision moved = from->decisions[index];
+    moved.measure = (enum measure)measure;
+    moved.site = site;
+    for (int k = 0; k < from->count; k++) {
+        const struct decision *d = &from->decisions[k];
+        bool same = d->measure == moved.measure && d->specialty == moved.specialty && d->site == moved.site &&
+                    d->parent == moved.parent;
+        if (k == index)
+            continue;
+        if (!same)
+            plan_add(out, *d);
+        moved.count += same && !measure_in_days(d->measure) ? d->count : 0;
+        moved.days += same ? d->days : 0;
+    }
+    plan_add(out, moved);
+    plan_sort(out);
+}
+
+static int allowed, not_allowed;
+
+/* What a decision could be exchanged for does what it is said to do, and is not possible exactly where a rule or a
+ * limit is in the way. */
+static void compare_alternative(const struct study *s, int index, const struct json *one)
+{
+    const struct decision *d = &s->stages.plan.decisions[index];
+    int site = places_site(&s->instance.places, json_get(one, "site")->text);
+    int measure = measure_find(json_get(one, "measure")->text);
+    const struct json *effect = json_get(one, "effect");
+    struct plan plan = {0};
+    if (measure_in_days((enum measure)measure) != measure_in_days(d->measure) || measure == MEASURE_CONVERSION)
+        return; /* as large as it can be there: not known here */
+    exchanged(&s->stages.plan, index, measure, site, &plan);
+    CHECK(scenario_is_kept(&s->setting, &plan) == (effect->kind == JSON_NUMBER));
+    if (effect->kind == JSON_NUMBER)
+        CHECK_NEAR(effect->number, first_value(&s->setting, &plan) - first_value(&s->setting, &s->stages.plan), 1e-10);
+    allowed += effect->kind == JSON_NUMBER;
+    not_allowed += effect->kind == JSON_NULL;
+    plan_free(&plan);
+}
+
+static void alternatives_do_what_they_are_said_to(void)
+{
+    static const char *const scenarios[] = {"dermatology", "p16-p-median"};
+    for (int k = 0; k < 2; k++) {
+        struct study s = {0};
+        struct error e = {0};
+        char path[200];
+        struct study_call call = {"instances/denmark", 0.05, 5, 2, NULL, NULL, NULL};
+        snprintf(path, sizeof path, "instances/denmark/scenarios/%s.json", scenarios[k]);
+        CHECK(study_read(&s, &call, path, &e) && study_search(&s, NULL, &e) && study_describe(&s, &e));
+        const struct json *decisions = json_get(s.document, "decisions");
+        CHECK(decisions && decisions->count == s.stages.plan.count);
+        for (int d = 0; decisions && d < decisions->count; d++) {
+            const struct json *list = json_get(decisions->child[d], "not_chosen");
+            CHECK(list->count <= 3);
+            for (int n = 0; n < list->count; n++)
+                compare_alternative(&s, d, list->child[n]);
+        }
+        error_print(&e, stderr);
+        error_free(&e);
+        study_free(&s);
+    }
+    CHECK(allowed >= 10 && not_allowed >= 3);
+}
+
 /* ---- held against every plan there is ---- */
 
 /* The best value of the first objective, penalties included, among the plans that break exactly these rules (by bit;
@@ -377,6 +540,8 @@ int main(void)
 {
     folder_make();
     RUN(a_conflict_is_exactly_what_was_put_in);
+    RUN(one_change_alone_is_the_least_that_will_do);
+    RUN(alternatives_do_what_they_are_said_to);
     RUN(conflicts_and_prices_are_those_of_all_plans);
     folder_remove();
     return check_done();

@@ -119,7 +119,7 @@ static const struct known {
      "\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"floor\", \"percent\": 60}, {\"rule\": \"budget\", \"max\": "
      "1}, "
      "{\"rule\": \"site_capacity\"}]",
-     "0 1", "lower the floor of coverage in every council from 60 to 37.5 %"},
+     "0 1", "lower the floor of coverage in every council from 60 to 37 %"},
     {"two numbers, and only Dal has room for one below its ceiling",
      "\"measures\": {\"new\": {\"max_per_site\": 4}}, \"rules\": [{\"rule\": \"ceiling\", \"percent\": 100}, "
      "{\"rule\": \"cap\", "
@@ -230,6 +230,54 @@ static void a_conflict_is_exactly_what_was_put_in(void)
     }
 }
 
+/* The same of Denmark: one specialty of its thirteen. */
+static const struct known of_denmark[] = {
+    {"five numbers in Nordjylland, where two may be",
+     "\"rules\": [{\"rule\": \"site_capacity\"}, {\"rule\": \"cap\", \"measures\": [\"new\", \"licence\"], \"level\": "
+     "\"region\", "
+     "\"of\": {\"Nordjylland\": 2, \"Østdanmark\": 3}}, {\"rule\": \"budget\", \"max\": 40}, {\"rule\": \"fixed\", "
+     "\"decisions\": ["
+     "{\"measure\": \"new\", \"specialty\": \"derm\", \"site\": \"thisted\", \"count\": 1}, "
+     "{\"measure\": \"new\", \"specialty\": \"derm\", \"site\": \"hjoerring\", \"count\": 1}, "
+     "{\"measure\": \"new\", \"specialty\": \"derm\", \"site\": \"hobro\", \"count\": 1}]}]",
+     "1 3", NULL},
+    {"three numbers for ten million, at three and a half each",
+     "\"rules\": [{\"rule\": \"no_one_worse\", \"percent\": 5}, {\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": "
+     "3}, "
+     "{\"rule\": \"cap\", \"measures\": [\"satellite\"], \"max\": 10}, {\"rule\": \"budget\", \"max\": 10}]",
+     "1 3", "raise the frame in the whole country from 10 to 10.5 million kr a year"},
+    {"a number wants ten times the usual base, which no council has",
+     "\"rules\": [{\"rule\": \"no_one_worse\", \"percent\": 5}, {\"rule\": \"min_base\", \"beta\": 10}, {\"rule\": "
+     "\"budget\", "
+     "\"max\": 40}, {\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 1}]",
+     "1 3", NULL},
+};
+
+static void of_denmark_too(void)
+{
+    for (size_t k = 0; k < sizeof of_denmark / sizeof of_denmark[0]; k++) {
+        struct explanation x = {.document = NULL};
+        char scenario[2000], members[100];
+        int before = checks_failed_in_test;
+        snprintf(scenario, sizeof scenario,
+                 "{\"schema\": \"yderplan-scenario-1\", \"specialties\": [\"derm\"], \"measures\": {\"new\": "
+                 "{\"max_per_site\": 2}, "
+                 "\"conversion\": {}, \"licence\": {}, \"satellite\": {\"within\": \"region\"}}, \"solve\": "
+                 "{\"time_seconds\": 20}, %s}",
+                 of_denmark[k].policy);
+        CHECK(explain_here("instances/denmark", scenario, 0.05, &x));
+        CHECK(x.status == STATUS_INFEASIBLE);
+        members_of(&x, members);
+        CHECK_TEXT(members, of_denmark[k].members);
+        CHECK(x.repaired && json_get(json_get(x.document, "repair"), "plan")); /* solved from the plan that showed it */
+        if (of_denmark[k].change)
+            CHECK_TEXT(first_change(&x), of_denmark[k].change);
+        if (checks_failed_in_test > before)
+            fprintf(stderr, "  %s: %s; repair: %s\n", of_denmark[k].why, members, first_change(&x));
+        explanation_free(&x);
+    }
+}
+
 /* ---- a change alone is the least ---- */
 
 static bool has_a_plan(const struct json *policy)
@@ -253,7 +301,7 @@ static double tighter(const struct knob *k, double value)
     if (knob_is_whole(k))
         return value + (k->least ? 1 : -1);
     if (knob_is_linear(k))
-        return value + (k->least ? 1.01 : -1.01) * (knob_change(k, k->value + 1) == 1 ? 0.001 : 0.1);
+        return value + (k->least ? 1.01 : -1.01); /* whole percents; money, to a tenth, more than that */
     while (knob_looser(k, units) != value && units < 100)
         units++;
     return units == 100 ? k->value : knob_looser(k, units - 1);
@@ -540,6 +588,7 @@ int main(void)
 {
     folder_make();
     RUN(a_conflict_is_exactly_what_was_put_in);
+    RUN(of_denmark_too);
     RUN(one_change_alone_is_the_least_that_will_do);
     RUN(alternatives_do_what_they_are_said_to);
     RUN(conflicts_and_prices_are_those_of_all_plans);

@@ -166,6 +166,13 @@ static bool keeps_measures(const struct exchange *x, const struct plan *whole, i
     return ok;
 }
 
+/* What the baseline is called. */
+static const char *start_word(const struct exchange *x, enum language language)
+{
+    bool today = starts_today(x->j->scenario);
+    return language == DANISH ? today ? "i dag" : "i udgangspunktet" : today ? "today" : "at the start";
+}
+
 static const char *unit_word(enum unit unit, enum language language)
 {
     static const char *const words[UNIT_COUNT][LANGUAGE_COUNT] = {
@@ -210,7 +217,8 @@ static void say_finding(const struct exchange *x, const struct rule *r, const st
         double degree = 100 * group_coverage(j->instance, j->today, f->level, f->group, f->specialty) /
                         target_coverage(j->instance, j->today, f->specialty);
         text_local(degree, 0, language, activity);
-        text_add(out, da ? " (%s er dækket %s pct. i dag)" : " (%s is covered %s %% today)", group, activity);
+        text_add(out, da ? " (%s er dækket %s pct. %s)" : " (%s is covered %s %% %s)", group, activity,
+                 start_word(x, language));
         return;
     }
     two_numbers(f, language, activity, limit);
@@ -514,9 +522,7 @@ static void say_place(const struct exchange *x, const struct decision *of, const
     char a[64], b[64];
     int near = there > here && x->j->today->numbers[at] == 0 ? neighbour_of(x, d->specialty, d->site) : -1;
     text_local(there, 0, language, a), text_local(here, 0, language, b);
-    const char *start = da                             ? starts_today(x->j->scenario) ? "i dag" : "i udgangspunktet"
-                        : starts_today(x->j->scenario) ? "today"
-                                                       : "at the start";
+    const char *start = start_word(x, language);
     const char *other = p->areas[p->sites[d->site].area].name, *own = p->areas[p->sites[of->site].area].name;
     if (da)
         text_add(out, " %s er dækket %s pct. %s mod %s pct. i %s", other, a, start, b, own);

@@ -511,7 +511,7 @@ static void say_base(const struct exchange *x, const struct decision *of, const 
              a, b);
 }
 
-/* How well each place is covered today: why the exchange does less there. */
+/* How well each place is covered today, and from where if it is by half at least: why the exchange does less there. */
 static void say_place(const struct exchange *x, const struct decision *of, const struct decision *d,
                       enum language language, struct text *out)
 {
@@ -520,7 +520,8 @@ static void say_place(const struct exchange *x, const struct decision *of, const
     size_t at = (size_t)d->specialty * (size_t)p->site_count + (size_t)d->site;
     double here = degree_today(x, of->specialty, of->site), there = degree_today(x, d->specialty, d->site);
     char a[64], b[64];
-    int near = there > here && x->j->today->numbers[at] == 0 ? neighbour_of(x, d->specialty, d->site) : -1;
+    int near =
+        there > here && there >= 50 && x->j->today->numbers[at] == 0 ? neighbour_of(x, d->specialty, d->site) : -1;
     text_local(there, 0, language, a), text_local(here, 0, language, b);
     const char *start = start_word(x, language);
     const char *other = p->areas[p->sites[d->site].area].name, *own = p->areas[p->sites[of->site].area].name;

@@ -158,7 +158,13 @@ static bool keeps_measures(const struct exchange *x, const struct plan *whole, i
     bool ok = plan_within_measures(x->j->instance, &one, x->j->reach, &part, &said[DANISH], &said[ENGLISH]);
     for (int l = 0; l < LANGUAGE_COUNT && a && said[l].count > 0; l++) {
         const char *after = strstr(said[l].text[0], ": "); /* "Birk, Hudlæge, nye ydernumre: 3; højst 2 ..." */
-        say(a, (enum language)l, after ? after + 2 : said[l].text[0]);
+        struct text why = {0};
+        after = after ? after + 2 : said[l].text[0];
+        if (*after >= '0' && *after <= '9')
+            text_add(&why, "%s", l == DANISH ? "det ville blive " : "that would make ");
+        text_add(&why, "%s", after);
+        say(a, (enum language)l, why.chars);
+        free(why.chars);
     }
     notes_free(&said[DANISH]);
     notes_free(&said[ENGLISH]);
@@ -555,10 +561,8 @@ static void say_gap(const struct exchange *x, const struct decision *of, enum la
     text_local(fabs(gap), 1, language, fte);
     const char *name = level_group_name(&j->instance->places, council, g);
     if (da)
-        text_add(out,
-                 lacks ? " Sundhedsrådet %s mangler %s fuldtidsydernummer."
-                       : " Sundhedsrådet %s har %s fuldtidsydernummer mere end målet.",
-                 name, fte);
+        text_add(out, lacks ? " Sundhedsrådet %s mangler %s %s." : " Sundhedsrådet %s har %s %s mere end målet.", name,
+                 fte, fabs(gap) > 1 ? "fuldtidsydernumre" : "fuldtidsydernummer");
     else
         text_add(out, lacks ? " Council %s lacks %s FTE." : " Council %s has %s FTE more than the target.", name, fte);
 }

@@ -267,12 +267,26 @@ struct gain {
     double found, least, most; /* >= 0; most INFINITY: nothing proven */
 };
 
+/* The proven bound of a trial, to be minimised: its own, or that of its rule left out altogether, which is looser
+ * still. -INFINITY: none. */
+static double bound_of(const struct trials *w, const struct trial *one)
+{
+    double bound = one->tried && isfinite(one->now.bound) ? sign_of(w) * one->now.bound : -INFINITY;
+    for (int k = 0; k < w->count; k++) {
+        const struct trial *whole = &w->items[k];
+        if (one->rule < 0 && one->knob.rule >= 0 && whole->rule == one->knob.rule && whole->tried &&
+            isfinite(whole->now.bound))
+            bound = fmax(bound, sign_of(w) * whole->now.bound);
+    }
+    return bound;
+}
+
 static struct gain gain_of(const struct trials *w, const struct trial *one)
 {
     const struct study *s = &w->x->out->study;
     double sign = sign_of(w), v = w->best, b = sign * s->stages.proofs[0].bound;
     double now = isnan(one->now.best) ? v : fmin(v, sign * one->now.best);
-    double now_bound = isfinite(one->now.bound) ? sign * one->now.bound : -INFINITY;
+    double now_bound = bound_of(w, one);
     double tiny = 2e-7 * (1 + fabs(v)) * s->scenario.specialty_count; /* what no bound tells apart (proof_is_closed) */
     struct gain g = {v - now, fmax(0, b - now), fmax(0, v - now_bound)};
     g.found = g.found <= tiny ? 0 : g.found;
@@ -296,7 +310,7 @@ static void put_gain(struct json *o, const struct trials *w, const struct trial 
     json_put_text(o, "in_plan", binding[one->binding]);
     json_put_bool(o, "tried", one->tried);
     json_put_number(o, "value", one->tried ? one->now.best : NAN);
-    json_put_number(o, "bound", one->tried && isfinite(one->now.bound) ? one->now.bound : NAN);
+    json_put_number(o, "bound", one->tried && isfinite(bound_of(w, one)) ? sign_of(w) * bound_of(w, one) : NAN);
     struct json *gain = json_put(o, "gain", json_new(JSON_OBJECT));
     json_put_number(gain, "found", one->tried ? g.found : NAN);
     json_put_number(gain, "least", one->tried ? g.least : NAN);

@@ -55,20 +55,25 @@ static const char *value_text(const struct page *p, double value, char to[100])
 
 /* ---- what limits cost ---- */
 
-/* What is proven of it: "bevist: mindst 0,13 procentpoint, højst 0,29 procentpoint". */
+/* What is proven of it: "bevist: mindst 0,13 procentpoint, højst 0,29 procentpoint". That no more can be gained than
+ * all there is, goes without saying. */
 static void print_proof(const struct page *p, const struct json *one)
 {
     const struct json *gain = json_get(one, "gain");
+    double above = number(gain, "most"), all = fabs(number(p->document, "best_known"));
+    bool limited = above < 0.999 * all, open = strcmp(text(one, "proof"), "open") == 0;
     char least[100], most[100];
     difference(p, number(gain, "least"), least);
-    difference(p, number(gain, "most"), most);
-    if (isnan(number(gain, "most")))
-        fputs(p->da ? " (intet bevist)" : " (nothing proven)", p->to);
-    else if (strcmp(text(one, "proof"), "open") == 0)
+    difference(p, above, most);
+    if (open && limited)
         fprintf(p->to,
                 p->da ? " (højst %s; at det er mere end nul, er ikke bevist)"
                       : " (at most %s; not proven to be above zero)",
                 most);
+    else if (open)
+        fputs(p->da ? " (intet bevist)" : " (nothing proven)", p->to);
+    else if (!limited)
+        fprintf(p->to, p->da ? " (bevist: mindst %s)" : " (proven: at least %s)", least);
     else if (strcmp(least, most) == 0)
         fputs(p->da ? " (bevist)" : " (proven)", p->to);
     else

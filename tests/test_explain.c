@@ -246,11 +246,10 @@ static const struct known of_denmark[] = {
      "3}, "
      "{\"rule\": \"cap\", \"measures\": [\"satellite\"], \"max\": 10}, {\"rule\": \"budget\", \"max\": 10}]",
      "1 3", "raise the frame in the whole country from 10 to 10.5 million kr a year"},
-    {"a number wants ten times the usual base, which no council has",
-     "\"rules\": [{\"rule\": \"no_one_worse\", \"percent\": 5}, {\"rule\": \"min_base\", \"beta\": 10}, {\"rule\": "
-     "\"budget\", "
-     "\"max\": 40}, {\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 1}]",
-     "1 3", NULL},
+    {"sixty satellite days at a tenth of a million each, and five millions",
+     "\"rules\": [{\"rule\": \"site_capacity\"}, {\"rule\": \"cap\", \"measures\": [\"satellite\"], \"min\": 60}, "
+     "{\"rule\": \"budget\", \"max\": 5}]",
+     "1 2", "lower the least number of satellite days a week in the whole country from 60 to 50"},
 };
 
 static void of_denmark_too(void)

@@ -141,4 +141,5 @@ const struct rule_kind rule_cap = {
     check,
     sentence,
     {"Højst eller mindst så mange af tiltagene i hver gruppe.",
-     "At most, or at least, so many of the measures in each group."}};
+     "At most, or at least, so many of the measures in each group."},
+    {"loftet er nået", "the cap is reached"}};

@@ -86,4 +86,5 @@ const struct rule_kind rule_closed_above = {
     check,
     sentence,
     {"Ingen nye ydernumre eller ydernumre på licens, hvor dækningsgraden i dag er over grænsen.",
-     "No new or licence number where the degree of coverage is above the limit today."}};
+     "No new or licence number where the degree of coverage is above the limit today."},
+    {"der er lukket for nye ydernumre", "it is closed to new numbers"}};

@@ -105,4 +105,5 @@ const struct rule_kind rule_hospital_protection = {
     check,
     sentence,
     {"Ingen nye ydernumre eller ydernumre på licens tæt på en beskyttet sygehusafdeling i samme speciale.",
-     "No new or licence number close to a protected hospital department of the same specialty."}};
+     "No new or licence number close to a protected hospital department of the same specialty."},
+    {"der er for kort til en beskyttet sygehusafdeling", "a protected hospital department is too near"}};

@@ -119,4 +119,5 @@ const struct rule_kind rule_recruitable = {
     check,
     sentence,
     {"Ny kapacitet i en region holder sig inden for de speciallæger, der kan rekrutteres der.",
-     "New FTE in a region stays within the specialists who can be recruited there."}};
+     "New FTE in a region stays within the specialists who can be recruited there."},
+    {"der kan ikke rekrutteres flere speciallæger", "no more specialists can be recruited"}};

@@ -163,4 +163,5 @@ const struct rule_kind rule_satellite_test = {
     check,
     sentence,
     {"Satellitter åbnes kun, hvor dækningen er dårligere end dér, hvor dagene tages fra, og dér bliver nok tilbage.",
-     "Satellites open only where coverage is worse than where the days come from, and enough stays there."}};
+     "Satellites open only where coverage is worse than where the days come from, and enough stays there."},
+    {"dagene må ikke tages fra det sted", "the days may not be taken from there"}};

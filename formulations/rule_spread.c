@@ -58,4 +58,5 @@ const struct rule_kind rule_spread = {
     check,
     sentence,
     {"Højst så mange nye ydernumre og ydernumre på licens i hver gruppe, for hvert speciale for sig.",
-     "At most so many new and licence numbers in each group, for each specialty by itself."}};
+     "At most so many new and licence numbers in each group, for each specialty by itself."},
+    {"der er allerede så mange nye, som der må være", "there are as many new ones as there may be"}};

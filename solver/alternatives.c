@@ -110,7 +110,7 @@ bool alternatives_find(const struct study_call *call, const char *scenario, cons
     out->within = wish->within;
     out->next_bound = NAN;
     bool ok = study_read(&out->study, call, scenario, e) &&
-              study_is_of_one_year(&out->study, scenario, "alternatives", e) && find_all(out, wish, e);
+              study_has_no_phases(&out->study, scenario, "alternatives", e) && find_all(out, wish, e);
     if (ok && out->count > 0) {
         const struct plan **plans = allocate((size_t)out->count, sizeof *plans);
         for (int k = 0; k < out->count; k++)

@@ -649,14 +649,19 @@ static struct json *decisions_table(const struct judged *j)
     struct json *list = json_new(JSON_ARRAY);
     struct outcome scratch = {0};
     struct plan rest = {0};
+    struct exchange exchange;
     outcome_build(j->instance, j->scenario, j->reach, j->after->plan, &scratch);
     scratch.plan = &rest;
+    exchange_open(&exchange, j);
     for (int k = 0; k < j->after->plan->count; k++) {
         const struct decision *d = &j->after->plan->decisions[k];
         struct json *o = json_add(list, decision_json(j, d));
         put_effect(o, j, k, &scratch, &rest);
         put_reason(o, j, d);
+        if (j->scenario->phase.count == 0) /* an exchange in one year would bear on those after it */
+            put_not_chosen(o, &exchange, k);
     }
+    exchange_free(&exchange);
     plan_free(&rest);
     outcome_free(&scratch);
     return list;

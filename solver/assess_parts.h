@@ -83,6 +83,20 @@ void note_undone(const struct judged *j, struct notes *da, struct notes *en);
 /* "phases": each by itself; nothing where the scenario has none. */
 void put_phases(struct json *root, const struct whole *w);
 
+/* What a plan's decisions could be exchanged for (assess_exchange.c). Start at {0}. */
+struct exchange {
+    const struct judged *j;
+    double *one, value; /* [specialty_count] of the first objective under the plan, and all together */
+    bool *apart;        /* [rule_count] does it judge each specialty by itself? */
+    struct plan plan;   /* with an exchange made */
+    struct outcome now; /* of it */
+};
+void exchange_open(struct exchange *x, const struct judged *j);
+void exchange_free(struct exchange *x);
+
+/* Into a decision's entry: "not_chosen", the best alternatives to it (docs/formats.md). */
+void put_not_chosen(struct json *o, struct exchange *x, int index);
+
 /* What a reader must not overlook: less capacity, a worst covered area that is worse covered, inequality that falls
  * only because there is less to share. A list of {da, en}. */
 struct json *levelling_notes(const struct judged *j);

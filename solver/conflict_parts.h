@@ -4,14 +4,14 @@
 
 #include "conflict.h"
 
-/* Is there proof, by the whole program or (relaxed) by its linear relaxation alone, that nothing keeps it, until the
- * deadline? False with `e` after a defect. */
+/* Is there proof, by the linear relaxation or (unless relaxed) the whole program, that nothing keeps it, until the
+ * deadline? Where there is a plan instead, `plan` [column_count] holds it, owned by the caller; NULL: none was found.
+ * False with `e` after a defect. */
 bool is_infeasible(const struct mip *mip, const struct solve_limits *limits, double deadline, bool relaxed, bool *out,
-                   struct error *e);
+                   double **plan, struct error *e);
 
-/* find_conflict and find_contradiction of a scenario with phases: rules of one phase say which ("phase", "year"). With
- * `relaxed` *out may be NULL: the relaxation proves nothing. False with `e` after a defect. */
+/* find_conflict and, relaxed, find_contradiction of a scenario with phases, `last` being the setting of the last. */
 bool conflict_of_phases(const struct setting *last, const struct access *access, const struct solve_limits *limits,
-                        bool relaxed, struct json **out, struct error *e);
+                        bool relaxed, struct conflict *out, struct error *e);
 
 #endif

@@ -11,6 +11,7 @@
 struct piece {
     int phase, index;
     bool is_rule, left_out;
+    bool found; /* is there a plan without it alone, of what is left? */
 };
 
 struct filter {
@@ -27,7 +28,7 @@ struct filter {
 
 static void add_piece(struct filter *w, int phase, int index, bool is_rule)
 {
-    w->pieces[w->count++] = (struct piece){phase, index, is_rule, false};
+    w->pieces[w->count++] = (struct piece){phase, index, is_rule, false, false};
 }
 
 static bool requires_something(const struct objective *o)
@@ -108,12 +109,15 @@ static void filter_free(struct filter *w)
 }
 
 /* Is there still proof that no plan does what is asked? */
-static bool is_still(struct filter *w, bool *still, struct error *e)
+static bool is_still(struct filter *w, bool *still, bool *found, struct error *e)
 {
     struct program program = {0};
+    double *plan = NULL;
     leave_out(w);
     bool ok = program_build(&w->settings[w->phases - 1], w->access, &program, e) &&
-              is_infeasible(program_mip(&program), w->limits, w->deadline, w->relaxed, still, e);
+              is_infeasible(program_mip(&program), w->limits, w->deadline, w->relaxed, still, &plan, e);
+    *found = plan != NULL;
+    free(plan);
     program_free(&program);
     return ok;
 }
@@ -129,47 +133,37 @@ static bool drop_pieces(struct filter *w, struct error *e)
     for (int k = 0; ok && k < w->count && may_go_on(w); k++) {
         bool still = false;
         w->pieces[k].left_out = true;
-        ok = is_still(w, &still, e);
+        ok = is_still(w, &still, &w->pieces[k].found, e);
         w->pieces[k].left_out = still;
     }
     return ok;
 }
 
-static struct json *what_is_left(const struct filter *w)
+static void hand_over(const struct filter *w, struct conflict *out)
 {
-    struct json *list = json_new(JSON_ARRAY);
+    out->members = allocate((size_t)w->count + 1, sizeof *out->members);
     for (int k = 0; k < w->count; k++) {
         const struct piece *u = &w->pieces[k];
-        const struct setting *t = u->phase < 0 ? w->last : setting_phase(w->last, u->phase);
-        if (u->left_out)
-            continue;
-        if (!u->is_rule) {
-            json_add(list, objective_requirement(t, u->index));
-            continue;
-        }
-        const struct rule *r = &t->scenario->rules[u->index];
-        struct json *conflict = json_add(list, rule_name(t, r));
-        if (u->phase >= 0)
-            json_put_number(conflict, "phase", u->phase + 1);
-        if (r->source && r->source->line > 0)
-            json_put_number(conflict, "line", r->source->line);
+        if (!u->left_out)
+            out->members[out->count++] = (struct conflict_member){.phase = u->phase,
+                                                                  .rule = u->is_rule ? u->index : -1,
+                                                                  .objective = u->is_rule ? -1 : u->index,
+                                                                  .found = u->found};
     }
-    return list;
 }
 
 bool conflict_of_phases(const struct setting *last, const struct access *access, const struct solve_limits *limits,
-                        bool relaxed, struct json **out, struct error *e)
+                        bool relaxed, struct conflict *out, struct error *e)
 {
     struct solve_limits own = *limits;
     struct filter w = {.last = last, .access = access, .limits = &own, .relaxed = relaxed};
-    bool still = true;
-    *out = NULL;
+    bool still = true, found = false;
     own.progress = NULL;
     w.deadline = clock_seconds() + limits->seconds;
     filter_open(&w);
-    bool ok = (!relaxed || is_still(&w, &still, e)) && (!still || drop_pieces(&w, e));
+    bool ok = (!relaxed || is_still(&w, &still, &found, e)) && (!still || drop_pieces(&w, e));
     if (ok && still)
-        *out = what_is_left(&w);
+        hand_over(&w, out);
     filter_free(&w);
     return ok;
 }

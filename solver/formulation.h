@@ -366,13 +366,23 @@ struct rule_kind {
     void (*check)(const struct judged *j, const struct rule *r, struct findings *out);
     void (*sentence)(const struct instance *in, const struct scenario *s, const struct rule *r, enum language language,
                      struct text *out);
-    const char *says[LANGUAGE_COUNT]; /* what a rule of this kind asks, in one sentence, whatever its parameters */
+    const char *says[LANGUAGE_COUNT];  /* what a rule of this kind asks, in one sentence, whatever its parameters */
+    const char *stops[LANGUAGE_COUNT]; /* why it keeps a decision out, in a few words: "der er ikke plads" */
 };
 
 /* formulations/all.c */
 extern const struct objective_kind *const objective_kinds[];
 extern const struct rule_kind *const rule_kinds[];
 extern const struct catalogue formulation_catalogue;
+
+/* The value over all specialties from those of each: begins with `none`, and each is joined to what there is so far. */
+double objective_none(const struct objective_kind *kind);
+double objective_join(const struct objective_kind *kind, double all, double one, double weight);
+
+/* The value where only one specialty has changed: `one` [specialty_count of the instance] are the others' values.
+ * Specialty -1: all as in `one`. */
+double objective_value_of(const struct objective *o, const struct judged *j, const struct outcome *now, int specialty,
+                          const double *one);
 
 /* The value of an objective over all specialties of the scenario (weights as in the scenario), and of a later step. */
 double objective_value(const struct objective *o, const struct judged *j, const struct outcome *now);

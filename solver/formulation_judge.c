@@ -55,21 +55,48 @@ double findings_penalty(const struct rule *r, const struct findings *f)
     return sum;
 }
 
+double objective_none(const struct objective_kind *kind)
+{
+    return kind->together == LARGEST ? -INFINITY : kind->together == SMALLEST ? INFINITY : 0;
+}
+
+double objective_join(const struct objective_kind *kind, double all, double one, double weight)
+{
+    switch (kind->together) {
+    case WEIGHTED:
+        return all + weight * one;
+    case SUMMED:
+        return all + one;
+    case LARGEST:
+        return fmax(all, one);
+    default:
+        return fmin(all, one);
+    }
+}
+
 double objective_value(const struct objective *o, const struct judged *j, const struct outcome *now)
 {
     const struct objective_kind *kind = objective_kinds[o->kind];
     const struct scenario *s = j->scenario;
-    double all = kind->together == LARGEST ? -INFINITY : kind->together == SMALLEST ? INFINITY : 0;
+    double all = objective_none(kind);
     for (int k = 0; k < s->specialty_count; k++) {
         double one = kind->value(j, o, now, s->specialties[k]);
         if (isnan(one))
             return NAN;
-        if (kind->together == WEIGHTED)
-            all += s->weight[s->specialties[k]] * one;
-        else if (kind->together == SUMMED)
-            all += one;
-        else
-            all = kind->together == LARGEST ? fmax(all, one) : fmin(all, one);
+        all = objective_join(kind, all, one, s->weight[s->specialties[k]]);
+    }
+    return all;
+}
+
+double objective_value_of(const struct objective *o, const struct judged *j, const struct outcome *now, int specialty,
+                          const double *one)
+{
+    const struct objective_kind *kind = objective_kinds[o->kind];
+    const struct scenario *s = j->scenario;
+    double all = objective_none(kind);
+    for (int k = 0; k < s->specialty_count; k++) {
+        int at = s->specialties[k];
+        all = objective_join(kind, all, at == specialty ? kind->value(j, o, now, at) : one[at], s->weight[at]);
     }
     return all;
 }

@@ -536,7 +536,7 @@ static bool is_set_cover(const struct json *policy, const char *name, struct err
 static bool is_sound(const struct study_call *call, const struct json *policy, const char *name, struct error *e)
 {
     struct study w = {0};
-    bool ok = study_read_policy(&w, call, policy, name, e) && study_is_of_one_year(&w, name, "frontier", e) &&
+    bool ok = study_read_policy(&w, call, policy, name, e) && study_has_no_phases(&w, name, "frontier", e) &&
               !is_set_cover(policy, name, e);
     study_free(&w);
     return ok;

@@ -9,6 +9,7 @@
 #include "check.h"
 #include "conflict.h"
 #include "decisions.h"
+#include "explain.h"
 #include "export.h"
 #include "import.h"
 #include "memory.h"
@@ -41,7 +42,7 @@ static void catch_signals(void)
 
 /* What the search is at: said once it has taken a second, by the reading of the objective at work. */
 struct progress_line {
-    const struct study *study;
+    const struct study *study; /* what is solved; empty where a command solves many of its own */
     enum language language;
     double begun; /* a search may solve many programs, each of which counts its own seconds */
     struct status_line line;
@@ -65,31 +66,39 @@ static void add_objective_at_work(const struct progress_line *line, int *at, str
         text_add(out, line->language == DANISH ? "mål %d af %d  " : "objective %d of %d  ", *at + 1, count);
 }
 
+/* Best plan and bound in the reading of the objective at work; a bound of 0 where nothing is below proves nothing. */
+static void add_reading(const struct progress_line *line, const struct solve_progress *now, bool *proven,
+                        struct text *out)
+{
+    enum language l = line->language;
+    char value[80], bound[80];
+    int at;
+    add_objective_at_work(line, &at, out);
+    const struct objective_kind *kind = objective_kinds[line->study->scenario.objectives[at].kind];
+    double sign = kind->maximise ? -1 : 1;
+    bool found = isfinite(now->value);
+    *proven = *proven && !(kind->never_negative && !kind->maximise && now->bound <= 0 && now->value > 0);
+    int more = found && *proven ? objective_decimals(kind, now->value, now->bound) : 0;
+    objective_number(kind, found ? sign * now->value : NAN, more, l, value);
+    objective_number(kind, *proven ? sign * now->bound : NAN, more, l, bound);
+    text_add(out, l == DANISH ? "bedste plan %s  bevist grænse %s  " : "best plan %s  proven bound %s  ", value, bound);
+}
+
 static void show_progress(void *user, const struct solve_progress *now)
 {
     struct progress_line *line = user;
     double elapsed = seconds_now() - line->begun;
-    bool found = isfinite(now->value);
+    bool proven = isfinite(now->bound);
     enum language l = line->language;
     struct text said = {0};
-    char value[80], bound[80], gap[64], seconds[64];
-    int at;
+    char gap[64], seconds[64];
     if (elapsed < 1)
         return;
     text_add(&said, "%s s  ", text_local(floor(elapsed), 0, l, seconds));
-    add_objective_at_work(line, &at, &said);
-    const struct objective_kind *kind = objective_kinds[line->study->scenario.objectives[at].kind];
-    double sign = kind->maximise ? -1 : 1;
-    bool proven =
-        isfinite(now->bound) && !(kind->never_negative && !kind->maximise && now->bound <= 0 && now->value > 0);
-    int more = found && proven ? objective_decimals(kind, now->value, now->bound) : 0;
-    objective_number(kind, found ? sign * now->value : NAN, more, l, value);
-    objective_number(kind, proven ? sign * now->bound : NAN, more, l, bound);
-    text_local(found && proven ? 100 * (now->value - now->bound) / fmax(fabs(now->value), 1e-9) : NAN, 2, l, gap);
-    text_add(&said,
-             l == DANISH ? "bedste plan %s  bevist grænse %s  afstand %s %%"
-                         : "best plan %s  proven bound %s  gap %s %%",
-             value, bound, gap);
+    if (line->study->scenario.objective_count > 0)
+        add_reading(line, now, &proven, &said);
+    double open = isfinite(now->value) && proven ? (now->value - now->bound) / fmax(fabs(now->value), 1e-9) : NAN;
+    text_add(&said, l == DANISH ? "afstand %s %%" : "gap %s %%", text_local(100 * open, 2, l, gap));
     status_line_show(&line->line, said.chars, stderr);
     free(said.chars);
 }
@@ -355,23 +364,24 @@ static void print_warnings(const struct notes *warnings)
 }
 
 /* Which rules, and objectives that require something, stand in each other's way; with their lines. */
-static void print_contradiction(const struct work *w, const struct json *conflict)
+static void print_contradiction(const struct work *w, const struct conflict *conflict)
 {
+    struct json *list = conflict_json(&w->study.setting, conflict);
     char place[PLACE_ROOM];
-    bool of_rule = conflict->count > 0 && json_get(conflict->child[0], "index");
     fprintf(stderr, "%s: no plan can keep %s:\n", w->o->file,
-            conflict->count > 1 ? "these rules together"
-            : of_rule           ? "this rule"
-                                : "what this objective requires");
+            conflict->count > 1              ? "these rules together"
+            : conflict->members[0].rule >= 0 ? "this rule"
+                                             : "what this objective requires");
     for (int k = 0; k < conflict->count; k++) {
-        const struct json *one = conflict->child[k], *rule = json_get(one, "index"), *phase = json_get(one, "phase");
+        const struct conflict_member *m = &conflict->members[k];
         const struct setting *last = &w->study.setting;
-        const struct scenario *s = (phase ? setting_phase(last, (int)phase->number - 1) : last)->scenario;
-        int index = (int)(rule ? rule : json_get(one, "objective"))->number;
+        const struct scenario *s = (m->phase < 0 ? last : setting_phase(last, m->phase))->scenario;
         fprintf(stderr, "%s: %s\n",
-                rule ? rule_place(s, &s->rules[index], place) : objective_place(s, &s->objectives[index], place),
-                json_get(json_get(one, "sentence"), "en")->text);
+                m->rule >= 0 ? rule_place(s, &s->rules[m->rule], place)
+                             : objective_place(s, &s->objectives[m->objective], place),
+                json_get(json_get(list->child[k], "sentence"), "en")->text);
     }
+    json_free(list);
 }
 
 /* Seconds that check may look for a contradiction. */
@@ -381,18 +391,18 @@ static const double LOOK_SECONDS = 2;
 static enum status check_scenario(struct work *w, struct error *e)
 {
     struct solve_limits limits = study_limits(&w->study);
-    struct json *conflict = NULL;
+    struct conflict conflict;
     limits.progress = NULL;
     limits.seconds = LOOK_SECONDS;
     if (!find_contradiction(&w->study.setting, &w->study.access, &limits, &conflict, e))
         return e->status;
-    if (!conflict) {
+    if (conflict.count == 0) {
         program_note_hopeless(&w->program, &w->study.setting.warnings);
         return STATUS_DONE;
     }
     print_warnings(&w->study.setting.warnings);
-    print_contradiction(w, conflict);
-    json_free(conflict);
+    print_contradiction(w, &conflict);
+    conflict_free(&conflict);
     return STATUS_INFEASIBLE;
 }
 
@@ -604,6 +614,34 @@ static enum status run_robust(struct work *w, struct error *e)
     return status;
 }
 
+/* ---- explain ---- */
+
+static void show_step(void *user, int done, int of)
+{
+    struct progress_line *line = user;
+    if (of == 0)
+        return;
+    struct text said = {0};
+    text_add(&said, line->language == DANISH ? "%d af %d søgninger" : "%d of %d searches", done, of);
+    status_line_show(&line->line, said.chars, stderr);
+    free(said.chars);
+}
+
+static enum status run_explain(struct work *w, struct error *e)
+{
+    struct study_call study = call_of(w);
+    struct explain_call call = {study, w->o->file, study.progress ? show_step : NULL, &w->line};
+    struct explanation x = {.document = NULL};
+    bool ok = writable_folder(w->o->output, e) && explain(&call, &x, e);
+    end_progress(&w->line);
+    ok = ok && explanation_write(&x, w->o->output, e);
+    if (ok && !w->o->quiet)
+        explanation_print(&x, w->o->language, stdout);
+    enum status status = ok ? x.status : e->status;
+    explanation_free(&x);
+    return status;
+}
+
 static enum status run(const struct options *o, struct error *e)
 {
     struct work w = {.o = o};
@@ -635,6 +673,9 @@ static enum status run(const struct options *o, struct error *e)
         break;
     case COMMAND_ROBUST:
         status = run_robust(&w, e);
+        break;
+    case COMMAND_EXPLAIN:
+        status = run_explain(&w, e);
         break;
     case COMMAND_HELP:
     case COMMAND_COUNT:

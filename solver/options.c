@@ -44,6 +44,11 @@ static const struct command_row commands[COMMAND_COUNT] = {
      "draws need, travel and catchment by chance and solves each draw: how often each decision is chosen,\n"
      "what the scenario's plan loses (its regret), and the plan that loses least, with a proven bound",
      2, 2, "oDsnTCmlqgtj"},
+    {"explain", "INSTANCE SCENARIO -o FOLDER",
+     "what each rule costs and a looser limit buys, why each number is where it is and of its kind; where\n"
+     "there is no plan, a smallest set of rules in conflict and the least change that gives one; writes\n"
+     "explanation.json and tables into FOLDER, and repaired.json; --time is for all searches together",
+     2, 2, "olqgtj"},
     {"help", "[COMMAND | OBJECTIVE | RULE | MEASURE | coverage | DECAY] [--lang da|en]",
      "this text, that of one command, or what an objective, a rule, a measure, ... says and which keys it takes", 0, 1,
      "l"},
@@ -236,7 +241,7 @@ static bool has_help(const char *topic, struct error *e)
 static bool needs_more(const struct options *o, struct error *e)
 {
     bool writes = o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT || o->command == COMMAND_FRONTIER ||
-                  o->command == COMMAND_ALTERNATIVES || o->command == COMMAND_ROBUST;
+                  o->command == COMMAND_ALTERNATIVES || o->command == COMMAND_ROBUST || o->command == COMMAND_EXPLAIN;
     if (o->command == COMMAND_FRONTIER && o->frontier.vary[0] == o->frontier.vary[1])
         return fail(e, "frontier: expected --vary A,B with what is traded off, found none");
     if (writes && !o->output)

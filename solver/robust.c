@@ -430,7 +430,7 @@ bool robust_find(const struct study_call *call, const char *scenario, const stru
     struct work w = {.r = out};
     double begun = clock_seconds();
     out->wish = *wish;
-    bool ok = study_read(&out->study, call, scenario, e) && study_is_of_one_year(&out->study, scenario, "robust", e) &&
+    bool ok = study_read(&out->study, call, scenario, e) && study_has_no_phases(&out->study, scenario, "robust", e) &&
               can_be_drawn(&out->study.scenario, e);
     if (ok) {
         out->study.scenario.objectives[0].depth = 1; /* of the worst covered only the worst is compared */

@@ -49,10 +49,10 @@ bool study_read(struct study *w, const struct study_call *call, const char *scen
     return ok;
 }
 
-bool study_is_of_one_year(const struct study *w, const char *name, const char *command, struct error *e)
+bool study_has_no_phases(const struct study *w, const char *name, const char *command, struct error *e)
 {
-    int phases = setting_phases(&w->setting);
-    return phases == 1 || fail(e, "%s: phases: expected at most one year for %s, found %d", name, command, phases);
+    int phases = w->scenario.phase.count;
+    return phases == 0 || fail(e, "%s: phases: expected none for %s, found %d", name, command, phases);
 }
 
 void study_free(struct study *w)
@@ -164,8 +164,10 @@ static bool describe(struct study *w, struct error *e)
     bool ok = true;
     if (w->stages.status == SOLVE_INFEASIBLE) {
         struct solve_limits limits = study_limits(w);
-        conflicts = find_conflict(&w->setting, study_access(w), &limits, e);
-        ok = conflicts != NULL;
+        struct conflict conflict;
+        ok = find_conflict(&w->setting, study_access(w), &limits, &conflict, e);
+        conflicts = conflict_json(&w->setting, &conflict);
+        conflict_free(&conflict);
     }
     struct claims claims = {status_word(w), w->stages.proofs, conflicts, run};
     if (ok)

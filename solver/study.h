@@ -38,8 +38,8 @@ bool study_read(struct study *w, const struct study_call *call, const char *scen
 bool study_read_policy(struct study *w, const struct study_call *call, const struct json *policy, const char *name,
                        struct error *e);
 
-/* One year, or none said: what else is a complaint, of the file `name`, that `command` takes no more than one. */
-bool study_is_of_one_year(const struct study *w, const char *name, const char *command, struct error *e);
+/* A complaint, of the file `name`, about phases: `command` takes a scenario without. */
+bool study_has_no_phases(const struct study *w, const char *name, const char *command, struct error *e);
 
 /* The limits that the call and the scenario set; for searches of one's own on the study's setting. */
 struct solve_limits study_limits(const struct study *w);

@@ -67,6 +67,24 @@ with tempfile.TemporaryDirectory() as folder:
             status = {"optimal": 0, "feasible": 0, "infeasible": 3, "no_plan_in_time": 4}[plan["status"]]
             check(said.returncode == status, f"{path}: the exit status goes with the plan's", plan["status"], said.returncode)
 
+# An explanation of a plan, and one of why there is none.
+explanation_schema = schema("explanation.schema.json")
+explanations = []
+with tempfile.TemporaryDirectory() as folder:
+    for name in ("one-satellite", "infeasible"):
+        said = run("explain", toy, f"{toy}/scenarios/{name}.json", "-o", folder, "-q")
+        explanations.append(json.loads(pathlib.Path(folder, "explanation.json").read_text(encoding="utf-8")))
+        found = faults(explanation_schema, explanations[-1])
+        check(not found, f"the explanation of {name} satisfies the schema", *found[:20])
+        check(said.returncode == (3 if name == "infeasible" else 0), f"explain {name}: the exit status", said.returncode)
+    repaired = json.loads(pathlib.Path(folder, "repaired.json").read_text(encoding="utf-8"))
+    check(not faults(scenario_schema, repaired), "a repaired scenario satisfies the schema")
+for explanation in explanations:
+    for key in explanation:
+        check(faults(explanation_schema, {k: v for k, v in explanation.items() if k != key}) or key in ("conflict", "rules"),
+              f"an explanation without {key} is refused")
+check(faults(explanation_schema, {**explanations[0], "colour": "red"}), "an explanation with an unknown key is refused")
+
 # An assessment shares its parts with a plan.
 with tempfile.TemporaryDirectory() as folder:
     run("assess", toy, "-o", folder, "-q")

@@ -14,15 +14,22 @@ PREFIX ?= /usr/local
 
 WARN  = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 FLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(SAN) -I. -Isolver -MMD -MP
-LIBS  = -lglpk -lcsv -lcjson -lmd -lm -lpthread
+LIBS  = -lglpk -lcsv -lcjson -lmd -lsqlite3 -lm -lpthread
+
+# make MPI=1: `mpirun yderplan compare` spreads scenarios over processes (.ci/packages mpi).
+ifdef MPI
+CC    = mpicc
+FLAGS += -DYDERPLAN_MPI
+MPI_BUILD = -mpi
+endif
 
 # Objects of different flags live in different folders, so that they never mix.
 ifdef SANITIZE
-BUILD  = build/sanitize
+BUILD  = build/sanitize$(MPI_BUILD)
 BINARY = build/sanitize/yderplan
 SAN    = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 else
-BUILD  = build/plain
+BUILD  = build/plain$(MPI_BUILD)
 BINARY = yderplan
 SAN    =
 endif

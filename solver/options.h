@@ -12,6 +12,7 @@ enum command {
     COMMAND_VERIFY,
     COMMAND_EXPORT,
     COMMAND_IMPORT,
+    COMMAND_COMPARE,
     COMMAND_HELP,
     COMMAND_COUNT
 };
@@ -29,9 +30,16 @@ struct options {
     int threads;            /* --threads: -1 where left to the scenario */
     int p;                  /* --p: 0 where left to the file */
     const char *topic;      /* help COMMAND, OBJECTIVE or RULE */
+    int file_count;         /* compare: how many scenarios, */
+    char **files;           /* [file_count] and which */
+    struct option_list {
+        int count;
+        const char *values[64];
+    } sets, instances, from; /* compare: each --set, --instance, --from */
+    int part, parts;         /* --part K/N; 1 of 1 where left out */
 };
 
-/* Pointers go into argv. False: one sentence on what is wrong with the call. */
+/* Pointers go into argv, whose arguments are moved to its front. False: one sentence on what is wrong with the call. */
 bool options_read(int argc, char **argv, struct options *out, struct error *e);
 
 /* The whole help (NULL), or that of one command, objective or rule. */

@@ -136,10 +136,12 @@ void baseline_proportional(const struct setting *t, int numbers, struct plan *ou
 struct hand {
     const struct setting *t;
     struct plan plan, trial;
-    struct outcome now;   /* of `plan`, of `trial` while it is tried */
-    double *broken;       /* [rule_count] by how much `plan` breaks each hard rule */
-    bool *given_up;       /* [specialty_count of the scenario * area_count] */
-    struct donor *donors; /* [site_count]: room to sort */
+    struct outcome now;         /* of `plan`, of `trial` while it is tried */
+    double *broken;             /* [rule_count] by how much `plan` breaks each hard rule */
+    int refused[MEASURE_COUNT]; /* the rule that refused a decision of the measure last */
+    bool *given_up;             /* [specialty_count of the scenario * area_count] */
+    struct donor *donors;       /* [site_count]: room to sort */
+    bool *refusals;             /* [specialties * sites * (measures, parents, donors)], see refusal_of */
 };
 
 struct donor {
@@ -175,13 +177,23 @@ static bool is_within_measures(const struct hand *h, const struct plan *p)
     return within;
 }
 
-/* No hard rule is broken, or broken further, by what `now` has more than the plan. */
-static bool keeps_rules(struct hand *h)
+static bool keeps_rule(const struct hand *h, int k)
 {
-    const struct scenario *s = h->t->scenario;
-    for (int k = 0; k < s->rule_count; k++)
-        if (isnan(s->rules[k].penalty) && !(broken_by(h, &s->rules[k]) <= h->broken[k] + 1e-9))
+    const struct rule *r = &h->t->scenario->rules[k];
+    return !isnan(r->penalty) || broken_by(h, r) <= h->broken[k] + 1e-9; /* false where it is NAN */
+}
+
+/* No hard rule is broken, or broken further, by what `now` has more than the plan. The rule that refused such a
+ * decision last is asked first: it mostly refuses again. */
+static bool keeps_rules(struct hand *h, enum measure m)
+{
+    if (h->refused[m] < h->t->scenario->rule_count && !keeps_rule(h, h->refused[m]))
+        return false;
+    for (int k = 0; k < h->t->scenario->rule_count; k++)
+        if (k != h->refused[m] && !keeps_rule(h, k)) {
+            h->refused[m] = k;
             return false;
+        }
     return true;
 }
 
@@ -208,20 +220,32 @@ static void look_at(struct hand *h, const struct plan *p, int specialty)
     outcome_update(h->t->instance, h->t->scenario, &h->t->reach, p, specialty, &h->now);
 }
 
+/* Was it refused before? By measure and site, of a satellite by its parent, of a number moved by where it comes from.
+ */
+static bool *refusal_of(const struct hand *h, const struct decision *d, int count)
+{
+    size_t sites = (size_t)h->t->instance->places.site_count;
+    size_t at = ((size_t)d->specialty * sites + (size_t)d->site) * (2 * sites + MEASURE_COUNT);
+    if (count == 2) /* moved from there */
+        return &h->refusals[at + MEASURE_COUNT + sites + (size_t)d[1].site];
+    return &h->refusals[at + (d->parent < 0 ? (size_t)d->measure : MEASURE_COUNT + (size_t)d->parent)];
+}
+
 /* Takes the decisions, all of one specialty, if no rule and no measure stands against it. */
 static bool try_decisions(struct hand *h, const struct decision *d, int count)
 {
+    bool *refusal = refusal_of(h, d, count);
+    if (*refusal)
+        return false;
     h->trial.count = 0;
     for (int k = 0; k < h->plan.count; k++)
         plan_add(&h->trial, h->plan.decisions[k]);
     for (int k = 0; k < count; k++)
         take(&h->trial, &d[k]);
-    if (!is_within_measures(h, &h->trial))
-        return false;
     look_at(h, &h->trial, d->specialty);
-    bool kept = keeps_rules(h);
-    if (!kept) {
+    if (!keeps_rules(h, d->measure) || !is_within_measures(h, &h->trial)) {
         look_at(h, &h->plan, d->specialty);
+        *refusal = true;
         return false;
     }
     struct plan old = h->plan;
@@ -288,27 +312,54 @@ static bool try_moved(struct hand *h, int specialty, int site)
     return false;
 }
 
+/* Days a week that the plan takes from a parent, in all, or for one satellite. */
+static int days_taken(const struct plan *p, int specialty, int parent, int site)
+{
+    int days = 0;
+    for (int k = 0; k < p->count; k++) {
+        const struct decision *d = &p->decisions[k];
+        if (d->measure == MEASURE_SATELLITE && d->specialty == specialty && d->parent == parent &&
+            (site < 0 || d->site == site))
+            days += d->days;
+    }
+    return days;
+}
+
+/* Has the parent days left, and may it give them there? What is left to ask are the rules. */
+static bool may_give(const struct hand *h, int specialty, int parent, int site, int days)
+{
+    const struct settings *satellite = &h->t->scenario->measures[MEASURE_SATELLITE];
+    const struct instance *in = h->t->instance;
+    struct level within = {LEVEL_GROUPING, satellite->within};
+    double away = days_taken(&h->plan, specialty, parent, -1) + existing_days_away(in, specialty, parent);
+    return away + days <= satellite->max_days * existing_numbers(in, specialty, parent, FORM_FULL_TIME) &&
+           travel_minutes(&in->travel, in->places.sites[parent].area, site) <= satellite->max_minutes &&
+           (satellite->within < 0 ||
+            level_of_site(&in->places, within, parent) == level_of_site(&in->places, within, site));
+}
+
+/* One more at a satellite that is open already, else what opens one. */
+static int days_of(const struct hand *h, int specialty, int parent, int site)
+{
+    bool is_open = days_taken(&h->plan, specialty, parent, site) > 0;
+    return is_open ? 1 : h->t->scenario->measures[MEASURE_SATELLITE].min_days;
+}
+
 /* Days from a full-time number in a better covered place. */
 static bool try_satellite(struct hand *h, int specialty, int site, double degree)
 {
-    const struct settings *satellite = &h->t->scenario->measures[MEASURE_SATELLITE];
     const struct places *p = &h->t->instance->places;
     int count = 0;
-    if (!satellite->used)
+    if (!h->t->scenario->measures[MEASURE_SATELLITE].used)
         return false;
     for (int j = 0; j < p->site_count; j++) {
         double theirs = degree_of_area(h, specialty, p->sites[j].area);
-        if (j != site && theirs > degree && existing_numbers(h->t->instance, specialty, j, FORM_FULL_TIME) > 0 &&
-            travel_minutes(&h->t->instance->travel, p->sites[j].area, site) <= satellite->max_minutes)
+        if (j != site && theirs > degree && may_give(h, specialty, j, site, days_of(h, specialty, j, site)))
             h->donors[count++] = (struct donor){j, -1, theirs};
     }
     qsort(h->donors, (size_t)count, sizeof *h->donors, by_degree);
     for (int k = 0; k < count; k++) {
-        int parent = h->donors[k].site, days = satellite->min_days;
-        for (int d = 0; d < h->plan.count; d++)
-            if (h->plan.decisions[d].measure == MEASURE_SATELLITE && h->plan.decisions[d].specialty == specialty &&
-                h->plan.decisions[d].site == site && h->plan.decisions[d].parent == parent)
-                days = 1; /* one more at a satellite that is open already */
+        int parent = h->donors[k].site, days = days_of(h, specialty, parent, site);
         if (try_decisions(h, &(struct decision){MEASURE_SATELLITE, specialty, site, parent, 1, days, -1}, 1))
             return true;
     }
@@ -381,6 +432,8 @@ void baseline_greedy(const struct setting *t, struct plan *out)
     h.broken = allocate((size_t)s->rule_count, sizeof *h.broken);
     h.given_up = allocate((size_t)s->specialty_count * areas, sizeof *h.given_up);
     h.donors = allocate((size_t)t->instance->places.site_count, sizeof *h.donors);
+    size_t sites = (size_t)t->instance->places.site_count;
+    h.refusals = allocate((size_t)t->instance->specialty_count * sites * (2 * sites + MEASURE_COUNT), sizeof(bool));
     for (int k = 0; k < s->rule_count; k++)
         h.broken[k] = isnan(s->rules[k].penalty) ? broken_by(&h, &s->rules[k]) : 0;
     while (find_worst(&h, &position, &area))
@@ -392,4 +445,5 @@ void baseline_greedy(const struct setting *t, struct plan *out)
     free(h.broken);
     free(h.given_up);
     free(h.donors);
+    free(h.refusals);
 }

@@ -23,7 +23,8 @@ void baseline_proportional(const struct setting *t, int numbers, struct plan *ou
 /* The worst covered first, one at a time: the area and specialty whose degree of coverage is the lowest of all gets one
  * more of the first of these that breaks no hard rule and no limit of a measure: a new number, a licence number, a
  * conversion, a new number for one that was handed back elsewhere (the best covered first), a satellite from a better
- * covered place (the best first). It is placed at the area's own site or the nearest. Where nothing can be done the
+ * covered place (the best first). It is placed at the area's own site or the nearest. What was
+ * refused once is not asked for again; where nothing can be done the
  * area is given up for the specialty. It ends when every area is given up or has its target. Video is left aside. */
 void baseline_greedy(const struct setting *t, struct plan *out);
 

@@ -19,47 +19,45 @@ struct store {
     char *path;
 };
 
-/* One row of `results` for each key, and under it whatever it has. */
+/* One row of `results` for each key, and under its id whatever it has. */
+#define OF_RESULT "result INTEGER NOT NULL REFERENCES results"
+#define OF_PLAN OF_RESULT ", plan TEXT NOT NULL"
 static const char *const tables =
-    "CREATE TABLE results (key TEXT PRIMARY KEY, name TEXT, title_da TEXT, title_en TEXT, status TEXT NOT NULL,"
-    " error TEXT, scenario TEXT, document TEXT NOT NULL);"
-    "CREATE TABLE runs (key TEXT PRIMARY KEY REFERENCES results, finished TEXT, seconds REAL, whole_seconds REAL,"
-    " first_plan_seconds REAL, threads INTEGER, nodes INTEGER, ended_by TEXT, version TEXT, glpk TEXT);"
-    "CREATE TABLE files (key TEXT REFERENCES results, file TEXT, sha256 TEXT, PRIMARY KEY (key, file));"
-    "CREATE TABLE objectives (key TEXT REFERENCES results, position INTEGER, measure TEXT, title_da TEXT,"
-    " title_en TEXT, value REAL, penalty REAL, best REAL, bound REAL, gap REAL, baseline REAL,"
-    " PRIMARY KEY (key, position));"
-    "CREATE TABLE plans (key TEXT REFERENCES results, plan TEXT, broken_rules INTEGER, distance_numbers INTEGER,"
-    " distance_days INTEGER, new INTEGER, conversion INTEGER, licence INTEGER, satellites INTEGER,"
-    " satellite_days INTEGER, closures INTEGER, videos INTEGER, video_days INTEGER, net_fte REAL, cost REAL,"
-    " PRIMARY KEY (key, plan));"
-    "CREATE TABLE regions (key TEXT REFERENCES results, plan TEXT, region TEXT, new INTEGER, conversion INTEGER,"
-    " licence INTEGER, satellite_days INTEGER, closures INTEGER, video_days INTEGER, cost REAL,"
-    " PRIMARY KEY (key, plan, region));"
-    "CREATE TABLE indicators (key TEXT REFERENCES results, plan TEXT, specialty TEXT, indicator TEXT, value REAL,"
-    " PRIMARY KEY (key, plan, specialty, indicator));"
-    "CREATE TABLE coverage (key TEXT REFERENCES results, plan TEXT, specialty TEXT, level TEXT, \"group\" TEXT,"
-    " need REAL, fte REAL, degree REAL, PRIMARY KEY (key, plan, specialty, level, \"group\"));"
-    "CREATE TABLE rules (key TEXT REFERENCES results, plan TEXT, position INTEGER, rule TEXT, satisfied INTEGER,"
-    " soft INTEGER, penalty REAL, binding INTEGER, activity REAL, \"limit\" REAL, unit TEXT, sentence_da TEXT,"
-    " sentence_en TEXT, PRIMARY KEY (key, plan, position));"
-    "CREATE TABLE decisions (key TEXT REFERENCES results, plan TEXT, measure TEXT, specialty TEXT, site TEXT,"
-    " parent_site TEXT, form TEXT, area TEXT, council TEXT, region TEXT, count INTEGER, days INTEGER, fte REAL,"
-    " net_fte REAL, cost REAL);"
-    "CREATE INDEX decisions_of ON decisions (key, plan);"
+    "CREATE TABLE results (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT, title_da TEXT, title_en TEXT,"
+    " status TEXT NOT NULL, error TEXT, scenario TEXT, document TEXT NOT NULL);"
+    "CREATE TABLE runs (result INTEGER PRIMARY KEY REFERENCES results, finished TEXT, seconds REAL,"
+    " whole_seconds REAL, first_plan_seconds REAL, threads INTEGER, nodes INTEGER, ended_by TEXT, version TEXT,"
+    " glpk TEXT);"
+    "CREATE TABLE files (" OF_RESULT ", file TEXT, sha256 TEXT, PRIMARY KEY (result, file)) WITHOUT ROWID;"
+    "CREATE TABLE objectives (" OF_RESULT ", position INTEGER, measure TEXT, title_da TEXT, title_en TEXT,"
+    " value REAL, penalty REAL, best REAL, bound REAL, gap REAL, baseline REAL,"
+    " PRIMARY KEY (result, position)) WITHOUT ROWID;"
+    "CREATE TABLE plans (" OF_PLAN ", broken_rules INTEGER, distance_numbers INTEGER, distance_days INTEGER,"
+    " new INTEGER, conversion INTEGER, licence INTEGER, satellites INTEGER, satellite_days INTEGER,"
+    " closures INTEGER, videos INTEGER, video_days INTEGER, net_fte REAL, cost REAL,"
+    " PRIMARY KEY (result, plan)) WITHOUT ROWID;"
+    "CREATE TABLE regions (" OF_PLAN ", region TEXT, new INTEGER, conversion INTEGER, licence INTEGER,"
+    " satellite_days INTEGER, closures INTEGER, video_days INTEGER, cost REAL,"
+    " PRIMARY KEY (result, plan, region)) WITHOUT ROWID;"
+    "CREATE TABLE indicators (" OF_PLAN ", specialty TEXT, indicator TEXT, value REAL,"
+    " PRIMARY KEY (result, plan, specialty, indicator)) WITHOUT ROWID;"
+    "CREATE TABLE coverage (" OF_PLAN ", specialty TEXT, level TEXT, \"group\" TEXT, need REAL, fte REAL,"
+    " degree REAL, PRIMARY KEY (result, plan, specialty, level, \"group\")) WITHOUT ROWID;"
+    "CREATE TABLE rules (" OF_PLAN ", position INTEGER, rule TEXT, satisfied INTEGER, soft INTEGER, penalty REAL,"
+    " binding INTEGER, activity REAL, \"limit\" REAL, unit TEXT, sentence_da TEXT, sentence_en TEXT,"
+    " PRIMARY KEY (result, plan, position)) WITHOUT ROWID;"
+    "CREATE TABLE decisions (" OF_PLAN ", measure TEXT, specialty TEXT, site TEXT, parent_site TEXT, form TEXT,"
+    " area TEXT, council TEXT, region TEXT, count INTEGER, days INTEGER, fte REAL, net_fte REAL, cost REAL);"
+    "CREATE INDEX decisions_of ON decisions (result, plan);"
     "CREATE TABLE attempts (key TEXT PRIMARY KEY, begun INTEGER NOT NULL);"
     "CREATE TABLE sweep (position INTEGER PRIMARY KEY, instance TEXT, scenario TEXT, overrides TEXT, key TEXT);"
-    "CREATE VIEW comparison AS SELECT sweep.position, sweep.instance, sweep.scenario, sweep.overrides, results.status,"
-    " plans.*, hoover.value AS hoover, gini.value AS gini, max_min.value AS max_min, minutes.value AS mean_minutes"
-    " FROM sweep JOIN results USING (key) JOIN plans USING (key)"
-    " LEFT JOIN indicators AS hoover ON hoover.key = plans.key AND hoover.plan = plans.plan"
-    "  AND hoover.specialty = '*' AND hoover.indicator = 'hoover'"
-    " LEFT JOIN indicators AS gini ON gini.key = plans.key AND gini.plan = plans.plan"
-    "  AND gini.specialty = '*' AND gini.indicator = 'gini'"
-    " LEFT JOIN indicators AS max_min ON max_min.key = plans.key AND max_min.plan = plans.plan"
-    "  AND max_min.specialty = '*' AND max_min.indicator = 'max_min'"
-    " LEFT JOIN indicators AS minutes ON minutes.key = plans.key AND minutes.plan = plans.plan"
-    "  AND minutes.specialty = '*' AND minutes.indicator = 'mean_minutes';";
+    "CREATE VIEW comparison AS SELECT position, instance, sweep.scenario, overrides, status, plans.*,"
+    " max(value) FILTER (WHERE indicator = 'hoover') AS hoover, max(value) FILTER (WHERE indicator = 'gini') AS gini,"
+    " max(value) FILTER (WHERE indicator = 'max_min') AS max_min,"
+    " max(value) FILTER (WHERE indicator = 'mean_minutes') AS mean_minutes"
+    " FROM sweep JOIN results USING (key) JOIN plans ON plans.result = results.id"
+    " LEFT JOIN indicators ON indicators.result = plans.result AND indicators.plan = plans.plan AND specialty = '*'"
+    " GROUP BY position, plans.result, plans.plan ORDER BY position;";
 
 /* ---- opening ---- */
 
@@ -172,8 +170,8 @@ static void bind(sqlite3_stmt *q, int at, const struct json *value)
         sqlite3_bind_text(q, at, json_print(value), -1, free);
 }
 
-/* A table, and the members of a row that go into it, by order of its columns; NULL ends them. Before them stand the key
- * and, where `planned`, the plan. */
+/* A table, and the members of a row that go into it, by order of its columns; NULL ends them. Before them stand the
+ * result's id and, where `planned`, the plan. */
 struct layout {
     const char *table;
     bool planned;
@@ -181,7 +179,7 @@ struct layout {
 };
 
 static const struct layout of_results = {
-    "results", false, {"scenario.name", "title.da", "title.en", "status", "said", "scenario", "document"}};
+    "results", false, {"key", "scenario.name", "title.da", "title.en", "status", "said", "scenario", "document"}};
 static const struct layout of_runs = {
     "runs",
     false,
@@ -210,7 +208,7 @@ static const struct layout of_decisions = {"decisions",
                                            {"measure", "specialty", "site", "parent_site", "form", "area", "council",
                                             "region", "count", "days", "fte", "net_fte", "cost"}};
 
-static bool insert(const struct store *s, const struct layout *to, const char *key, const char *plan,
+static bool insert(const struct store *s, const struct layout *to, sqlite3_int64 id, const char *plan,
                    const struct json *const *rows, int count, struct error *e)
 {
     struct text sql = {0};
@@ -223,7 +221,7 @@ static bool insert(const struct store *s, const struct layout *to, const char *k
     bool ok = sqlite3_prepare_v2(s->db, sql.chars, -1, &q, NULL) == SQLITE_OK;
     for (int r = 0; r < count && ok; r++) {
         sqlite3_reset(q);
-        sqlite3_bind_text(q, 1, key, -1, SQLITE_STATIC);
+        sqlite3_bind_int64(q, 1, id);
         if (to->planned)
             sqlite3_bind_text(q, 2, plan, -1, SQLITE_STATIC);
         for (int k = 0; to->members[k]; k++)
@@ -237,16 +235,16 @@ static bool insert(const struct store *s, const struct layout *to, const char *k
     return ok;
 }
 
-static bool insert_list(const struct store *s, const struct layout *to, const char *key, const char *plan,
+static bool insert_list(const struct store *s, const struct layout *to, sqlite3_int64 id, const char *plan,
                         const struct json *list, struct error *e)
 {
-    return !list || insert(s, to, key, plan, (const struct json *const *)list->child, list->count, e);
+    return !list || insert(s, to, id, plan, (const struct json *const *)list->child, list->count, e);
 }
 
-static bool insert_one(const struct store *s, const struct layout *to, const char *key, const char *plan,
+static bool insert_one(const struct store *s, const struct layout *to, sqlite3_int64 id, const char *plan,
                        const struct json *row, struct error *e)
 {
-    return insert(s, to, key, plan, &row, 1, e);
+    return insert(s, to, id, plan, &row, 1, e);
 }
 
 /* {name: value} of a specialty to rows. */
@@ -261,7 +259,7 @@ static void add_indicators(struct json *rows, const struct json *values, const c
     }
 }
 
-static bool put_plan(const struct store *s, const char *key, const struct json *plan, struct error *e)
+static bool put_plan(const struct store *s, sqlite3_int64 id, const struct json *plan, struct error *e)
 {
     if (plan->kind != JSON_OBJECT) /* there is none */
         return true;
@@ -271,22 +269,23 @@ static bool put_plan(const struct store *s, const char *key, const struct json *
     for (int k = 0; specialties && k < specialties->count; k++)
         add_indicators(rows, specialties->child[k], specialties->child[k]->key);
     add_indicators(rows, indicators ? json_get(indicators, "all") : NULL, "*");
-    bool ok = insert_one(s, &of_plans, key, plan->key, plan, e) &&
-              insert_list(s, &of_regions, key, plan->key, json_get(plan, "regions"), e) &&
-              insert_list(s, &of_indicators, key, plan->key, rows, e) &&
-              insert_list(s, &of_coverage, key, plan->key, json_get(plan, "coverage"), e) &&
-              insert_list(s, &of_rules, key, plan->key, json_get(plan, "rules"), e) &&
-              insert_list(s, &of_decisions, key, plan->key, json_get(plan, "decisions"), e);
+    bool ok = insert_one(s, &of_plans, id, plan->key, plan, e) &&
+              insert_list(s, &of_regions, id, plan->key, json_get(plan, "regions"), e) &&
+              insert_list(s, &of_indicators, id, plan->key, rows, e) &&
+              insert_list(s, &of_coverage, id, plan->key, json_get(plan, "coverage"), e) &&
+              insert_list(s, &of_rules, id, plan->key, json_get(plan, "rules"), e) &&
+              insert_list(s, &of_decisions, id, plan->key, json_get(plan, "decisions"), e);
     json_free(rows);
     return ok;
 }
 
 /* The row of `results`: sentences joined, and the whole as it is. */
-static struct json *result_row(const struct json *result)
+static struct json *result_row(const char *key, const struct json *result)
 {
     struct json *row = json_new(JSON_OBJECT);
     const struct json *error = json_get(result, "error");
     static const char *const kept[] = {"scenario", "title", "status"};
+    json_put_text(row, "key", key);
     for (int k = 0; k < 3; k++)
         if (json_get(result, kept[k]))
             json_put(row, kept[k], json_copy(json_get(result, kept[k])));
@@ -325,13 +324,13 @@ static struct json *objective_rows(const struct json *result)
 
 static bool put_all(struct store *s, const char *key, const struct json *result, struct error *e)
 {
-    struct json *row = result_row(result), *files = file_rows(result), *objectives = objective_rows(result);
+    struct json *row = result_row(key, result), *files = file_rows(result), *objectives = objective_rows(result);
     const struct json *plans = json_get(result, "plans"), *run = json_get(result, "run");
-    bool ok = insert_one(s, &of_results, key, NULL, row, e) && (!run || insert_one(s, &of_runs, key, NULL, run, e)) &&
-              insert_list(s, &of_files, key, NULL, files, e) &&
-              insert_list(s, &of_objectives, key, NULL, objectives, e);
+    sqlite3_int64 id = ask_number(s, "SELECT coalesce(max(id), 0) + 1 FROM results", NULL, 1);
+    bool ok = insert_one(s, &of_results, id, NULL, row, e) && (!run || insert_one(s, &of_runs, id, NULL, run, e)) &&
+              insert_list(s, &of_files, id, NULL, files, e) && insert_list(s, &of_objectives, id, NULL, objectives, e);
     for (int k = 0; ok && plans && k < plans->count; k++)
-        ok = put_plan(s, key, plans->child[k], e);
+        ok = put_plan(s, id, plans->child[k], e);
     json_free(row);
     json_free(files);
     json_free(objectives);

@@ -39,7 +39,7 @@ OBJECTS      = $(SOURCES:%.c=$(BUILD)/%.o)
 PARTS        = $(filter-out $(BUILD)/solver/main.o,$(OBJECTS))
 TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
 TESTS        = $(TEST_SOURCES:%.c=$(BUILD)/%)
-SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh tests/presets.sh tests/export.sh
+SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh tests/presets.sh tests/export.sh tests/compare.sh
 EXAMPLE      = instances/denmark
 
 all: $(BINARY)

@@ -21,7 +21,7 @@
 #include "write.h"
 
 /* Texts between ranks begin with one of these. */
-enum { WORK = 'W', HOME = 'H', ANSWER = 'A', LIVES = 'L', BYE = 'B' };
+enum { WORK = 'W', HOME = 'H', ANSWER = 'A', LIVES = 'L', BYE = 'B', TOGETHER = 'T', ALONE = 'X' };
 
 static const double BEAT = 2;      /* seconds between two signs of life of a rank at work */
 static const double SILENCE = 30;  /* after so many without one a rank is lost, and its row is done again */
@@ -284,23 +284,28 @@ static void work_off(struct work *w, int side_by_side)
         fputc('\n', stderr);
 }
 
-/* Sends all home; true where some do not answer. */
+static void send_all(const struct work *w, char what)
+{
+    for (int k = 1; k < ranks_count(); k++)
+        if (!w->ranks[k].lost)
+            ranks_send(k, (char[]){what, '\0'});
+}
+
+/* Sends all home, and when they have said goodbye lets them go: alone, without waiting for one another, where one does
+ * not answer. Returns whether alone. */
 static bool part(struct work *w)
 {
-    int waiting = 0, from = 0;
+    int waiting = ranks_count() - 1, from = 0;
     double until = seconds_now() + PARTING;
-    const char home[] = {HOME, '\0'};
-    for (int k = 1; k < ranks_count(); k++)
-        if (!w->ranks[k].lost && ranks_send(k, home))
-            waiting++;
-    int missing = ranks_count() - 1 - waiting;
+    send_all(w, HOME);
     while (waiting > 0 && seconds_now() < until) {
         char *text = ranks_receive(&from);
         waiting -= text && text[0] == BYE;
         free(text);
         rest();
     }
-    return missing + waiting > 0;
+    send_all(w, waiting > 0 ? ALONE : TOGETHER);
+    return waiting > 0;
 }
 
 /* ---- another rank ---- */
@@ -347,20 +352,22 @@ static void answer(const struct compare_call *c, const char *text)
     error_free(&e);
 }
 
-/* Takes orders until it is sent home. */
-static void serve(const struct compare_call *c)
+/* Takes orders until it is sent home; returns whether to leave alone. */
+static bool serve(const struct compare_call *c)
 {
-    for (bool home = false; !home;) {
+    for (;;) {
         int from;
-        char *text = ranks_receive(&from);
-        home = text && text[0] == HOME;
-        if (text && text[0] == WORK)
+        char *text = ranks_receive(&from), what = text ? text[0] : '\0';
+        if (what == WORK)
             answer(c, text + 1);
-        else if (!home)
-            rest();
+        else if (what == HOME)
+            ranks_send(0, (char[]){BYE, '\0'});
         free(text);
+        if (what == TOGETHER || what == ALONE)
+            return what == ALONE;
+        if (!what)
+            rest();
     }
-    ranks_send(0, (char[]){BYE, '\0'});
 }
 
 /* ---- rank 0 ---- */
@@ -561,7 +568,7 @@ enum status compare(const struct compare_call *c, struct error *e)
     if (ranks_me() == 0)
         status = lead_ranks(c, &alone, e);
     else
-        serve(c);
+        alone = serve(c);
     if (alone) {
         error_print(e, stderr);
         ranks_end(true, status);

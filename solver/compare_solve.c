@@ -269,7 +269,7 @@ static struct json *result_of(struct study *w)
     put_specialties(out, w);
     json_put(out, "caveats", json_copy(json_get(w->document, "caveats")));
     put_inputs(out, w);
-    json_put(out, "scenario", scenario);
+    json_put(out, "policy", scenario);
     return out;
 }
 

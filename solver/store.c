@@ -24,7 +24,7 @@ struct store {
 #define OF_PLAN OF_RESULT ", plan TEXT NOT NULL"
 static const char *const tables =
     "CREATE TABLE results (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT, title_da TEXT, title_en TEXT,"
-    " status TEXT NOT NULL, error TEXT, scenario TEXT, document TEXT NOT NULL);"
+    " status TEXT NOT NULL, error TEXT, policy TEXT, document TEXT NOT NULL);"
     "CREATE TABLE runs (result INTEGER PRIMARY KEY REFERENCES results, finished TEXT, seconds REAL,"
     " whole_seconds REAL, first_plan_seconds REAL, threads INTEGER, nodes INTEGER, ended_by TEXT, version TEXT,"
     " glpk TEXT);"
@@ -51,7 +51,7 @@ static const char *const tables =
     "CREATE INDEX decisions_of ON decisions (result, plan);"
     "CREATE TABLE attempts (key TEXT PRIMARY KEY, begun INTEGER NOT NULL);"
     "CREATE TABLE sweep (position INTEGER PRIMARY KEY, instance TEXT, scenario TEXT, overrides TEXT, key TEXT);"
-    "CREATE VIEW comparison AS SELECT position, instance, sweep.scenario, overrides, status, plans.*,"
+    "CREATE VIEW comparison AS SELECT position, instance, scenario, overrides, status, plans.*,"
     " max(value) FILTER (WHERE indicator = 'hoover') AS hoover, max(value) FILTER (WHERE indicator = 'gini') AS gini,"
     " max(value) FILTER (WHERE indicator = 'max_min') AS max_min,"
     " max(value) FILTER (WHERE indicator = 'mean_minutes') AS mean_minutes"
@@ -179,7 +179,7 @@ struct layout {
 };
 
 static const struct layout of_results = {
-    "results", false, {"key", "scenario.name", "title.da", "title.en", "status", "said", "scenario", "document"}};
+    "results", false, {"key", "policy.name", "title.da", "title.en", "status", "said", "policy", "document"}};
 static const struct layout of_runs = {
     "runs",
     false,
@@ -284,7 +284,7 @@ static struct json *result_row(const char *key, const struct json *result)
 {
     struct json *row = json_new(JSON_OBJECT);
     const struct json *error = json_get(result, "error");
-    static const char *const kept[] = {"scenario", "title", "status"};
+    static const char *const kept[] = {"policy", "title", "status"};
     json_put_text(row, "key", key);
     for (int k = 0; k < 3; k++)
         if (json_get(result, kept[k]))

@@ -1,9 +1,11 @@
 /* store.c - trees into tables, and back. */
 #include "store.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "memory.h"
 #include "text.h"
@@ -129,6 +131,10 @@ struct store *store_open(const char *path, struct error *e)
 
 struct store *store_open_to_read(const char *path, struct error *e)
 {
+    if (access(path, R_OK) != 0) {
+        fail(e, "%s: expected a database of yderplan compare, found none: %s", path, strerror(errno));
+        return NULL;
+    }
     return open_as(path, SQLITE_OPEN_READWRITE, e); /* what a crash left behind may have to be rolled back first */
 }
 

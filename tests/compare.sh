@@ -65,6 +65,15 @@ def exported(out):
     return sorted(rows)
 
 
+def is_rank(process, job, rank):
+    """Is it that rank of the job, started by the process `job`?"""
+    try:
+        parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+        return parent == job and f"OMPI_COMM_WORLD_RANK={rank}".encode() in (process / "environ").read_bytes().split(b"\0")
+    except (OSError, ValueError):
+        return False
+
+
 def count(out):
     try:
         base = sqlite3.connect(f"file:{pathlib.Path(out, 'compare.sqlite')}?mode=ro", uri=True, timeout=10)
@@ -210,6 +219,30 @@ with tempfile.TemporaryDirectory() as work:
             check(said.returncode == 0, f"{ranks} ranks come to an end", said.returncode, said.stderr)
             check(told(work / f"ranks{ranks}") == whole, f"{ranks} ranks come to the same")
             check(exported(work / f"ranks{ranks}") == rows, "in the database too")
+        # A rank that is killed. Open MPI then ends all, and the next call goes on; or it is told to let the others be, and
+        # the scenario is done again after the rank has been silent for half a minute.
+        many = ["--set", "measures.new.max_per_site=" + ",".join(str(k) for k in range(1, 60)), *grid[:2]]
+        compare(work / "many", one, *many, "-q")
+        for option in ([], ["--enable-recovery"]):
+            out = work / f"lost{len(option)}"
+            job = subprocess.Popen([launcher, "--oversubscribe", *option, "-np", "3", program, "compare", toy, one, *many,
+                                    "-o", str(out), "-q"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, env=environment, text=True)
+            until = time.monotonic() + 60
+            while count(out) < 8 and job.poll() is None and time.monotonic() < until:
+                time.sleep(0.001)
+            worker = [p for p in pathlib.Path("/proc").iterdir() if p.name.isdigit() and is_rank(p, job.pid, 2)]
+            check(len(worker) == 1, "there is a rank 2 to be killed", worker)
+            for process in worker:
+                os.kill(int(process.name), signal.SIGKILL)
+            said = job.communicate(timeout=120)[1]
+            if option:
+                check(job.returncode == 0 and "its scenario is done again" in said, "a lost rank's scenario is done again", job.returncode, said)
+            else:
+                check(job.returncode != 0 and 8 <= count(out) < 354, "Open MPI ends all; what had come back is there", job.returncode, count(out))
+                said = compare(out, one, *many, "-q", lead=(launcher, "--oversubscribe", "-np", "2"), env=environment)
+                check(said.returncode == 0, "the next call does the rest", said.stderr)
+            check(told(out) == told(work / "many") and exported(out) == exported(work / "many"), "and comes to the same")
         said = compare(work / "wrong", one, "--set", "rules.9.max=1", lead=(launcher, "--oversubscribe", "-np", "3"), env=environment)
         check(said.returncode == 2 and said.stderr.count("expected an entry from 0 to 1") == 1, "a wrong call is told of once", said.stderr)
 

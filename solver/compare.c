@@ -45,6 +45,8 @@ struct work {
     int done;             /* of `count` */
     int threads;          /* of each search */
     int crew;             /* threads here that work off rows */
+    pthread_t leader;     /* waits for them */
+    bool led;             /* is there a leader? */
     bool failed;          /* the database could not be written: `e` has it */
     struct error *e;
     struct rank *ranks; /* [ranks_count()] */
@@ -254,12 +256,17 @@ static void *lead_crew(void *work)
  * none is to be had works itself. */
 static void start_crew(struct work *w, int threads)
 {
-    pthread_t leader;
     w->crew = threads;
-    if (pthread_create(&leader, NULL, lead_crew, w) == 0)
-        pthread_detach(leader);
-    else
+    w->led = pthread_create(&w->leader, NULL, lead_crew, w) == 0;
+    if (!w->led)
         lead_crew(w);
+}
+
+static void end_crew(struct work *w)
+{
+    if (w->led)
+        pthread_join(w->leader, NULL);
+    w->led = false;
 }
 
 static int crew_at_work(struct work *w)
@@ -276,10 +283,13 @@ static void work_off(struct work *w, int side_by_side)
     while (rows_left(w) > 0 || ranks_at_work(w) > 0 || crew_at_work(w) > 0) {
         attend(w);
         int left = rows_left(w);
+        if (crew_at_work(w) == 0)
+            end_crew(w);
         if (left > 0 && crew_at_work(w) == 0)
             start_crew(w, left < side_by_side ? left : side_by_side);
         rest();
     }
+    end_crew(w);
     if (w->shown > 0)
         fputc('\n', stderr);
 }

@@ -58,12 +58,23 @@ struct json *compare_solve(const struct compare_job *job);
 /* The result of a row that cannot be read. */
 struct json *compare_unread(const struct json *complaints);
 
-/* By how much two lists of decisions differ: the sum over all decisions of the difference in size, numbers and days a
- * week apart. */
+/* Decisions with their sizes, sorted, so that two plans can be held against each other quickly. Start at {0}. */
+struct sizes {
+    int count;
+    struct sized {
+        char *decision; /* measure, specialty, site, parent, form */
+        double size;
+        bool days; /* in days a week, not in numbers */
+    } * items;     /* [count], owned */
+};
+void sizes_build(const struct json *decisions, struct sizes *out);
+void sizes_free(struct sizes *s);
+
+/* By how much two plans differ: the sum over all decisions of the difference in size, numbers and days a week apart. */
 struct distance {
     double numbers, days;
 };
-struct distance plan_distance(const struct json *decisions, const struct json *others);
+struct distance plan_distance(const struct sizes *a, const struct sizes *b);
 
 /* ---- what comes out ---- */
 

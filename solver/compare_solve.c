@@ -37,38 +37,54 @@ static double size_of(const struct json *decision)
     return said_number(decision, in_days(decision) ? "days" : "count");
 }
 
-static bool is_same(const struct json *a, const struct json *b)
+static int by_decision(const void *a, const void *b)
 {
-    static const char *const keys[] = {"site", "specialty", "measure", "parent_site", "form"};
-    for (int k = 0; k < 5; k++)
-        if (strcmp(said_text(a, keys[k]), said_text(b, keys[k])) != 0)
-            return false;
-    return true;
+    return strcmp(((const struct sized *)a)->decision, ((const struct sized *)b)->decision);
 }
 
-static const struct json *find_same(const struct json *decisions, const struct json *d)
+void sizes_build(const struct json *decisions, struct sizes *out)
 {
-    for (int k = 0; k < decisions->count; k++)
-        if (is_same(decisions->child[k], d))
-            return decisions->child[k];
-    return NULL;
+    *out = (struct sizes){decisions->count, allocate((size_t)decisions->count, sizeof *out->items)};
+    for (int k = 0; k < decisions->count; k++) {
+        const struct json *d = decisions->child[k];
+        struct text words = {0};
+        text_add(&words, "%s\n%s\n%s\n%s\n%s", said_text(d, "measure"), said_text(d, "specialty"), said_text(d, "site"),
+                 said_text(d, "parent_site"), said_text(d, "form"));
+        out->items[k] = (struct sized){words.chars, size_of(d), in_days(d)};
+    }
+    qsort(out->items, (size_t)out->count, sizeof *out->items, by_decision);
 }
 
-static void add_difference(struct distance *to, const struct json *decision, double difference)
+void sizes_free(struct sizes *s)
 {
-    *(in_days(decision) ? &to->days : &to->numbers) += fabs(difference);
+    for (int k = 0; k < s->count; k++)
+        free(s->items[k].decision);
+    free(s->items);
+    *s = (struct sizes){0};
 }
 
-struct distance plan_distance(const struct json *decisions, const struct json *others)
+struct distance plan_distance(const struct sizes *a, const struct sizes *b)
 {
     struct distance far = {0, 0};
-    for (int k = 0; k < decisions->count; k++) {
-        const struct json *d = decisions->child[k], *other = find_same(others, d);
-        add_difference(&far, d, size_of(d) - (other ? size_of(other) : 0));
+    for (int i = 0, k = 0; i < a->count || k < b->count;) {
+        int order = i == a->count ? 1 : k == b->count ? -1 : by_decision(&a->items[i], &b->items[k]);
+        bool days = order <= 0 ? a->items[i].days : b->items[k].days;
+        double mine = order <= 0 ? a->items[i++].size : 0, theirs = order >= 0 ? b->items[k++].size : 0;
+        *(days ? &far.days : &far.numbers) += fabs(mine - theirs);
     }
-    for (int k = 0; k < others->count; k++)
-        if (!find_same(decisions, others->child[k]))
-            add_difference(&far, others->child[k], size_of(others->child[k]));
+    return far;
+}
+
+static struct distance distance_to(const struct json *decisions, const struct json *best)
+{
+    struct sizes a = {0}, b = {0};
+    if (!best)
+        return (struct distance){NAN, NAN};
+    sizes_build(decisions, &a);
+    sizes_build(best, &b);
+    struct distance far = plan_distance(&a, &b);
+    sizes_free(&a);
+    sizes_free(&b);
     return far;
 }
 
@@ -157,7 +173,7 @@ static struct json *kept_plan(const struct study *w, const struct json *document
     json_put(o, "objectives", kept_objectives(document));
     json_put(o, "summary", json_copy(json_get(document, "summary")));
     struct json *distance = json_put(o, "distance", json_new(JSON_OBJECT));
-    struct distance far = best ? plan_distance(decisions, best) : (struct distance){NAN, NAN};
+    struct distance far = distance_to(decisions, best);
     json_put_number(distance, "numbers", far.numbers);
     json_put_number(distance, "days", far.days);
     struct json *by_region = json_put(o, "regions", json_new(JSON_ARRAY));

@@ -8,6 +8,8 @@
 #include "memory.h"
 #include "version.h"
 
+enum { DISTANCES_MOST = 500 }; /* plans of which each is held against each; with more the table helps nobody */
+
 /* ---- what the columns are ---- */
 
 struct indicator_words {
@@ -137,18 +139,30 @@ static void put_matrix(struct json *o, const char *key, const double *values, in
     }
 }
 
+static void measure_distances(struct json *const *results, const int *rows, int count, double *numbers, double *days)
+{
+    struct sizes *plans = allocate((size_t)count, sizeof *plans);
+    for (int a = 0; a < count; a++)
+        sizes_build(best_decisions(results[rows[a]]), &plans[a]);
+    for (int a = 0; a < count; a++)
+        for (int b = 0; b < a; b++) {
+            struct distance far = plan_distance(&plans[a], &plans[b]);
+            numbers[a * count + b] = numbers[b * count + a] = far.numbers;
+            days[a * count + b] = days[b * count + a] = far.days;
+        }
+    for (int a = 0; a < count; a++)
+        sizes_free(&plans[a]);
+    free(plans);
+}
+
 static void put_distances(struct json *list, const struct sweep *s, struct json *const *results, const char *instance)
 {
     int *rows = allocate((size_t)s->row_count, sizeof *rows);
     int count = planned_rows(s, results, instance, rows);
+    count = count > DISTANCES_MOST ? 0 : count;
     size_t room = (size_t)count * (size_t)count;
     double *numbers = allocate(room, sizeof *numbers), *days = allocate(room, sizeof *days);
-    for (int a = 0; a < count; a++)
-        for (int b = 0; b < a; b++) {
-            struct distance far = plan_distance(best_decisions(results[rows[a]]), best_decisions(results[rows[b]]));
-            numbers[a * count + b] = numbers[b * count + a] = far.numbers;
-            days[a * count + b] = days[b * count + a] = far.days;
-        }
+    measure_distances(results, rows, count, numbers, days);
     struct json *o = json_add(list, json_new(JSON_OBJECT));
     json_put_text(o, "instance", instance);
     struct json *places = json_put(o, "scenarios", json_new(JSON_ARRAY));

@@ -230,8 +230,23 @@ void sweep_free(struct sweep *s)
 
 /* ---- keys ---- */
 
+static int by_key(const void *a, const void *b)
+{
+    return strcmp((*(struct json *const *)a)->key, (*(struct json *const *)b)->key);
+}
+
+/* In which order keys are written does not matter. */
+static void sort_keys(struct json *tree)
+{
+    if (tree->kind == JSON_OBJECT && tree->count > 1)
+        qsort(tree->child, (size_t)tree->count, sizeof(tree->child[0]), by_key);
+    for (int k = 0; k < tree->count; k++)
+        sort_keys(tree->child[k]);
+}
+
 static void hash_tree(struct json *tree, char key[HASH_TEXT])
 {
+    sort_keys(tree);
     char *text = json_print(tree);
     hash_text(text, key);
     free(text);

@@ -57,7 +57,7 @@ static const struct option_row rows[] = {
     {'g', "--gap", "X", "stop at this relative gap instead of the scenario's"},
     {'t', "--time", "SECONDS", "stop after so many seconds instead of the scenario's"},
     {'j', "--threads", "N", "threads instead of the scenario's; 0: as many as there are processors"},
-    {'J', "--threads", "N", "scenarios side by side (0: as many as there are processors)"},
+    {'J', "--threads", "N", "compare: scenarios side by side; 0: as many as there are processors"},
     {'s', "--set", "PATH=V,...", "values in place of the scenarios' own: rules.0.max=40,60; may be repeated"},
     {'i', "--instance", "FOLDER", "one more instance to work out all scenarios on; may be repeated"},
     {'k', "--part", "K/N", "only the K-th of N parts of the scenarios, from 1"},
@@ -277,7 +277,7 @@ static void print_options(const char *letters, FILE *to)
     fputs("\nOptions\n", to);
     for (int k = 0; k < OPTION_COUNT; k++)
         if (!letters || strchr(letters, rows[k].letter))
-            fprintf(to, "  %-9s %-8s %s\n", rows[k].name, rows[k].argument ? rows[k].argument : "", rows[k].does);
+            fprintf(to, "  %-10s %-10s %s\n", rows[k].name, rows[k].argument ? rows[k].argument : "", rows[k].does);
 }
 
 static void print_topics(FILE *to)

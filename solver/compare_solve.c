@@ -277,6 +277,7 @@ static struct json *result_of(struct study *w)
     json_put(out, "title", json_copy(json_get(scenario, "title")));
     if (json_get(scenario, "asks"))
         json_put(out, "asks", json_copy(json_get(scenario, "asks")));
+    json_put_bool(out, "starts_today", !json_get(json_get(w->document, "indicators"), "today"));
     json_put(out, "objectives", json_copy(json_get(w->document, "objectives")));
     if (json_get(w->document, "conflicts"))
         json_put(out, "conflicts", json_copy(json_get(w->document, "conflicts")));

@@ -76,6 +76,12 @@ static void add_label(const struct telling *t, struct grid *g, const struct json
     free(label);
 }
 
+static bool is_false(const struct json *object, const char *key)
+{
+    const struct json *j = json_get(object, key);
+    return j && j->kind == JSON_FALSE;
+}
+
 /* ---- the table ---- */
 
 static const char *const size_keys[MEASURE_COUNT] = {
@@ -124,7 +130,7 @@ struct shown {
 static const struct shown shown[] = {
     {"hoover", {"ulighed %", "inequality %"}, 100, 2},
     {"gini", {"Gini", "Gini"}, 1, 3},
-    {"max_min", {"dårligst dækket %", "worst covered %"}, 100, 0},
+    {"max_min", {"dårligst %", "worst %"}, 100, 0},
     {"mean_minutes", {"rejsetid min.", "travel min."}, 1, 1},
 };
 enum { SHOWN = sizeof shown / sizeof *shown };
@@ -142,7 +148,7 @@ static void add_header(const struct telling *t, struct grid *g)
         grid_add(g, shown[k].titles[t->language]);
     add_used_titles(t, g);
     grid_add(g, say(t, "mio. kr./år", "m kr a year"));
-    grid_add(g, say(t, "brudte regler", "broken rules"));
+    grid_add(g, say(t, "brud", "broken"));
     grid_add(g, say(t, "fra bedste", "from best"));
     grid_add(g, say(t, "afstand %", "gap %"));
     grid_add(g, say(t, "sek.", "s"));
@@ -181,7 +187,7 @@ static void add_plan(const struct telling *t, struct grid *g, const struct json 
         add_label(t, g, row);
     else
         grid_add(g, "");
-    grid_add(g, plan_title(t, p));
+    grid_add(g, p == PLAN_TODAY && is_false(row, "starts_today") ? say(t, "Udgangspunkt", "Start") : plan_title(t, p));
     for (int k = 0; k < SHOWN; k++)
         add_number(t, g, shown[k].factor * said_number(all, shown[k].indicator), shown[k].decimals);
     for (int m = 0; m < MEASURE_COUNT; m++)
@@ -203,8 +209,8 @@ static const char *status_words(const struct telling *t, const char *status)
 {
     static const struct {
         const char *status, *words[LANGUAGE_COUNT];
-    } all[] = {{"infeasible", {"ingen plan kan holde reglerne", "no plan can keep the rules"}},
-               {"no_plan_in_time", {"ingen plan fundet i tide", "no plan found in time"}},
+    } all[] = {{"infeasible", {"ingen plan mulig", "no plan possible"}},
+               {"no_plan_in_time", {"ingen plan i tide", "no plan in time"}},
                {"error", {"kan ikke læses", "cannot be read"}},
                {"defect", {"fejl i yderplan", "a defect of yderplan"}},
                {"missing", {"ikke regnet endnu", "not worked out yet"}}};
@@ -241,11 +247,13 @@ static void print_table(const struct telling *t)
     }
     grid_print(&g, t->to);
     fputs(say(t,
-              "Ulighed: den del af kapaciteten i dag, der skulle flyttes for lige dækning (Hoover). Dårligst dækket: "
+              "Ulighed: den del af kapaciteten i dag, der skulle flyttes for lige dækning (Hoover). Dårligst: det "
+              "dårligst dækkede "
               "område og speciale, i pct. af målet.\nFra bedste: beslutninger, der skal ændres for at nå den bedste "
               "plan, ydernumre + dage om ugen. Afstand: til det bevist bedst mulige.\n",
-              "Inequality: the share of today's supply that would have to move for equal coverage (Hoover). Worst "
-              "covered: area and specialty, in percent of target.\nFrom best: decisions to change to come to the best "
+              "Inequality: the share of today's supply that would have to move for equal coverage (Hoover). Worst: the "
+              "worst covered area and specialty, in percent of target.\nFrom best: decisions to change to come to the "
+              "best "
               "plan, numbers + days a week. Gap: to what is proven to be best possible.\n"),
           t->to);
 }

@@ -65,11 +65,10 @@ static struct json *indicator_list(void)
 
 static struct json *plan_list(void)
 {
-    static const char *const titles[PLAN_COUNT][LANGUAGE_COUNT] = {
-        [PLAN_TODAY] = {"I dag", "Today"},
-        [PLAN_PROPORTIONAL] = {"Efter behov", "By need"},
-        [PLAN_GREEDY] = {"Dårligst dækket først", "Worst covered first"},
-        [PLAN_OPTIMUM] = {"Bedste plan", "Best plan"}};
+    static const char *const titles[PLAN_COUNT][LANGUAGE_COUNT] = {[PLAN_TODAY] = {"I dag", "Today"},
+                                                                   [PLAN_PROPORTIONAL] = {"Efter behov", "By need"},
+                                                                   [PLAN_GREEDY] = {"Dårligst først", "Worst first"},
+                                                                   [PLAN_OPTIMUM] = {"Bedste plan", "Best plan"}};
     struct json *list = json_new(JSON_ARRAY);
     for (int k = 0; k < PLAN_COUNT; k++) {
         struct json *o = json_add(list, json_new(JSON_OBJECT)), *title;

@@ -143,7 +143,7 @@ help:
 	@echo 'make run        builds and solves the Danish example into out/denmark (installs missing packages)'
 	@echo 'make test       builds and runs every test (installs missing packages); SANITIZE=1: under the sanitizers'
 	@echo 'make MPI=1      builds ./yderplan for mpirun (.ci/packages mpi); make test-mpi tests compare over ranks'
-	@echo 'make compare    works out all Danish presets into out/compare (about ten minutes on two cores)'
+	@echo 'make compare    works out all Danish presets into out/compare (about eight minutes on two cores)'
 	@echo 'make lint       compiles everything with gcc and clang, warnings as errors (installs missing packages)'
 	@echo 'make mutate     changes one coefficient at a time and runs the tests that should notice (many minutes)'
 	@echo 'make bench      measures solving beside other solvers (hours; QUICK=1: minutes); see bench/README.md'

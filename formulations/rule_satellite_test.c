@@ -109,10 +109,11 @@ static bool gives_days(const struct judged *j, const struct rule *r, int special
     const struct settings *set = &j->scenario->measures[MEASURE_SATELLITE];
     const struct places *p = &j->instance->places;
     for (int from = 0; set->used && from < p->site_count; from++) {
+        if (level_of_site(p, r->level, from) != group)
+            continue;
         double left = (double)set->max_days * existing_numbers(j->instance, specialty, from, FORM_FULL_TIME) -
                       existing_days_away(j->instance, specialty, from);
-        bool some = level_of_site(p, r->level, from) == group && left + 1e-9 >= set->min_days;
-        for (int to = 0; some && to < p->site_count; to++)
+        for (int to = 0; left + 1e-9 >= set->min_days && to < p->site_count; to++)
             if (may_give(j, r, specialty, from, to))
                 return true;
     }

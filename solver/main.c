@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "compare.h"
 #include "conflict.h"
 #include "decisions.h"
 #include "explain.h"
@@ -640,6 +641,34 @@ static enum status run_explain(struct work *w, struct error *e)
     enum status status = ok ? x.status : e->status;
     explanation_free(&x);
     return status;
+    return status;
+}
+
+/* ---- compare ---- */
+
+static enum status run_compare(const struct options *o, struct error *e)
+{
+    const char *instances[sizeof o->instances.values / sizeof *o->instances.values + 1];
+    instances[0] = o->instance;
+    memcpy(instances + 1, o->instances.values, sizeof o->instances.values);
+    return compare(&(struct compare_call){.instance_count = 1 + o->instances.count,
+                                          .instances = instances,
+                                          .file_count = o->file_count,
+                                          .files = (const char *const *)o->files,
+                                          .set_count = o->sets.count,
+                                          .sets = o->sets.values,
+                                          .from_count = o->from.count,
+                                          .from = o->from.values,
+                                          .part = o->part,
+                                          .parts = o->parts,
+                                          .output = o->output,
+                                          .gap = o->gap,
+                                          .seconds = o->seconds,
+                                          .threads = o->threads,
+                                          .language = o->language,
+                                          .quiet = o->quiet,
+                                          .stop = &stop_asked},
+                   e);
 }
 
 static enum status run(const struct options *o, struct error *e)
@@ -676,6 +705,9 @@ static enum status run(const struct options *o, struct error *e)
         break;
     case COMMAND_EXPLAIN:
         status = run_explain(&w, e);
+        break;
+    case COMMAND_COMPARE:
+        status = run_compare(o, e);
         break;
     case COMMAND_HELP:
     case COMMAND_COUNT:

@@ -49,6 +49,12 @@ static const struct command_row commands[COMMAND_COUNT] = {
      "there is no plan, a smallest set of rules in conflict and the least change that gives one; writes\n"
      "explanation.json and tables into FOLDER, and repaired.json; --time is for all searches together",
      2, 2, "olqgtj"},
+    {"compare", "INSTANCE SCENARIO... -o FOLDER",
+     "works out many scenarios (files, or folders of them; with --set in all combinations of values)\n"
+     "side by side, each beside today, a plan in proportion to need and one that helps the worst\n"
+     "covered first; compare.sqlite, compare.csv and compare.json go into FOLDER, tables to stdout.\n"
+     "Called again it works out what is missing. Built with make MPI=1 it runs under mpirun, too",
+     2, 1000000, "oSikflqgtJ"},
     {"help", "[COMMAND | OBJECTIVE | RULE | MEASURE | coverage | DECAY] [--lang da|en]",
      "this text, that of one command, or what an objective, a rule, a measure, ... says and which keys it takes", 0, 1,
      "l"},
@@ -80,6 +86,11 @@ static const struct option_row rows[] = {
     {'g', "--gap", "X", "stop at this relative gap instead of the scenario's"},
     {'t', "--time", "SECONDS", "stop after so many seconds instead of the scenario's"},
     {'j', "--threads", "N", "threads instead of the scenario's; 0: as many as there are processors"},
+    {'J', "--threads", "N", "compare: scenarios side by side; 0: as many as there are processors"},
+    {'S', "--set", "PATH=V,...", "values in place of the scenarios' own: rules.0.max=40,60; may be repeated"},
+    {'i', "--instance", "FOLDER", "one more instance to work out all scenarios on; may be repeated"},
+    {'k', "--part", "K/N", "only the K-th of N parts of the scenarios, from 1"},
+    {'f', "--from", "FOLDER", "takes over what another comparison has worked out already; may be repeated"},
     {'q', "-q", NULL, "no progress line, no summary"},
 };
 enum { OPTION_COUNT = sizeof rows / sizeof rows[0] };
@@ -140,6 +151,24 @@ static bool read_study_value(const struct option_row *row, const char *text, str
     }
 }
 
+static bool read_part(const char *text, struct options *out, struct error *e)
+{
+    int used = 0;
+    if (sscanf(text, "%d/%d%n", &out->part, &out->parts, &used) != 2 || text[used] || out->part < 1 ||
+        out->part > out->parts)
+        return fail(e, "--part: expected K/N with K from 1 to N, such as 3/8, found \"%.60s\"", text);
+    return true;
+}
+
+static bool add_to(struct option_list *list, const char *option, const char *text, struct error *e)
+{
+    const int most = sizeof list->values / sizeof *list->values;
+    if (list->count == most)
+        return fail(e, "%s: expected at most %d of them, found one more: \"%.60s\"", option, most, text);
+    list->values[list->count++] = text;
+    return true;
+}
+
 static bool read_value(const struct option_row *row, const char *text, struct options *out, struct error *e)
 {
     if (strcmp(row->name, "--lp") == 0)
@@ -154,7 +183,15 @@ static bool read_value(const struct option_row *row, const char *text, struct op
         return read_number(row->name, text, 0, 1, &out->gap, e);
     else if (row->letter == 't')
         return read_number(row->name, text, 0, 1e9, &out->seconds, e);
-    else if (row->letter == 'j')
+    else if (row->letter == 'S')
+        return add_to(&out->sets, row->name, text, e);
+    else if (row->letter == 'i')
+        return add_to(&out->instances, row->name, text, e);
+    else if (row->letter == 'f')
+        return add_to(&out->from, row->name, text, e);
+    else if (row->letter == 'k')
+        return read_part(text, out, e);
+    else if (row->letter == 'j' || row->letter == 'J')
         return read_whole(row->name, text, 0, 1024, &out->threads, e);
     else if (row->letter == 'P')
         return read_whole(row->name, text, 1, 1000000, &out->p, e);
@@ -167,12 +204,14 @@ static bool read_value(const struct option_row *row, const char *text, struct op
     return true;
 }
 
-static const struct option_row *find_option(const char *name)
+/* The option as the command takes it; another command's where it takes none of that name. */
+static const struct option_row *find_option(const char *name, const char *letters)
 {
+    const struct option_row *found = NULL;
     for (int k = 0; k < OPTION_COUNT; k++)
-        if (strcmp(rows[k].name, name) == 0)
-            return &rows[k];
-    return NULL;
+        if (strcmp(rows[k].name, name) == 0 && (!found || strchr(letters, rows[k].letter)))
+            found = &rows[k];
+    return found;
 }
 
 static bool unknown_option(const char *name, struct error *e)
@@ -190,7 +229,7 @@ static bool unknown_option(const char *name, struct error *e)
 static bool read_option(int argc, char **argv, int *at, const struct command_row *command, struct options *out,
                         struct error *e)
 {
-    const struct option_row *row = find_option(argv[*at]);
+    const struct option_row *row = find_option(argv[*at], command->options);
     if (!row)
         return unknown_option(argv[*at], e);
     if (!strchr(command->options, row->letter))
@@ -241,7 +280,8 @@ static bool has_help(const char *topic, struct error *e)
 static bool needs_more(const struct options *o, struct error *e)
 {
     bool writes = o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT || o->command == COMMAND_FRONTIER ||
-                  o->command == COMMAND_ALTERNATIVES || o->command == COMMAND_ROBUST || o->command == COMMAND_EXPLAIN;
+                  o->command == COMMAND_ALTERNATIVES || o->command == COMMAND_ROBUST || o->command == COMMAND_EXPLAIN ||
+                  o->command == COMMAND_COMPARE;
     if (o->command == COMMAND_FRONTIER && o->frontier.vary[0] == o->frontier.vary[1])
         return fail(e, "frontier: expected --vary A,B with what is traded off, found none");
     if (writes && !o->output)
@@ -255,11 +295,10 @@ static bool needs_more(const struct options *o, struct error *e)
 
 bool options_read(int argc, char **argv, struct options *out, struct error *e)
 {
-    *out = (struct options){.command = COMMAND_HELP, .gap = NAN, .seconds = NAN, .threads = -1};
+    *out = (struct options){.command = COMMAND_HELP, .gap = NAN, .seconds = NAN, .threads = -1, .part = 1, .parts = 1};
     out->frontier.points = 20;
     out->alternatives = (struct alternatives_wish){.count = 10, .within = 0.01};
     out->robust = (struct robust_wish){.draws = 20, .seed = 1, .need = 0.1, .travel = 0.1, .catchment = 0.1};
-    const char *given[2] = {NULL, NULL};
     int count = 0;
     if (argc < 2)
         return fail(e, "expected a command; see yderplan help");
@@ -285,12 +324,14 @@ bool options_read(int argc, char **argv, struct options *out, struct error *e)
             return fail(e, "%s: expected at most %d arguments, found one more: \"%.60s\"", command->name, command->most,
                         argv[at]);
         else
-            given[count++] = argv[at];
+            argv[2 + count++] = argv[at];
     }
     if (count < command->least)
         return fail(e, "%s: expected %s; see yderplan help %s", command->name, command->arguments, command->name);
-    out->instance = out->topic = given[0];
-    out->file = given[1];
+    out->instance = out->topic = count > 0 ? argv[2] : NULL;
+    out->file = count > 1 ? argv[3] : NULL;
+    out->files = argv + 3;
+    out->file_count = count - 1;
     return needs_more(out, e);
 }
 
@@ -310,7 +351,7 @@ static void print_options(const char *letters, FILE *to)
     fputs("\nOptions\n", to);
     for (int k = 0; k < OPTION_COUNT; k++)
         if (!letters || strchr(letters, rows[k].letter))
-            fprintf(to, "  %-11s %-8s %s\n", rows[k].name, rows[k].argument ? rows[k].argument : "", rows[k].does);
+            fprintf(to, "  %-11s %-10s %s\n", rows[k].name, rows[k].argument ? rows[k].argument : "", rows[k].does);
 }
 
 static void print_topics(FILE *to)

@@ -17,6 +17,7 @@ enum command {
     COMMAND_ALTERNATIVES,
     COMMAND_ROBUST,
     COMMAND_EXPLAIN,
+    COMMAND_COMPARE,
     COMMAND_HELP,
     COMMAND_COUNT
 };
@@ -37,9 +38,16 @@ struct options {
     struct alternatives_wish alternatives; /* --count, --within, --differ */
     struct robust_wish robust;             /* --draws, --seed, --need, --travel, --catchment, --minimise */
     const char *topic;                     /* help COMMAND, OBJECTIVE or RULE */
+    int file_count;                        /* compare: how many scenarios, */
+    char **files;                          /* [file_count] and which */
+    struct option_list {
+        int count;
+        const char *values[64];
+    } sets, instances, from; /* compare: each --set, --instance, --from */
+    int part, parts;         /* --part K/N; 1 of 1 where left out */
 };
 
-/* Pointers go into argv. False: one sentence on what is wrong with the call. */
+/* Pointers go into argv, whose arguments are moved to its front. False: one sentence on what is wrong with the call. */
 bool options_read(int argc, char **argv, struct options *out, struct error *e);
 
 /* The whole help (NULL), or that of one command, objective or rule. */

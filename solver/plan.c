@@ -489,12 +489,26 @@ double target_coverage(const struct instance *in, const struct outcome *today, i
 
 /* ---- what is already there ---- */
 
+/* The first row of a site's providers, which stand together; provider_count where no site after it has any. */
+static int first_provider(const struct instance *in, int site)
+{
+    int least = 0, beyond = in->provider_count;
+    while (least < beyond) {
+        int middle = least + (beyond - least) / 2;
+        if (in->providers[middle].site < site)
+            least = middle + 1;
+        else
+            beyond = middle;
+    }
+    return least;
+}
+
 int existing_numbers(const struct instance *in, int specialty, int site, enum form form)
 {
     int count = 0;
-    for (int k = 0; k < in->provider_count; k++) {
+    for (int k = first_provider(in, site); k < in->provider_count && in->providers[k].site == site; k++) {
         const struct provider *p = &in->providers[k];
-        if (p->site == site && p->form == form && (specialty < 0 || p->specialty == specialty))
+        if (p->form == form && (specialty < 0 || p->specialty == specialty))
             count += p->count;
     }
     return count;
@@ -503,9 +517,9 @@ int existing_numbers(const struct instance *in, int specialty, int site, enum fo
 int existing_returned(const struct instance *in, int specialty, int site, enum form form)
 {
     int count = 0;
-    for (int k = 0; k < in->provider_count; k++) {
+    for (int k = first_provider(in, site); k < in->provider_count && in->providers[k].site == site; k++) {
         const struct provider *p = &in->providers[k];
-        if (p->site == site && p->form == form && p->specialty == specialty)
+        if (p->form == form && p->specialty == specialty)
             count += p->returned;
     }
     return count;
@@ -514,9 +528,9 @@ int existing_returned(const struct instance *in, int specialty, int site, enum f
 double existing_satellite_days(const struct instance *in, int specialty, int site)
 {
     double days = 0;
-    for (int k = 0; k < in->provider_count; k++) {
+    for (int k = first_provider(in, site); k < in->provider_count && in->providers[k].site == site; k++) {
         const struct provider *p = &in->providers[k];
-        if (p->form == FORM_SATELLITE && p->site == site && (specialty < 0 || p->specialty == specialty))
+        if (p->form == FORM_SATELLITE && (specialty < 0 || p->specialty == specialty))
             days += p->count * p->days;
     }
     return days;

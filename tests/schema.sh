@@ -85,6 +85,23 @@ for explanation in explanations:
               f"an explanation without {key} is refused")
 check(faults(explanation_schema, {**explanations[0], "colour": "red"}), "an explanation with an unknown key is refused")
 
+# A comparison: every scenario of the toy, one that cannot be read, and a grid.
+compare_schema = schema("compare.schema.json")
+with tempfile.TemporaryDirectory() as folder:
+    broken = pathlib.Path(folder, "broken.json")
+    broken.write_text("{", encoding="utf-8")
+    for name, arguments in (("all", [f"{toy}/scenarios", str(broken)]),
+                            ("grid", [f"{toy}/scenarios/one-number.json", "--set", "rules.cap.max=1,2"])):
+        out = pathlib.Path(folder, name)
+        run("compare", toy, *arguments, "-o", str(out), "-q")
+        comparison = json.loads((out / "compare.json").read_text(encoding="utf-8"))
+        found = faults(compare_schema, comparison)
+        check(not found, f"the comparison {name} satisfies the schema", *found[:20])
+        for row in comparison["scenarios"]:
+            for key in compare_schema.schema["$defs"]["row"]["required"]:
+                less = {k: v for k, v in row.items() if k != key}
+                check(faults(compare_schema, {**comparison, "scenarios": [less]}), f"a row without {key} is refused")
+
 # An assessment shares its parts with a plan.
 with tempfile.TemporaryDirectory() as folder:
     run("assess", toy, "-o", folder, "-q")

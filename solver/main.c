@@ -11,6 +11,7 @@
 #include "decisions.h"
 #include "export.h"
 #include "import.h"
+#include "memory.h"
 #include "options.h"
 #include "solve.h"
 #include "stages.h"
@@ -80,10 +81,12 @@ struct work {
     struct stages stages; /* what the search found, and its plan */
     struct plan plan;     /* somebody else's, to be judged */
     struct json *document;
+    struct json *map; /* of the report; NULL where the instance has no polygons */
 };
 
 static void work_free(struct work *w)
 {
+    json_free(w->map);
     json_free(w->document);
     plan_free(&w->plan);
     stages_free(&w->stages);
@@ -253,10 +256,22 @@ static void print_result(const struct work *w)
         print_plan(w->document, &w->instance, w->o->language, stdout);
 }
 
+static struct report report_of(const struct work *w)
+{
+    return (struct report){(const struct json *const *)&w->document, 1, w->map, w->o->language};
+}
+
+static bool write_result(const struct work *w, struct error *e)
+{
+    struct report page = report_of(w);
+    return write_plan(w->o->output, &page, &w->instance, e);
+}
+
 static enum status run_solve(struct work *w, struct error *e)
 {
-    bool ok = read_setting(w, w->o->file, e) && writable_folder(w->o->output, e) && search(w, e) &&
-              describe_result(w, e) && verify_own(w, e) && write_plan(w->o->output, w->document, &w->instance, e);
+    bool ok = read_setting(w, w->o->file, e) && report_map(w->o->instance, "areas.geojson", &w->map, e) &&
+              writable_folder(w->o->output, e) && search(w, e) && describe_result(w, e) && verify_own(w, e) &&
+              write_result(w, e);
     if (!ok)
         return e->status;
     print_result(w);
@@ -396,17 +411,24 @@ static bool judge_plan(struct work *w, struct error *e)
     return ok && (!ruled || put_best(w, e));
 }
 
+static bool write_assessment(const struct work *w, struct error *e)
+{
+    struct report page = report_of(w);
+    struct output files[] = {{"assessment.json", json_print(w->document)}, {"report.html", report_html(&page)}};
+    bool ok = write_files(w->o->output, files, 2, e);
+    free(files[0].text);
+    free(files[1].text);
+    return ok;
+}
+
 static enum status run_assess(struct work *w, struct error *e)
 {
-    bool ok = !w->o->output || writable_folder(w->o->output, e);
+    bool ok = !w->o->output ||
+              (writable_folder(w->o->output, e) && report_map(w->o->instance, "areas.geojson", &w->map, e));
     ok = ok && (w->o->plan ? read_setting_of_plan(w, e) && judge_plan(w, e) : read_setting(w, w->o->file, e));
     if (ok && !w->o->plan)
         w->document = assessment_document(&w->setting, NULL);
-    if (ok && w->o->output) {
-        struct output file = {"assessment.json", json_print(w->document)};
-        ok = write_files(w->o->output, &file, 1, e);
-        free(file.text);
-    }
+    ok = ok && (!w->o->output || write_assessment(w, e));
     if (!ok)
         return e->status;
     print_result(w);
@@ -616,6 +638,69 @@ static enum status run_import(const struct options *o, struct error *e)
     return ok ? STATUS_DONE : e->status;
 }
 
+/* ---- report ---- */
+
+static bool is_document(const struct json *document, const char *path, struct error *e)
+{
+    const struct json *schema = json_get(document, "schema");
+    const char *name = schema && schema->kind == JSON_TEXT ? schema->text : "";
+    if (strcmp(name, "yderplan-plan-1") != 0 && strcmp(name, "yderplan-assessment-1") != 0)
+        return fail(e, "%s: schema: expected yderplan-plan-1 or yderplan-assessment-1, found \"%.60s\"", path, name);
+    return (json_get(document, "places") && json_get(document, "spread")) ||
+           fail(e, "%s: places: the key is missing; the file was written by an older version: solve again", path);
+}
+
+/* FILE as folder and name, each owned by the caller. */
+static void split_path(const char *path, char **folder, char **name)
+{
+    const char *slash = strrchr(path, '/');
+    struct text before = {0};
+    text_add_bytes(&before, slash ? path : ".", slash ? (size_t)(slash - path) : 1);
+    if (slash == path)
+        text_add(&before, "/");
+    *folder = before.chars;
+    *name = copy_text(slash ? slash + 1 : path);
+}
+
+/* The map of the instance that is named, else the one beside the first plan. */
+static bool find_map(const struct options *o, struct json **map, struct error *e)
+{
+    char *folder, *name;
+    split_path(o->files[0], &folder, &name);
+    bool ok = o->instance ? report_map(o->instance, "areas.geojson", map, e)
+                          : report_map(folder, "plan.geojson", map, e);
+    free(folder);
+    free(name);
+    return ok;
+}
+
+static bool write_page(const struct options *o, const struct report *r, struct error *e)
+{
+    char *folder, *name;
+    split_path(o->output, &folder, &name);
+    struct output page = {name, report_html(r)};
+    bool ok = write_files(folder, &page, 1, e);
+    free(page.text);
+    free(folder);
+    free(name);
+    return ok;
+}
+
+static enum status run_report(const struct options *o, struct error *e)
+{
+    struct json **documents = allocate((size_t)o->file_count, sizeof *documents), *map = NULL;
+    bool ok = find_map(o, &map, e);
+    for (int k = 0; k < o->file_count; k++)
+        ok = json_read(o->files[k], &documents[k], e) && is_document(documents[k], o->files[k], e) && ok;
+    struct report page = {(const struct json *const *)documents, o->file_count, map, o->language};
+    ok = ok && write_page(o, &page, e);
+    for (int k = 0; k < o->file_count; k++)
+        json_free(documents[k]);
+    json_free(map);
+    free(documents);
+    return ok ? STATUS_DONE : e->status;
+}
+
 static enum status run(const struct options *o, struct error *e)
 {
     struct work w = {.o = o};
@@ -638,6 +723,9 @@ static enum status run(const struct options *o, struct error *e)
         break;
     case COMMAND_IMPORT:
         status = run_import(o, e);
+        break;
+    case COMMAND_REPORT:
+        status = run_report(o, e);
         break;
     case COMMAND_HELP:
     case COMMAND_COUNT:

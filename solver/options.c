@@ -3,6 +3,7 @@
 
 #include "manual.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,12 +17,12 @@ struct command_row {
 static const struct command_row commands[COMMAND_COUNT] = {
     {"solve", "INSTANCE SCENARIO -o FOLDER",
      "finds the plan that the scenario asks for, proves how good it is, verifies it, and writes\n"
-     "plan.json, plan.csv and plan.geojson into FOLDER; a summary goes to stdout",
+     "plan.json, plan.csv, plan.geojson and report.html into FOLDER; a summary goes to stdout",
      2, 2, "olqgtj"},
     {"assess", "INSTANCE [SCENARIO] [-o FOLDER] [--plan FILE]",
      "coverage and inequality as they are today, nothing decided; with --plan somebody else's plan\n"
      "(plan.json or a CSV of decisions): every measure, every rule kept or broken, and how far it\n"
-     "is from the best plan under the same rules; with -o also assessment.json",
+     "is from the best plan under the same rules; with -o also assessment.json and report.html",
      1, 2, "opqlgtj"},
     {"check", "INSTANCE [SCENARIO]", "reads and validates, lists every error and warning", 1, 2, "q"},
     {"verify", "INSTANCE PLAN",
@@ -30,6 +31,10 @@ static const struct command_row commands[COMMAND_COUNT] = {
      "writes the mixed-integer program of the first objective for another solver, with readable names", 2, 2, "xqgtj"},
     {"import", "orlib-pmed FILE -o FOLDER [--p N]",
      "makes an instance, and a scenario for it, from a p-median problem of the OR-Library", 2, 2, "onq"},
+    {"report", "PLAN... -o FILE.html [--instance FOLDER]",
+     "writes the page again from plan.json or assessment.json, of several plans one page that compares\n"
+     "them; the map is that of plan.geojson beside the first plan, or of areas.geojson in FOLDER",
+     1, INT_MAX, "oil"},
     {"help", "[COMMAND | OBJECTIVE | RULE | MEASURE | coverage | DECAY] [--lang da|en]",
      "this text, that of one command, or what an objective, a rule, a measure, ... says and which keys it takes", 0, 1,
      "l"},
@@ -41,12 +46,13 @@ struct option_row {
 };
 
 static const struct option_row rows[] = {
-    {'o', "-o", "FOLDER", "where the result goes; made if need be"},
+    {'o', "-o", "FOLDER", "where the result goes (of report: the file); made if need be"},
+    {'i', "--instance", "FOLDER", "the instance whose map is wanted"},
     {'p', "--plan", "FILE", "the plan to judge: plan.json or a CSV of decisions"},
     {'x', "--lp", "FILE", "CPLEX LP format"},
     {'x', "--mps", "FILE", "free MPS format"},
     {'n', "--p", "N", "open at most so many sites instead of the file's p"},
-    {'l', "--lang", "da|en", "language of the summary (da)"},
+    {'l', "--lang", "da|en", "language of the summary, and that the page opens in (da)"},
     {'g', "--gap", "X", "stop at this relative gap instead of the scenario's"},
     {'t', "--time", "SECONDS", "stop after so many seconds instead of the scenario's"},
     {'j', "--threads", "N", "threads instead of the scenario's; 0: as many as there are processors"},
@@ -83,6 +89,8 @@ static bool read_value(const struct option_row *row, const char *text, struct op
         out->mps = text;
     else if (row->letter == 'o')
         out->output = text;
+    else if (row->letter == 'i')
+        out->instance = text;
     else if (row->letter == 'p')
         out->plan = text;
     else if (row->letter == 'g')
@@ -173,8 +181,10 @@ static bool has_help(const char *topic, struct error *e)
 
 static bool needs_more(const struct options *o, struct error *e)
 {
-    if ((o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT) && !o->output)
-        return fail(e, "%s: expected -o FOLDER for the result, found none", commands[o->command].name);
+    bool page = o->command == COMMAND_REPORT;
+    if ((o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT || page) && !o->output)
+        return fail(e, "%s: expected -o %s for the result, found none", commands[o->command].name,
+                    page ? "FILE.html" : "FOLDER");
     if (o->command == COMMAND_IMPORT && strcmp(o->instance, "orlib-pmed") != 0)
         return fail(e, "import: expected the format orlib-pmed, found \"%.60s\"", o->instance);
     if (o->command == COMMAND_EXPORT && !o->lp == !o->mps)
@@ -185,8 +195,7 @@ static bool needs_more(const struct options *o, struct error *e)
 bool options_read(int argc, char **argv, struct options *out, struct error *e)
 {
     *out = (struct options){.command = COMMAND_HELP, .gap = NAN, .seconds = NAN, .threads = -1};
-    const char *given[2] = {NULL, NULL};
-    int count = 0;
+    int count = 0; /* of arguments: moved to the front as they come, argv[2] ... */
     if (argc < 2)
         return fail(e, "expected a command; see yderplan help");
     if (strcmp(argv[1], "--version") == 0) {
@@ -211,12 +220,16 @@ bool options_read(int argc, char **argv, struct options *out, struct error *e)
             return fail(e, "%s: expected at most %d arguments, found one more: \"%.60s\"", command->name, command->most,
                         argv[at]);
         else
-            given[count++] = argv[at];
+            argv[2 + count++] = argv[at];
     }
     if (count < command->least)
         return fail(e, "%s: expected %s; see yderplan help %s", command->name, command->arguments, command->name);
-    out->instance = out->topic = given[0];
-    out->file = given[1];
+    out->files = (const char *const *)argv + 2;
+    out->file_count = count;
+    out->topic = count > 0 ? argv[2] : NULL;
+    out->file = count > 1 ? argv[3] : NULL;
+    if (out->command != COMMAND_REPORT)
+        out->instance = out->topic;
     return needs_more(out, e);
 }
 

@@ -12,15 +12,18 @@ enum command {
     COMMAND_VERIFY,
     COMMAND_EXPORT,
     COMMAND_IMPORT,
+    COMMAND_REPORT,
     COMMAND_HELP,
     COMMAND_COUNT
 };
 
 struct options {
     enum command command;
-    const char *instance;   /* folder; of import the format of the file; NULL for help */
+    const char *instance;   /* folder; of import the format of the file; of report --instance; NULL for help */
     const char *file;       /* scenario, the plan to verify, or what to import; NULL where left out */
-    const char *output;     /* -o FOLDER */
+    const char *output;     /* -o FOLDER, of report FILE */
+    const char *const *files; /* of report the plans */
+    int file_count;
     const char *plan;       /* --plan FILE */
     const char *lp, *mps;   /* --lp FILE, --mps FILE */
     enum language language; /* --lang; Danish, of help English */

@@ -123,13 +123,16 @@ bool writable_folder(const char *folder, struct error *e)
     return ok;
 }
 
-bool write_plan(const char *folder, const struct json *document, const struct instance *in, struct error *e)
+bool write_plan(const char *folder, const struct report *r, const struct instance *in, struct error *e)
 {
+    const struct json *document = r->documents[0];
     struct output outputs[] = {{"plan.json", json_print(document)},
                                {"plan.csv", plan_csv(document, in)},
-                               {"plan.geojson", plan_geojson(document, in)}};
-    bool ok = write_files(folder, outputs, 3, e);
-    for (int k = 0; k < 3; k++)
+                               {"plan.geojson", plan_geojson(document, in)},
+                               {"report.html", report_html(r)}};
+    enum { COUNT = sizeof outputs / sizeof *outputs };
+    bool ok = write_files(folder, outputs, COUNT, e);
+    for (int k = 0; k < COUNT; k++)
         free(outputs[k].text);
     return ok;
 }

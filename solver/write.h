@@ -20,8 +20,24 @@ bool write_files(const char *folder, const struct output *outputs, int count, st
 /* Can files be written into `folder`? Makes it where needed; to be asked before long work. */
 bool writable_folder(const char *folder, struct error *e);
 
-/* plan.json, plan.csv and plan.geojson of a plan's document. */
-bool write_plan(const char *folder, const struct json *document, const struct instance *in, struct error *e);
+/* A page for a browser: one document (plan.json, assessment.json), or several to compare. */
+struct report {
+    const struct json *const *documents; /* [count] */
+    int count;
+    const struct json *map; /* from report_map; NULL: areas are drawn as points */
+    enum language language; /* that the page opens in */
+};
+
+/* The polygons of the areas in a GeoJSON file of the folder (areas.geojson of an instance, plan.geojson beside a plan):
+ * features with the property `area`. `*out` is NULL where there is no such file, or no polygon in it; owned by the
+ * caller. False where the file is no GeoJSON. */
+bool report_map(const char *folder, const char *name, struct json **out, struct error *e);
+
+/* The page (report.html): one file that needs nothing else. Owned by the caller. */
+char *report_html(const struct report *r);
+
+/* plan.json, plan.csv, plan.geojson and report.html of a plan's document. */
+bool write_plan(const char *folder, const struct report *r, const struct instance *in, struct error *e);
 
 /* A decision a line (docs/formats.md), with the instance's caveats in the column `note`. Owned by the caller. */
 char *plan_csv(const struct json *document, const struct instance *in);

@@ -2,7 +2,7 @@
 import { schemePuOr, schemeRdBu } from "d3-scale-chromatic";
 
 // Six classes of coverage: three below target, one around it, two above.
-const [low, lower, little, around, , above, high] = schemePuOr[7];
+const [high, above, , around, little, lower, low] = schemePuOr[7];
 export const degreeColours = [low, lower, little, around, above, high];
 
 // Change in percentage points: two classes of loss, none, three of gain.

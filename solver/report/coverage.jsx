@@ -139,6 +139,36 @@ export function Travel() {
       >
         {chooser}
       </Table>
+      <TravelOfSpecialties />
     </Section>
+  );
+}
+
+function TravelOfSpecialties() {
+  const page = usePage();
+  const states = page.has ? ["baseline", "plan"] : ["baseline"];
+  const column = (key, word) =>
+    states.map((state) => ({
+      key: `${key} ${state}`,
+      label: `${page.t(word)}, ${page.t(state === "plan" ? "after" : "before")}`,
+      number: true,
+      value: (s) => page.doc.indicators[state].specialties[s.specialty][key],
+      cell: (s) => <N path={`indicators.${state}.specialties.${s.specialty}.${key}`} decimals={1} />,
+    }));
+  return (
+    <>
+      <h3>{page.t("bySpecialty")}</h3>
+      <Table
+        caption={page.t("bySpecialty")}
+        rows={page.doc.specialties}
+        rowKey={(s) => s.specialty}
+        columns={[
+          { key: "name", label: page.t("specialty"), value: (s) => page.specialtyName(s.specialty) },
+          ...column("mean_minutes", "meanMinutes"),
+          ...column("p90_minutes", "p90Minutes"),
+          ...column("p_center", "longest"),
+        ]}
+      />
+    </>
   );
 }

@@ -1,5 +1,5 @@
 // decision.jsx - the first screen: five questions answered without scrolling.
-import { Map, Classes } from "./maps.jsx";
+import { AreaMap, Classes } from "./maps.jsx";
 import { counted, N, usedMeasures, usePage } from "./parts.jsx";
 import { ALL, formOf } from "./data.js";
 
@@ -23,11 +23,14 @@ function Lead() {
   const inequality = "indicators.baseline.all.hoover";
   if (page.doc.status === "infeasible") return <p class="headline bad">{page.t("leadNone")}</p>;
   if (page.doc.status === "no_plan_in_time") return <p class="headline bad">{page.t("leadTime")}</p>;
+  const { baseline, plan } = page.doc.indicators;
+  const better = plan && plan.all.hoover <= baseline.all.hoover ? "Lower" : "Higher";
   if (!page.has) return <Filled text="leadToday" with_={{ before: <N path={inequality} {...percent} /> }} />;
   return (
     <Filled
-      text="leadPlan"
+      text={`lead${better}${page.doc.summary.cost > 0 ? "Cost" : ""}`}
       with_={{
+        cost: <N path="summary.cost" decimals={1} unit="mio" />,
         before: <N path={inequality} {...percent} />,
         after: <N path="indicators.plan.all.hoover" {...percent} />,
         change: <N path="indicators.plan.all.hoover" less={inequality} over={inequality} {...percent} decimals={0} sign />,
@@ -194,7 +197,7 @@ function Uncertain() {
       </ul>
       <p class="onward">
         <a href="#method">{page.t("readMore")}</a>
-        {explain > 0 && <a href="#approval">{page.t("approval")}</a>}
+        {explain > 0 && <a href="#approval">{page.t("toExplain", { n: page.show(explain) })}</a>}
       </p>
     </Card>
   );
@@ -336,11 +339,13 @@ export function Decision() {
           <h3>{page.t("whereChanges")}</h3>
           {page.land && (
             <>
-              <Map state={state} specialty={ALL} land={{ ...page.land }} title={page.has ? page.t("mapDifference") : page.before("mapToday", "mapStart")} quiet />
+              <AreaMap state={state} specialty={ALL} land={page.land} title={page.has ? page.t("mapDifference") : page.before("mapToday", "mapStart")} quiet />
               <Classes kind={state === "difference" ? "difference" : "degree"} />
             </>
           )}
-          <Regions />
+          <div class="across" tabindex={0} role="region" aria-label={page.t("regions")}>
+            <Regions />
+          </div>
         </div>
       </div>
     </section>

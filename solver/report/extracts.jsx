@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { ALL, ranked } from "./data.js";
 import { Choose, Section, Table, usePage } from "./parts.jsx";
-import { decisionColumns } from "./recommendations.jsx";
+import { decisionColumns, reasonOf } from "./recommendations.jsx";
 import { groupColumns } from "./coverage.jsx";
 
 function coverageRow(page, specialty, level, group) {
@@ -19,7 +19,8 @@ function Decisions({ rows, caption }) {
       caption={caption}
       rows={rows}
       rowKey={(r) => r.index}
-      columns={decisionColumns(page, ["what", "kind", "where", "size", "fte", "effect", "cost", "by", "reason"])}
+      columns={decisionColumns(page, ["what", "kind", "where", "size", "fte", "effect", "cost", "by"])}
+      detail={reasonOf(page)}
     />
   );
 }

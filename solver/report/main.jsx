@@ -3,7 +3,7 @@ import { render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { open } from "./data.js";
 import { Page, Choose } from "./parts.jsx";
-import { say } from "./words.js";
+import { known, say } from "./words.js";
 import { landOf, Maps } from "./maps.jsx";
 import { Decision } from "./decision.jsx";
 import { Elsewhere, Kinds, Recommendations } from "./recommendations.jsx";
@@ -51,7 +51,7 @@ function Header({ page, setLang, setPlan }) {
         {t("skip")}
       </a>
       <div class="masthead">
-        <div>
+        <div class="name">
           <p class="kicker">{t("page")}</p>
           <h1>{titleOf(page, page.plan)}</h1>
         </div>
@@ -84,7 +84,7 @@ function Header({ page, setLang, setPlan }) {
         <ul>
           {sections(page.plan).map(([id]) => (
             <li key={id}>
-              <a href={`#${id}`}>{t(id)}</a>
+              <a href={`#${id}`}>{t(known(`nav_${id}`) ? `nav_${id}` : id)}</a>
             </li>
           ))}
         </ul>

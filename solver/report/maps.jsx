@@ -42,7 +42,7 @@ function frame([a, b, c, d]) {
 // Where a map shows too much in too little room: around the area with most inhabitants.
 function crowded(areas, bounds, aspect) {
   const centre = areas.reduce((a, b) => (b.population > a.population ? b : a));
-  const reach = 0.07 * Math.hypot((bounds[2] - bounds[0]) * aspect, bounds[3] - bounds[1]);
+  const reach = 0.05 * Math.hypot((bounds[2] - bounds[0]) * aspect, bounds[3] - bounds[1]);
   const near = areas.filter((a) => Math.hypot((a.lon - centre.lon) * aspect, a.lat - centre.lat) <= reach);
   return near.length >= 6 && near.length <= areas.length / 2 ? { centre, near } : null;
 }
@@ -86,12 +86,8 @@ export function landOf(plan, map) {
 
 const within = (b, s) => s.lon >= b[0] && s.lon <= b[2] && s.lat >= b[1] && s.lat <= b[3];
 
-function pieces(breaks, colours) {
-  return colours.map((color, k) => ({ value: k, color }));
-}
 
 const symbols = { new: "triangle", conversion: "rect", licence: "diamond", closure: "path://M0,0 L2,0 L5,3 L8,0 L10,0 L10,2 L7,5 L10,8 L10,10 L8,10 L5,7 L2,10 L0,10 L0,8 L3,5 L0,2 Z", video: "circle" };
-const markColours = { new: "#000000", conversion: "#000000", licence: "#000000", closure: "#000000", video: "#000000" };
 
 // Of each area: its class and values; "today", "plan" or "difference".
 function areaData(page, specialty, state, areas) {
@@ -158,7 +154,7 @@ function markSeries(page, specialty, land) {
       value: [place.lon, place.lat],
       symbol: symbols[measure],
       symbolSize: 7,
-      itemStyle: { color: markColours[measure], borderColor: "#ffffff", borderWidth: 1 },
+      itemStyle: { color: "#000000", borderColor: "#ffffff", borderWidth: 1 },
       tip: () => tip(place.name, list.map((d) => `${page.t(measure)}: ${page.specialtyName(d.specialty)} (${page.show(d.days ?? d.count)})`)),
     });
   }
@@ -185,8 +181,8 @@ function satelliteSeries(page, specialty, land) {
     coordinateSystem: "geo",
     data,
     symbol: ["none", "arrow"],
-    symbolSize: 7,
-    lineStyle: { color: "#000000", width: 1.2, opacity: 0.75, curveness: 0.15 },
+    symbolSize: 6,
+    lineStyle: { color: "#000000", width: 1, opacity: 0.7, curveness: 0.15 },
     z: 5,
   };
 }
@@ -208,7 +204,7 @@ export function mapOption(page, land, { specialty, state, quiet = false, scale =
       };
   const series = [areas];
   if (!quiet && state !== "difference") series.push(siteSeries(page, specialty, state, land, scale));
-  if (!quiet && state !== "today") series.push(satelliteSeries(page, specialty, land), markSeries(page, specialty, land));
+  if (!quiet && state === "plan") series.push(satelliteSeries(page, specialty, land), markSeries(page, specialty, land));
   return {
     geo: {
       map: land.name,
@@ -226,7 +222,7 @@ export function mapOption(page, land, { specialty, state, quiet = false, scale =
       itemStyle: land.polygons ? look : { areaColor: "transparent", borderColor: "transparent" },
       emphasis: land.polygons ? { itemStyle: { borderColor: ink, borderWidth: 1.5, areaColor: "inherit" }, label: { show: false } } : { disabled: true },
     },
-    visualMap: { type: "piecewise", show: false, dimension: land.polygons ? undefined : 2, seriesIndex: 0, pieces: pieces(null, colours), outOfRange: { color: empty } },
+    visualMap: { type: "piecewise", show: false, dimension: land.polygons ? undefined : 2, seriesIndex: 0, pieces: colours.map((color, value) => ({ value, color })), outOfRange: { color: empty } },
     tooltip: { trigger: "item", show: !quiet, formatter: (p) => (p.data?.tip ? p.data.tip() : p.data?.area ? areaTip(page, p.data) : "") },
     series,
   };
@@ -281,7 +277,7 @@ export function Marks() {
   );
 }
 
-export function Map({ state, specialty, land, title, quiet }) {
+export function AreaMap({ state, specialty, land, title, quiet }) {
   const page = usePage();
   const most = Math.max(1, ...page.plan.supply(specialty).map((r) => Math.max(r.fte, r.fte_baseline)));
   const scale = 19 / Math.sqrt(most);
@@ -313,7 +309,6 @@ export function Maps() {
   const page = usePage();
   const [specialty, chooser] = useSpecialty();
   const land = page.land;
-  const level = "area";
   if (!land)
     return (
       <Section id="maps" title="maps">
@@ -326,7 +321,7 @@ export function Maps() {
       <div class="tools">{chooser}</div>
       <div class="maps">
         {states(page).map(([state, title]) => (
-          <Map key={state} state={state} specialty={specialty} land={land} title={title} />
+          <AreaMap key={state} state={state} specialty={specialty} land={land} title={title} />
         ))}
       </div>
       {land.inset && <p class="hint">{page.t("inset", { name: land.inset.centre })}</p>}
@@ -343,7 +338,7 @@ export function Maps() {
           find={(a) => a.name}
           columns={[
             { key: "name", label: page.t("area"), value: (a) => a.name },
-            ...degreeColumns(page, (a) => page.plan.coverage(specialty, level, a.area)),
+            ...degreeColumns(page, (a) => page.plan.coverage(specialty, "area", a.area)),
           ]}
         />
       </Behind>
@@ -396,7 +391,7 @@ function SmallMaps({ land }) {
       </h3>
       <div class="smallmaps">
         {page.plan.specialties.map((s) => (
-          <Map key={s.specialty} state="plan" specialty={s.specialty} land={{ main: land.main, inset: null }} title={page.specialtyName(s.specialty)} quiet />
+          <AreaMap key={s.specialty} state="plan" specialty={s.specialty} land={{ main: land.main, inset: null }} title={page.specialtyName(s.specialty)} quiet />
         ))}
       </div>
     </>

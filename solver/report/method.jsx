@@ -87,7 +87,7 @@ export function Method() {
   const how = [
     page.t("howSupply"),
     page.t("howNeed", { need: inputs.need, travel: inputs.travel }),
-    coverage.model === "located" ? page.t("howLocated", { level: page.levelName(coverage.level) }) : page.t("howCatchment", { decay: coverage.decay }),
+    coverage.model === "located" ? page.t("howLocated", { level: page.levelName(coverage.level) }) : page.t("howCatchment", { decay: page.t(`decay_${coverage.decay}`) }),
     page.t("howTarget"),
     page.t("howHoover"),
   ];

@@ -1,5 +1,5 @@
 // parts.jsx - what every section is made of: words, numbers, tables, choosers.
-import { createContext } from "preact";
+import { createContext, Fragment } from "preact";
 import { useContext, useId, useMemo, useState } from "preact/hooks";
 import { at, format, isNumber } from "./format.js";
 import { known, say } from "./words.js";
@@ -17,6 +17,7 @@ export function usePage() {
     doc,
     t,
     has: page.plan.hasPlan,
+    isPlan: page.plan.isPlan,
     // A word for the state before: today, or the scenario's own start.
     before: (today, start) => t(page.plan.elsewhere ? start : today),
     both: (words) => words?.[page.lang] ?? "",
@@ -24,7 +25,6 @@ export function usePage() {
     specialtyName: (id) =>
       id === ALL ? t("all") : (doc.specialties.find((s) => s.specialty === id)?.name[page.lang] ?? id),
     show: (value, form) => format(value, page.lang, form),
-    // Sentences of the document itself; the test holds them to it.
     groupName: (row) => (row.level === "nation" ? t("nation") : row.name),
   };
 }
@@ -61,11 +61,6 @@ export function valueOf(document, { path, less, over, scale = 1 }) {
   return value * scale;
 }
 
-// Percent of target, and its class.
-export function Degree({ path, key_ }) {
-  return <N path={`${path}.${key_}`} decimals={0} unit="%" />;
-}
-
 export function classOf(degree, breaks) {
   if (!isNumber(degree)) return -1;
   let k = 0;
@@ -74,7 +69,7 @@ export function classOf(degree, breaks) {
 }
 
 export function classWords(page, k, breaks, kind = "") {
-  const a = (n) => page.show(breaks[n]).replace(/^\u2212/, "\u2212");
+  const a = (n) => page.show(breaks[n]);
   if (k < 0) return page.t("noValue");
   if (k === 0) return page.t(`below${kind}`, { a: a(0) });
   if (k === breaks.length) return page.t(`above${kind}`, { a: a(k - 1) });
@@ -148,9 +143,9 @@ function compare(a, b, lang) {
 
 const ROWS = 100; // more stand behind a button
 
-// columns: [{key, label, text, value(row), cell(row), number: bool}]; `value` sorts, `cell` is what is shown (value by
-// default). `find(row)` is what the search looks in; without it there is no search.
-export function Table({ caption, columns, rows, rowKey, find, sort, foot, limit = ROWS, children }) {
+// columns: [{key, label, value(row), cell(row), number: bool, wide: bool}]; `value` sorts, `cell` is what is shown (value
+// by default). `find(row)` is what the search looks in; without it there is no search. `detail(row)` stands below the row.
+export function Table({ caption, columns, rows, rowKey, find, sort, foot, detail, limit = ROWS, children }) {
   const page = usePage();
   const [order, setOrder] = useState(sort ?? null);
   const [wanted, setWanted] = useState("");
@@ -200,9 +195,11 @@ export function Table({ caption, columns, rows, rowKey, find, sort, foot, limit 
                   {c.value ? (
                     <button type="button" onClick={() => turn(c.key)}>
                       {c.label}
-                      <span class="arrow" aria-hidden="true">
-                        {order?.key === c.key ? (order.down ? "▼" : "▲") : ""}
-                      </span>
+                      {order?.key === c.key && (
+                        <span class="arrow" aria-hidden="true">
+                          {order.down ? "▼" : "▲"}
+                        </span>
+                      )}
                     </button>
                   ) : (
                     c.label
@@ -213,16 +210,23 @@ export function Table({ caption, columns, rows, rowKey, find, sort, foot, limit 
           </thead>
           <tbody>
             {shown.map((row) => (
-              <tr key={rowKey(row)}>
-                {columns.map((c, k) => {
-                  const Cell = k === 0 ? "th" : "td";
-                  return (
-                    <Cell key={c.key} scope={k === 0 ? "row" : undefined} class={c.number ? "number" : c.wide ? "wide" : undefined}>
-                      {c.cell ? c.cell(row) : c.value(row)}
-                    </Cell>
-                  );
-                })}
-              </tr>
+              <Fragment key={rowKey(row)}>
+                <tr class={detail ? "with-detail" : undefined}>
+                  {columns.map((c, k) => {
+                    const Cell = k === 0 ? "th" : "td";
+                    return (
+                      <Cell key={c.key} scope={k === 0 ? "row" : undefined} class={c.number ? "number" : c.wide ? "wide" : undefined}>
+                        {c.cell ? c.cell(row) : c.value(row)}
+                      </Cell>
+                    );
+                  })}
+                </tr>
+                {detail && (
+                  <tr class="detail">
+                    <td colspan={columns.length}>{detail(row)}</td>
+                  </tr>
+                )}
+              </Fragment>
             ))}
           </tbody>
           {foot && <tfoot>{foot}</tfoot>}

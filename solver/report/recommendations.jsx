@@ -56,15 +56,12 @@ export function decisionColumns(page, wanted) {
     confidence: { key: "confidence", label: page.t("confidence"), value: (r) => r.decision.confidence ?? "", cell: (r) => <Confidence row={r} /> },
     limits: { key: "limits", label: page.t("atLimit"), cell: (r) => <Limits decision={r.decision} /> },
     by: { key: "by", label: page.t("decidedBy"), value: (r) => page.t(r.decision.decided_by === "region" ? "byRegion" : "byCouncil") },
-    reason: {
-      key: "reason",
-      label: page.t("reason"),
-      wide: true,
-      cell: (r) => <span data-text={`${path(r)}.reason`}>{page.both(r.decision.reason)}</span>,
-    },
   };
   return wanted.filter((k) => k !== "confidence" || tried(page)).map((k) => all[k]);
 }
+
+// The document's own sentences; a test holds them to it.
+export const reasonOf = (page) => (r) => <span data-text={`decisions.${r.index}.reason`}>{page.both(r.decision.reason)}</span>;
 
 const findIn = (page) => (r) =>
   [page.specialtyName(r.decision.specialty), page.t(r.decision.measure), placeOf(page, r.decision), r.decision.council, r.decision.region].join(" ");
@@ -85,7 +82,8 @@ export function Recommendations() {
           rowKey={(r) => r.index}
           find={findIn(page)}
           limit={15}
-          columns={decisionColumns(page, ["rank", "what", "kind", "where", "council", "size", "fte", "effect", "cost", "confidence", "limits", "by", "reason"])}
+          columns={decisionColumns(page, ["rank", "what", "kind", "where", "council", "size", "fte", "effect", "cost", "confidence", "limits", "by"])}
+          detail={reasonOf(page)}
         />
       )}
     </Section>
@@ -96,7 +94,6 @@ export function Recommendations() {
 
 function Ledger({ rows }) {
   const page = usePage();
-  const area = (site) => page.plan.coverage;
   const degree = (r, site, key) => {
     const path = page.plan.coverage(r.decision.specialty, "area", page.plan.sites.get(site).area);
     return { path: `${path}.${key}`, value: page.doc.coverage[path.split(".")[1]][key] };
@@ -149,7 +146,8 @@ export function Kinds() {
             rows={others}
             rowKey={(r) => r.index}
             limit={25}
-            columns={decisionColumns(page, ["what", "kind", "where", "size", "fte", "effect", "cost", "reason"])}
+            columns={decisionColumns(page, ["what", "kind", "where", "size", "fte", "effect", "cost", "by"])}
+            detail={reasonOf(page)}
           />
         </>
       )}

@@ -71,9 +71,9 @@ function ClassBars({ specialty }) {
   const names = Array.from({ length: breaks.length + 1 }, (_, k) => classWords(page, k, breaks));
   const option = useMemo(
     () => ({
-      grid: { left: 48, right: 10, top: 34, bottom: 48 },
+      grid: { left: 48, right: 10, top: 34, bottom: 62 },
       legend: { top: 0, left: 0, textStyle: { color: ink }, selectedMode: false },
-      xAxis: { type: "category", data: names, name: page.t("classesLabel"), nameLocation: "middle", nameGap: 30, ...axis, axisLabel: { color: soft, interval: 0, fontSize: 11, width: 70, overflow: "break" } },
+      xAxis: { type: "category", data: names, name: page.t("classesLabel"), nameLocation: "middle", nameGap: 42, ...axis, axisLabel: { color: soft, interval: 0, fontSize: 11, lineHeight: 13, width: 58, overflow: "break" } },
       yAxis: { type: "value", ...axis, axisLabel: { color: soft, formatter: (v) => page.show(100 * v, { unit: "%" }) } },
       tooltip: {
         trigger: "axis",

@@ -128,7 +128,7 @@ function siteSeries(page, specialty, state, land, scale) {
     coordinateSystem: "geo",
     data,
     symbol: "circle",
-    itemStyle: { color: "rgba(29,39,51,0.16)", borderColor: ink, borderWidth: 1 },
+    itemStyle: { color: "rgba(255,255,255,0.5)", borderColor: ink, borderWidth: 1 },
     z: 4,
   };
 }

@@ -176,8 +176,8 @@ const words = {
   ruleNumber: ["Regel {n}", "Rule {n}"],
   reason: ["Begrundelse", "Reason"],
   decidedBy: ["Besluttes af", "Decided by"],
-  byRegion: ["regionen", "the region"],
-  byCouncil: ["sundhedsrådet", "the council"],
+  byRegion: ["regionen", "region"],
+  byCouncil: ["sundhedsrådet", "council"],
   from: ["fra {site}", "from {site}"],
   noDecisions: ["Planen har ingen beslutninger.", "The plan has no decisions."],
 

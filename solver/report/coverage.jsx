@@ -147,13 +147,13 @@ export function Travel() {
 function TravelOfSpecialties() {
   const page = usePage();
   const states = page.has ? ["baseline", "plan"] : ["baseline"];
-  const column = (key, word) =>
+  const column = (key, word, decimals = 1) =>
     states.map((state) => ({
       key: `${key} ${state}`,
       label: `${page.t(word)}, ${page.t(state === "plan" ? "after" : "before")}`,
       number: true,
       value: (s) => page.doc.indicators[state].specialties[s.specialty][key],
-      cell: (s) => <N path={`indicators.${state}.specialties.${s.specialty}.${key}`} decimals={1} />,
+      cell: (s) => <N path={`indicators.${state}.specialties.${s.specialty}.${key}`} decimals={decimals} />,
     }));
   return (
     <>
@@ -166,7 +166,7 @@ function TravelOfSpecialties() {
           { key: "name", label: page.t("specialty"), value: (s) => page.specialtyName(s.specialty) },
           ...column("mean_minutes", "meanMinutes"),
           ...column("p90_minutes", "p90Minutes"),
-          ...column("p_center", "longest"),
+          ...column("p_center", "longest", 0),
         ]}
       />
     </>

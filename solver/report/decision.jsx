@@ -94,7 +94,7 @@ function Changed() {
             <strong>
               <N path={`summary.${counted[m]}`} />
             </strong>{" "}
-            {page.t(`numbers${m[0].toUpperCase()}${m.slice(1)}`)}
+            {page.t(`numbers_${m}${page.doc.summary[counted[m]] === 1 ? "_one" : ""}`)}
           </li>
         ))}
       </ul>
@@ -160,7 +160,8 @@ function Proof() {
       </li>
     );
   }
-  if (o.gap === null || o.gap === undefined) return <li>{page.t("uncertainNoGap")}</li>;
+  if (o.gap === null || o.gap === undefined || o.gap > 0.995) return <li>{page.t("uncertainNoGap")}</li>;
+  if (o.gap < 5e-5) return <li>{page.t("uncertainNothing")}</li>;
   return (
     <li>
       <Inline text="uncertainGap" with_={{ gap: <N path="objectives.0.gap" scale={100} decimals={2} unit="%" /> }} />
@@ -197,7 +198,7 @@ function Uncertain() {
       </ul>
       <p class="onward">
         <a href="#method">{page.t("readMore")}</a>
-        {explain > 0 && <a href="#approval">{page.t("toExplain", { n: page.show(explain) })}</a>}
+        {explain > 0 && <a href="#approval">{page.t(explain === 1 ? "oneToExplain" : "toExplain", { n: page.show(explain) })}</a>}
       </p>
     </Card>
   );

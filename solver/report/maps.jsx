@@ -31,6 +31,15 @@ function widened([a, b, c, d], share) {
   return [a - x, b - y, c + x, d + y];
 }
 
+// No map is a ribbon: where places lie in a row, there is room around them.
+function roomy([a, b, c, d]) {
+  const x = (c - a) * squeeze([a, b, c, d]),
+    y = d - b;
+  const up = Math.max(0, (x / 2.2 - y) / 2),
+    out = Math.max(0, (y / 2.2 - x) / 2 / squeeze([a, b, c, d]));
+  return [a - out, b - up, c + out, d + up];
+}
+
 const squeeze = (bounds) => Math.cos((((bounds[1] + bounds[3]) / 2) * Math.PI) / 180);
 const ratioOf = (bounds, aspect) => ((bounds[2] - bounds[0]) * aspect) / (bounds[3] - bounds[1]);
 
@@ -47,7 +56,7 @@ function crowded(areas, bounds, aspect) {
   return near.length >= 6 && near.length <= areas.length / 2 ? { centre, near } : null;
 }
 
-// A corner of the map without areas, for the inset.
+// The corner of the map without areas, for the inset; null where there is none.
 function freeCorner(areas, bounds) {
   const corners = { "top right": [0.64, 0.6], "top left": [0, 0.6], "bottom right": [0.64, 0], "bottom left": [0, 0] };
   const inside = ([x, y]) =>
@@ -56,7 +65,7 @@ function freeCorner(areas, bounds) {
         v = (a.lat - bounds[1]) / (bounds[3] - bounds[1]);
       return u >= x && u <= x + 0.36 && v >= y && v <= y + 0.4;
     }).length;
-  return Object.keys(corners).reduce((best, name) => (inside(corners[name]) < inside(corners[best]) ? name : best));
+  return Object.keys(corners).find((name) => inside(corners[name]) === 0) ?? null;
 }
 
 // {main, inset}: {name, bounds, aspect, ratio, areas: Set}; null where nothing has coordinates.
@@ -65,7 +74,7 @@ export function landOf(plan, map) {
   const shapes = map ? map.features.filter((f) => plan.areas.has(f.properties.name)) : [];
   if (areas.length === 0) return null;
   const points = shapes.length ? shapes.flatMap((f) => positions(f.geometry.coordinates)) : areas.map((a) => [a.lon, a.lat]);
-  const bounds = widened(boundsOf(points), shapes.length ? 0.01 : 0.05);
+  const bounds = roomy(widened(boundsOf(points), shapes.length ? 0.01 : 0.05));
   const make = (part, box, drawn) => {
     const name = `${part} ${plan.number}`;
     registerMap(name, drawn.length ? drawn : frame(box));
@@ -75,11 +84,12 @@ export function landOf(plan, map) {
   const all = new Set(shapes.map((f) => f.properties.name));
   const main = { ...make("land", bounds, shapes), areas: shapes.length ? plan.document.places.areas.filter((a) => all.has(a.area)) : areas };
   const dense = crowded(areas, bounds, main.aspect);
-  if (!dense) return { main, inset: null };
+  const corner = freeCorner(areas, bounds);
+  if (!dense || !corner) return { main, inset: null };
   const names = new Set(dense.near.map((a) => a.area));
   const drawn = shapes.filter((f) => names.has(f.properties.name));
   const box = widened(boundsOf(drawn.length ? drawn.flatMap((f) => positions(f.geometry.coordinates)) : dense.near.map((a) => [a.lon, a.lat])), drawn.length ? 0.01 : 0.08);
-  return { main, inset: { ...make("inset", box, drawn), areas: dense.near, centre: dense.centre.name, corner: freeCorner(areas, bounds) } };
+  return { main, inset: { ...make("inset", box, drawn), areas: dense.near, centre: dense.centre.name, corner } };
 }
 
 // ---- what a map shows ----
@@ -128,7 +138,7 @@ function siteSeries(page, specialty, state, land, scale) {
     coordinateSystem: "geo",
     data,
     symbol: "circle",
-    itemStyle: { color: "rgba(255,255,255,0.5)", borderColor: ink, borderWidth: 1 },
+    itemStyle: { color: land.polygons ? "rgba(255,255,255,0.5)" : "transparent", borderColor: ink, borderWidth: 1 },
     z: 4,
   };
 }
@@ -230,7 +240,7 @@ export function mapOption(page, land, { specialty, state, quiet = false, scale =
 
 function pointSize(area, land) {
   const most = Math.max(...land.areas.map((a) => a.population));
-  return 7 + 11 * Math.sqrt(area.population / most);
+  return (7 + 11 * Math.sqrt(area.population / most)) * Math.min(1, Math.sqrt(150 / land.areas.length));
 }
 
 // ---- the section ----

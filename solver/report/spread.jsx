@@ -125,7 +125,7 @@ function Between() {
       })),
     );
     return {
-      grid: { left: 4, right: 20, top: 52, bottom: 22, containLabel: true },
+      grid: { left: 4, right: 20, top: 78, bottom: 22, containLabel: true },
       legend: { top: 0, left: 0, textStyle: { color: ink, fontSize: 11 }, selectedMode: false },
       xAxis: { type: "value", ...axis, axisLabel: { color: soft, formatter: (v) => page.show(100 * v, { unit: "%" }) } },
       yAxis: { type: "category", data: ids.map((id) => page.specialtyName(id)), ...axis, axisLabel: { color: ink } },
@@ -149,7 +149,7 @@ function Between() {
     <>
       <h3>{page.t("betweenWithin")}</h3>
       <p class="hint">{page.t("betweenText")}</p>
-      <Chart option={option} label={page.t("betweenWithin")} height={90 + 34 * page.plan.specialties.length} />
+      <Chart option={option} label={page.t("betweenWithin")} height={116 + 34 * page.plan.specialties.length} />
       <Behind>
         <Table
           caption={page.t("betweenWithin")}

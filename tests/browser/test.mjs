@@ -290,9 +290,9 @@ async function checkTables(page) {
 async function checkTooltips(page, made) {
   const areas = new Map(made.documents[0].places.areas.map((a) => [a.name, a.area]));
   await page.locator("#maps .map").first().scrollIntoViewIfNeeded();
-  const boxes = await page.$$eval("#maps .map:first-child .land > .chart path", (all) => all.map((p) => p.getBoundingClientRect()).filter((r) => r.width > 12 && r.height > 12).map((r) => [r.x + r.width / 2, r.y + r.height / 2]));
+  const boxes = await page.$$eval("#maps .map:first-child .land > .chart path", (all) => all.map((p) => p.getBoundingClientRect()).filter((r) => r.width > 12 && r.height > 12).flatMap((r) => [0.3, 0.4, 0.6, 0.7].map((s) => [r.x + r.width * s, r.y + r.height / 2])));
   let said = null;
-  for (const [x, y] of boxes.slice(0, 60)) {
+  for (const [x, y] of boxes.slice(0, 200)) {
     await page.mouse.move(x, y);
     await page.waitForTimeout(30);
     said = await page.$$eval(".tip", (all) => all.filter((e) => e.offsetParent && getComputedStyle(e.parentElement).opacity !== "0").map((e) => [e.firstChild.textContent, e.innerText])[0]);
@@ -323,10 +323,10 @@ async function checkDenmark(browser, made) {
   await page.click('button[lang="en"]');
   await checkFirstScreen(page);
   await page.click('button[lang="da"]');
+  await checkPrint(page);
   await checkTooltips(page, made);
   await checkTables(page);
   await checkChoosers(page, made);
-  await checkPrint(page);
   check(trouble.length === 0, "denmark, used: no errors, no requests", ...trouble.slice(0, 5));
   await close();
 }

@@ -423,8 +423,8 @@ static bool write_assessment(const struct work *w, struct error *e)
 
 static enum status run_assess(struct work *w, struct error *e)
 {
-    bool ok = !w->o->output ||
-              (writable_folder(w->o->output, e) && report_map(w->o->instance, "areas.geojson", &w->map, e));
+    bool ok =
+        !w->o->output || (writable_folder(w->o->output, e) && report_map(w->o->instance, "areas.geojson", &w->map, e));
     ok = ok && (w->o->plan ? read_setting_of_plan(w, e) && judge_plan(w, e) : read_setting(w, w->o->file, e));
     if (ok && !w->o->plan)
         w->document = assessment_document(&w->setting, NULL);
@@ -667,8 +667,8 @@ static bool find_map(const struct options *o, struct json **map, struct error *e
 {
     char *folder, *name;
     split_path(o->files[0], &folder, &name);
-    bool ok = o->instance ? report_map(o->instance, "areas.geojson", map, e)
-                          : report_map(folder, "plan.geojson", map, e);
+    bool ok =
+        o->instance ? report_map(o->instance, "areas.geojson", map, e) : report_map(folder, "plan.geojson", map, e);
     free(folder);
     free(name);
     return ok;

@@ -19,9 +19,9 @@ enum command {
 
 struct options {
     enum command command;
-    const char *instance;   /* folder; of import the format of the file; of report --instance; NULL for help */
-    const char *file;       /* scenario, the plan to verify, or what to import; NULL where left out */
-    const char *output;     /* -o FOLDER, of report FILE */
+    const char *instance;     /* folder; of import the format of the file; of report --instance; NULL for help */
+    const char *file;         /* scenario, the plan to verify, or what to import; NULL where left out */
+    const char *output;       /* -o FOLDER, of report FILE */
     const char *const *files; /* of report the plans */
     int file_count;
     const char *plan;       /* --plan FILE */

@@ -1,4 +1,5 @@
-/* write_report.h - the page that solver/report/ is built into: build/report/template.c, made by solver/report/build.mjs. */
+/* write_report.h - the page that solver/report/ is built into: build/report/template.c, made by
+ * solver/report/build.mjs. */
 #ifndef YDERPLAN_WRITE_REPORT_H
 #define YDERPLAN_WRITE_REPORT_H
 
@@ -9,6 +10,6 @@ extern const unsigned char report_template[];
 extern const size_t report_template_size;
 
 #define REPORT_LANGUAGE "{{language}}"
-#define REPORT_DATA     "{{data}}"
+#define REPORT_DATA "{{data}}"
 
 #endif

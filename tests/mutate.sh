@@ -75,6 +75,7 @@ solver/access.c                        @ s|t / (catchment / 2)|t / catchment| @ 
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 cp -R Makefile solver formulations tests "$copy"
+[ ! -d build/report ] || { mkdir -p "$copy/build" && cp -R build/report "$copy/build"; } # the page's packages
 [ ! -d instances ] || cp -R instances docs "$copy"
 cd "$copy" || exit 1
 

@@ -3,7 +3,7 @@
 //     node solver/report/build.mjs FOLDER
 //
 // FOLDER has the node_modules of package.json; template.html and template.c are written there.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,19 +13,36 @@ const folder = resolve(process.argv[2]);
 const esbuild = createRequire(join(folder, "package.json"))("esbuild");
 
 function bundle(entry, more) {
-  const result = esbuild.buildSync({
+  return esbuild.buildSync({
     entryPoints: [join(here, entry)],
     bundle: true,
     minify: true,
     write: false,
     charset: "utf8",
-    legalComments: "inline",
+    legalComments: "none", // they stand together, see licences()
+    metafile: true,
+    outdir: folder,
     target: "es2020",
     logLevel: "warning",
     nodePaths: [join(folder, "node_modules")],
     ...more,
   });
-  return result.outputFiles[0].text;
+}
+
+// What the bundled packages ask to be passed on: their licences and notices, each package's once.
+function licences(metafile) {
+  const names = new Set();
+  for (const input of Object.keys(metafile.inputs)) {
+    const found = input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//);
+    if (found) names.add(found[1]);
+  }
+  return [...names].sort().map((name) => {
+    const home = join(folder, "node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+    const files = readdirSync(home, { withFileTypes: true }).filter((file) => file.isFile() && /^(licen[cs]e|notice|copying)/i.test(file.name));
+    const texts = files.map((file) => file.name).sort().map((file) => readFileSync(join(home, file), "utf8").trim());
+    return [`==== ${name} ${version} (${license})`, ...texts].join("\n\n");
+  }).join("\n\n");
 }
 
 // What would end a script or style element early may stand in neither.
@@ -42,8 +59,9 @@ const script = bundle("main.jsx", {
 });
 const style = bundle("page.css", {});
 const page = readFileSync(join(here, "page.html"), "utf8")
-  .replace("{{style}}", () => inline(style, "style"))
-  .replace("{{script}}", () => inline(script, "script"));
+  .replace("{{style}}", () => inline(style.outputFiles[0].text, "style"))
+  .replace("{{script}}", () => inline(script.outputFiles[0].text, "script"))
+  .replace("{{licences}}", () => inline(licences(script.metafile), "script"));
 
 for (const mark of ["{{language}}", "{{data}}"])
   if (page.split(mark).length !== 2) throw new Error(`page.html: expected ${mark} once`);

@@ -14,7 +14,7 @@ PREFIX ?= /usr/local
 
 WARN  = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 FLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(SAN) -I. -Isolver -MMD -MP
-LIBS  = -lglpk -lcsv -lcjson -lmd -lm -lpthread
+LIBS  = -lglpk -lcsv -lcjson -lmd -lxlsxwriter -lm -lpthread
 
 # Objects of different flags live in different folders, so that they never mix.
 ifdef SANITIZE
@@ -37,7 +37,7 @@ OBJECTS      = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/$(PAGE)/template.o
 PARTS        = $(filter-out $(BUILD)/solver/main.o,$(OBJECTS))
 TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
 TESTS        = $(TEST_SOURCES:%.c=$(BUILD)/%)
-SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh tests/presets.sh tests/export.sh tests/browser.sh
+SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh tests/presets.sh tests/export.sh tests/files.sh tests/terminal.sh tests/browser.sh
 EXAMPLE      = instances/denmark
 
 all: $(BINARY)

@@ -225,6 +225,12 @@ static const struct table_column columns[] = {
     {"region", false},         {"fte", false},       {"cost", false},        {"decided_by", false},  {"effect", false},
     {"specialty_name", false}, {"site_name", false}, {"parent_name", false}, {"reason", false},      {"note", false}};
 
+/* An id as it was before plan.csv guarded it against being run as a formula. */
+static const char *id_text(const char *cell)
+{
+    return is_guarded(cell) ? cell + 1 : cell;
+}
+
 static void read_row(const struct table *t, int row, const struct instance *in, struct plan *out, struct error *e)
 {
     struct spot s = {"", in, e};
@@ -236,6 +242,9 @@ static void read_row(const struct table *t, int row, const struct instance *in, 
     table_required(t, row, C_SITE, &w.site, e);
     table_number(t, row, C_COUNT, true, -1e9, 1e9, &w.count, e);
     table_number(t, row, C_DAYS, true, -1e9, 1e9, &w.days, e);
+    w.specialty = id_text(w.specialty);
+    w.site = id_text(w.site);
+    w.parent = id_text(w.parent);
     if (e->count == before)
         add_decision(&s, &w, out);
 }

@@ -599,3 +599,26 @@ void model_read_plan(const struct model *m, const double *x, struct plan *out)
     }
     plan_sort(out);
 }
+
+static bool stands_for(const struct candidate *c, const struct decision *d)
+{
+    return c->measure == d->measure && c->specialty == d->specialty && c->site == d->site && c->parent == d->parent &&
+           c->form == d->form;
+}
+
+void model_write_plan(const struct model *m, const struct plan *plan, double *x)
+{
+    int *left = allocate((size_t)plan->count + 1, sizeof *left); /* of each decision: a closure has two candidates */
+    for (int n = 0; n < plan->count; n++)
+        left[n] = measure_in_days(plan->decisions[n].measure) ? plan->decisions[n].days : plan->decisions[n].count;
+    for (int k = 0; k < m->candidate_count; k++) {
+        const struct candidate *c = &m->candidates[k];
+        int n = 0;
+        while (n < plan->count && !stands_for(c, &plan->decisions[n]))
+            n++;
+        int size = n == plan->count ? 0 : left[n] < c->most ? left[n] : c->most;
+        x[c->column] = size;
+        left[n] -= size;
+    }
+    free(left);
+}

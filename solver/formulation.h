@@ -232,8 +232,12 @@ double model_mean_today(const struct model *m, int specialty, struct error *e);
  * the value stays, and a licence in the plan then has its reason. Changes x [column_count] in place. */
 void model_prefer_permanent(const struct model *m, double *x);
 
-/* The decisions that a solution x [column_count] stands for, and back: the whole columns of the candidates. */
+/* The decisions that a solution x [column_count] stands for. */
 void model_read_plan(const struct model *m, const double *x, struct plan *out);
+
+/* And back: fills the columns of the candidates in x. What no candidate stands for, or more of it than a candidate
+ * allows, is left out. */
+void model_write_plan(const struct model *m, const struct plan *plan, double *x);
 
 /* ---- judging, without the program ---- */
 

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/types.h>
 
 #include <sha256.h>
@@ -23,4 +24,12 @@ bool hash_file(const char *path, char hash[HASH_TEXT])
     if (ok)
         SHA256_End(&state, hash);
     return ok;
+}
+
+void hash_text(const char *text, char hash[HASH_TEXT])
+{
+    SHA256_CTX state;
+    SHA256_Init(&state);
+    SHA256_Update(&state, (const uint8_t *)text, strlen(text));
+    SHA256_End(&state, hash);
 }

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,10 +28,26 @@ static void *reserve(size_t size)
     return allocate(size, 1);
 }
 
-static void use_our_memory(void)
+static void set_memory(void)
 {
     cJSON_Hooks hooks = {reserve, free};
     cJSON_InitHooks(&hooks);
+}
+
+/* cJSON's hooks, and the place of its last error, belong to all threads together. */
+static void use_our_memory(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, set_memory);
+}
+
+static cJSON *parse(const char *text, const char **end)
+{
+    static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&one_at_a_time);
+    cJSON *tree = cJSON_ParseWithOpts(text, end, true);
+    pthread_mutex_unlock(&one_at_a_time);
+    return tree;
 }
 
 /* ---- Where in the text ---- */
@@ -363,7 +380,7 @@ bool json_parse(const char *text, const char *name, struct json **out, struct er
 
     use_our_memory();
     const char *end = text;
-    cJSON *tree = cJSON_ParseWithOpts(text, &end, true);
+    cJSON *tree = parse(text, &end);
     if (tree == NULL)
         return refuse_syntax(&source, end);
 

@@ -3,9 +3,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "assess.h"
 #include "check.h"
 #include "conflict.h"
 #include "decisions.h"
@@ -13,8 +13,9 @@
 #include "import.h"
 #include "memory.h"
 #include "options.h"
-#include "solve.h"
-#include "stages.h"
+#include "study.h"
+#include "terminal.h"
+#include "version.h"
 #include "write.h"
 
 /* ---- interruption and progress ---- */
@@ -37,245 +38,133 @@ static void catch_signals(void)
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an output that cannot be written */
 }
 
+/* What the search is at: said once it has taken a second, by the reading of the objective at work. */
 struct progress_line {
+    const struct study *study;
     enum language language;
-    bool shown;
+    double begun; /* a search may solve many programs, each of which counts its own seconds */
+    struct status_line line;
 };
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* "mål 2 af 3  " where there are several; which one is at work into `at`. */
+static void add_objective_at_work(const struct progress_line *line, int *at, struct text *out)
+{
+    const struct study *s = line->study;
+    int count = s->scenario.objective_count;
+    for (*at = 0; *at + 1 < count && s->stages.proofs && isfinite(s->stages.proofs[*at].best); ++*at)
+        continue;
+    if (count > 1)
+        text_add(out, line->language == DANISH ? "mål %d af %d  " : "objective %d of %d  ", *at + 1, count);
+}
 
 static void show_progress(void *user, const struct solve_progress *now)
 {
     struct progress_line *line = user;
-    char value[64], bound[64], gap[64], seconds[64];
-    if (now->seconds < 1)
-        return;
-    bool found = isfinite(now->value), proven = isfinite(now->bound);
+    double elapsed = seconds_now() - line->begun;
+    bool found = isfinite(now->value);
     enum language l = line->language;
-    text_local(found ? now->value : NAN, 5, l, value);
-    text_local(proven ? now->bound : NAN, 5, l, bound);
-    text_local(found && proven ? 100 * (now->value - now->bound) / fmax(fabs(now->value), 1e-9) : NAN, 3, l, gap);
-    text_local(now->seconds, 0, l, seconds);
-    fprintf(stderr,
-            l == DANISH ? "\r%s s   bedste plan %s   bevist nedre grænse %s   afstand %s %%   "
-                        : "\r%s s   best plan %s   proven bound %s   gap %s %%   ",
-            seconds, value, bound, gap);
-    fflush(stderr);
-    line->shown = true;
+    struct text said = {0};
+    char value[80], bound[80], gap[64], seconds[64];
+    int at;
+    if (elapsed < 1)
+        return;
+    text_add(&said, "%s s  ", text_local(floor(elapsed), 0, l, seconds));
+    add_objective_at_work(line, &at, &said);
+    const struct objective_kind *kind = objective_kinds[line->study->scenario.objectives[at].kind];
+    double sign = kind->maximise ? -1 : 1;
+    bool proven =
+        isfinite(now->bound) && !(kind->never_negative && !kind->maximise && now->bound <= 0 && now->value > 0);
+    int more = found && proven ? objective_decimals(kind, now->value, now->bound) : 0;
+    objective_number(kind, found ? sign * now->value : NAN, more, l, value);
+    objective_number(kind, proven ? sign * now->bound : NAN, more, l, bound);
+    text_local(found && proven ? 100 * (now->value - now->bound) / fmax(fabs(now->value), 1e-9) : NAN, 2, l, gap);
+    text_add(&said,
+             l == DANISH ? "bedste plan %s  bevist grænse %s  afstand %s %%"
+                         : "best plan %s  proven bound %s  gap %s %%",
+             value, bound, gap);
+    status_line_show(&line->line, said.chars, stderr);
+    free(said.chars);
 }
 
-static void end_progress(const struct progress_line *line)
+static void end_progress(struct progress_line *line)
 {
-    if (line->shown)
-        fputc('\n', stderr);
+    if (line->line.shown > 0)
+        status_line_clear(&line->line, stderr);
 }
 
 /* ---- a command's work ---- */
 
 struct work {
     const struct options *o;
-    struct instance instance;
-    struct scenario scenario;
-    struct setting setting;
-    struct access access;
+    struct progress_line line;
+    struct study study;
     struct mip mip;
     struct model model;
-    struct stages stages; /* what the search found, and its plan */
-    struct plan plan;     /* somebody else's, to be judged */
-    struct json *document;
-    struct json *map; /* of the report; NULL where the instance has no polygons */
+    struct plan plan; /* somebody else's, to be judged */
 };
 
 static void work_free(struct work *w)
 {
-    json_free(w->map);
-    json_free(w->document);
     plan_free(&w->plan);
-    stages_free(&w->stages);
     model_free(&w->model);
     mip_free(&w->mip);
-    access_free(&w->access);
-    setting_free(&w->setting);
-    scenario_free(&w->scenario);
-    instance_free(&w->instance);
+    study_free(&w->study);
 }
 
-static void override_limits(struct work *w)
+static struct study_call call_of(struct work *w)
 {
-    struct solve_settings *s = &w->scenario.solve;
-    if (!isnan(w->o->gap))
-        s->gap = w->o->gap;
-    if (!isnan(w->o->seconds))
-        s->seconds = w->o->seconds;
-    if (w->o->threads >= 0)
-        s->threads = w->o->threads;
-}
-
-/* The instance as the scenario chooses its files, then the scenario (`policy` NULL: the default one). */
-static bool read_by_policy(struct work *w, const struct json *policy, const char *name, struct error *e)
-{
-    struct choice choice = {0};
-    bool ok = (!policy || scenario_choice(policy, name, &choice, e)) &&
-              instance_read(w->o->instance, &choice, &w->instance, e);
-    choice_free(&choice);
-    ok = ok && (policy ? scenario_parse(policy, name, &w->instance, &formulation_catalogue, &w->scenario, e)
-                       : scenario_default(&w->instance, &formulation_catalogue, &w->scenario, e));
-    if (!ok)
-        return false;
-    override_limits(w);
-    return setting_build(&w->instance, &w->scenario, &w->setting, e);
+    const struct options *o = w->o;
+    bool show = !o->quiet && isatty(STDERR_FILENO);
+    w->line = (struct progress_line){&w->study, o->language, seconds_now(), {0}};
+    return (struct study_call){o->instance, o->gap, o->seconds, o->threads, &stop_asked, show ? show_progress : NULL,
+                               &w->line};
 }
 
 static bool read_setting(struct work *w, const char *scenario, struct error *e)
 {
-    struct json *root = NULL;
-    bool ok = (!scenario || json_read(scenario, &root, e)) && read_by_policy(w, root, scenario, e);
-    json_free(root);
-    return ok;
+    struct study_call call = call_of(w);
+    return study_read(&w->study, &call, scenario, e);
 }
 
 static bool build_program(struct work *w, struct error *e)
 {
-    access_build(&w->instance, &w->scenario, &w->access);
-    bool ok = model_build(&w->instance, &w->scenario, &w->access, &w->model, &w->mip, e);
-    for (int k = 0; ok && k < w->scenario.objective_count; k++)
+    struct study *s = &w->study;
+    bool ok = model_build(&s->instance, &s->scenario, study_access(s), &w->model, &w->mip, e);
+    for (int k = 0; ok && k < s->scenario.objective_count; k++)
         model_aim(&w->model, k, 0, e);
     return ok && e->count == 0;
 }
 
-static struct solve_limits limits_of(const struct work *w, struct progress_line *line)
+static bool search(struct work *w, const struct stages_aids *aids, struct error *e)
 {
-    const struct solve_settings *s = &w->scenario.solve;
-    bool show = !w->o->quiet && isatty(STDERR_FILENO);
-    return (struct solve_limits){s->gap, s->seconds, s->threads, &stop_asked, show ? show_progress : NULL,
-                                 line,   NULL,       0};
-}
-
-static bool search(struct work *w, struct error *e)
-{
-    struct progress_line line = {w->o->language, false};
-    struct solve_limits limits = limits_of(w, &line);
-    access_build(&w->instance, &w->scenario, &w->access);
-    bool ok = stages_solve(&w->setting, &w->access, &limits, &w->stages, e);
-    end_progress(&line);
+    bool ok = study_search(&w->study, aids, e);
+    end_progress(&w->line);
     return ok;
-}
-
-/* How plan and bound came closer, objective by objective: for benchmarks and for whoever wonders whether to wait. */
-static struct json *progress_json(const struct work *w)
-{
-    struct json *list = json_new(JSON_ARRAY);
-    for (size_t k = 0; k < w->stages.step_count; k++) {
-        const struct stage_step *step = &w->stages.steps[k];
-        struct json *entry = json_new(JSON_OBJECT);
-        json_put_text(entry, "measure", objective_kinds[w->scenario.objectives[step->objective].kind]->spec.name);
-        json_put_number(entry, "seconds", step->seconds);
-        json_put_number(entry, "value", isfinite(step->value) ? step->value : NAN);
-        json_put_number(entry, "bound", isfinite(step->bound) ? step->bound : NAN);
-        json_add(list, entry);
-    }
-    return list;
-}
-
-/* A plan is called optimal only when its own figures show it. */
-static const char *status_word(const struct work *w)
-{
-    static const char *const words[] = {[SOLVE_OPTIMAL] = "optimal",
-                                        [SOLVE_FEASIBLE] = "feasible",
-                                        [SOLVE_INFEASIBLE] = "infeasible",
-                                        [SOLVE_NO_PLAN] = "no_plan_in_time"};
-    const struct stages *s = &w->stages;
-    bool shown = true;
-    for (int k = 0; k < w->scenario.objective_count; k++)
-        shown = shown && proof_is_closed(&s->proofs[k], w->scenario.solve.gap, w->scenario.specialty_count);
-    return s->status == SOLVE_OPTIMAL && !shown ? words[SOLVE_FEASIBLE] : words[s->status];
-}
-
-static const char *end_word(const struct work *w)
-{
-    static const char *const words[] = {
-        [END_PROOF] = "proof", [END_TIME] = "time", [END_STOP] = "interruption", [END_TOLERANCE] = "tolerance"};
-    bool proven = w->stages.status == SOLVE_OPTIMAL || w->stages.status == SOLVE_INFEASIBLE;
-    bool shown = !w->stages.found || strcmp(status_word(w), "optimal") == 0;
-    return proven ? words[shown ? END_PROOF : END_TOLERANCE] : words[w->stages.end];
-}
-
-static struct json *run_json(const struct work *w)
-{
-    struct json *run = json_new(JSON_OBJECT);
-    const struct stages *s = &w->stages;
-    json_put_text(run, "version", YDERPLAN_VERSION);
-    json_put_text(run, "glpk", solve_version());
-    json_put_text(run, "ended_by", end_word(w));
-    json_put_number(run, "seconds", s->seconds);
-    json_put_number(run, "first_plan_seconds", s->found ? s->first_seconds : NAN);
-    json_put_number(run, "threads", s->threads);
-    json_put_number(run, "nodes", (double)s->nodes);
-    json_put_number(run, "columns", s->columns);
-    json_put_number(run, "rows", s->rows);
-    json_put(run, "progress", progress_json(w));
-    return run;
-}
-
-static bool describe_result(struct work *w, struct error *e)
-{
-    struct json *run = run_json(w), *conflicts = NULL;
-    bool ok = true;
-    if (w->stages.status == SOLVE_INFEASIBLE) {
-        struct progress_line line = {w->o->language, false};
-        struct solve_limits limits = limits_of(w, &line);
-        conflicts = find_conflict(&w->setting, &w->access, &limits, e);
-        ok = conflicts != NULL;
-    }
-    struct claims claims = {status_word(w), w->stages.proofs, conflicts, run};
-    if (ok)
-        w->document = plan_document(&w->setting, w->stages.found ? &w->stages.plan : NULL, &claims);
-    json_free(run);
-    json_free(conflicts);
-    return ok;
-}
-
-static bool verify_own(struct work *w, struct error *e)
-{
-    struct notes differences = {0};
-    bool ok = check_document(w->o->instance, w->document, "plan.json", &differences, e);
-    for (int k = 0; k < differences.count; k++)
-        ok = fail_defect(e, "verification of the own plan: %s", differences.text[k]);
-    notes_free(&differences);
-    if (ok)
-        json_put_bool(json_put(w->document, "verification", json_new(JSON_OBJECT)), "agrees", true);
-    return ok;
-}
-
-static enum status status_of(enum solve_status s)
-{
-    return s == SOLVE_INFEASIBLE ? STATUS_INFEASIBLE : s == SOLVE_NO_PLAN ? STATUS_NO_PLAN : STATUS_DONE;
 }
 
 static void print_result(const struct work *w)
 {
     if (!w->o->quiet)
-        print_plan(w->document, &w->instance, w->o->language, stdout);
-}
-
-static struct report report_of(const struct work *w)
-{
-    return (struct report){(const struct json *const *)&w->document, 1, w->map, w->o->language};
-}
-
-static bool write_result(const struct work *w, struct error *e)
-{
-    struct report page = report_of(w);
-    return write_plan(w->o->output, &page, &w->instance, e);
+        print_plan(w->study.document, &w->study.instance, w->o->language, stdout);
 }
 
 static enum status run_solve(struct work *w, struct error *e)
 {
-    bool ok = read_setting(w, w->o->file, e) && report_map(w->o->instance, "areas.geojson", &w->map, e) &&
-              writable_folder(w->o->output, e) && search(w, e) && describe_result(w, e) && verify_own(w, e) &&
-              write_result(w, e);
+    bool ok = read_setting(w, w->o->file, e) && writable_folder(w->o->output, e) && search(w, NULL, e) &&
+              study_describe(&w->study, e) &&
+              write_plan(w->o->output, w->study.document, &w->study.instance, w->o->language, e);
+    end_progress(&w->line); /* of looking for the rules in conflict */
     if (!ok)
         return e->status;
     print_result(w);
-    return status_of(w->stages.status);
+    return study_status(&w->study);
 }
 
 /* ---- assess ---- */
@@ -288,7 +177,9 @@ static bool read_setting_of_plan(struct work *w, struct error *e)
     if (!brings)
         return read_setting(w, w->o->file, e);
     struct json *root = NULL;
-    bool ok = json_read(w->o->plan, &root, e) && read_by_policy(w, json_get(root, "scenario"), w->o->plan, e);
+    struct study_call call = call_of(w);
+    bool ok = json_read(w->o->plan, &root, e) &&
+              study_read_policy(&w->study, &call, json_get(root, "scenario"), w->o->plan, e);
     json_free(root);
     return ok;
 }
@@ -296,13 +187,13 @@ static bool read_setting_of_plan(struct work *w, struct error *e)
 static bool in_scenario(const struct work *w, struct error *e)
 {
     bool ok = true;
-    for (int s = 0; s < w->instance.specialty_count; s++) {
+    for (int s = 0; s < w->study.instance.specialty_count; s++) {
         int decisions = 0;
         for (int k = 0; k < w->plan.count; k++)
             decisions += w->plan.decisions[k].specialty == s;
-        if (decisions > 0 && !scenario_has(&w->scenario, s))
+        if (decisions > 0 && !scenario_has(&w->study.scenario, s))
             ok = fail(e, "%s: decisions about \"%s\", which the scenario leaves out: expected none, found %d",
-                      w->o->plan, w->instance.specialties[s].id, decisions);
+                      w->o->plan, w->study.instance.specialties[s].id, decisions);
     }
     return ok;
 }
@@ -311,10 +202,10 @@ static bool in_scenario(const struct work *w, struct error *e)
  * that may cancel out are known to 1e-5 of 1, others to 1e-5 of a thousandth or of themselves. */
 static bool bound_stands(const struct work *w, double mine, struct error *e)
 {
-    const struct objective_kind *kind = objective_kinds[w->scenario.objectives[0].kind];
-    double bound = w->stages.proofs[0].bound, beyond = kind->maximise ? mine - bound : bound - mine;
+    const struct objective_kind *kind = objective_kinds[w->study.scenario.objectives[0].kind];
+    double bound = w->study.stages.proofs[0].bound, beyond = kind->maximise ? mine - bound : bound - mine;
     double rounding = 1e-5 * fmax(kind->never_negative ? 1e-3 : 1, fabs(mine));
-    if (w->stages.status == SOLVE_INFEASIBLE)
+    if (w->study.stages.status == SOLVE_INFEASIBLE)
         return fail_defect(e, "%s keeps every rule, though the search says that no plan can: a defect of yderplan",
                            w->o->plan);
     if (isfinite(bound) && beyond > rounding)
@@ -328,15 +219,16 @@ static bool bound_stands(const struct work *w, double mine, struct error *e)
  * best known when it keeps every rule and the search found none better. */
 static bool put_best(struct work *w, struct error *e)
 {
-    struct json *best = json_put(w->document, "best", json_new(JSON_OBJECT));
-    const struct json *own = json_get(w->document, "objectives")->child[0];
+    struct json *best = json_put(w->study.document, "best", json_new(JSON_OBJECT));
+    const struct json *own = json_get(w->study.document, "objectives")->child[0];
     const struct json *measure = json_get(own, "value"), *penalty = json_get(own, "penalty");
-    int broken = broken_rules(w->document);
-    bool larger = objective_kinds[w->scenario.objectives[0].kind]->maximise;
+    int broken = broken_rules(w->study.document);
+    bool larger = objective_kinds[w->study.scenario.objectives[0].kind]->maximise;
     double mine = measure->kind == JSON_NUMBER ? measure->number : NAN;
     if (penalty && penalty->kind == JSON_NUMBER) /* the search's values are with it */
         mine += larger ? -penalty->number : penalty->number;
-    double value = w->stages.found ? w->stages.proofs[0].best : NAN, bound = w->stages.proofs[0].bound;
+    double value = w->study.stages.found ? w->study.stages.proofs[0].best : NAN,
+           bound = w->study.stages.proofs[0].bound;
     if (broken == 0 && !(larger ? value >= mine : value <= mine))
         value = mine;
     if (broken == 0 && !bound_stands(w, mine, e))
@@ -345,7 +237,7 @@ static bool put_best(struct work *w, struct error *e)
         bound = larger ? fmax(bound, value) : fmin(bound, value);
     json_put_number(best, "value", value);
     json_put_number(best, "bound", isfinite(bound) ? bound : NAN);
-    json_put_bool(best, "feasible", w->stages.found || broken == 0);
+    json_put_bool(best, "feasible", w->study.stages.found || broken == 0);
     json_put_number(best, "distance", larger ? value - mine : mine - value);
     json_put_number(best, "broken_rules", broken);
     return true;
@@ -364,25 +256,25 @@ static void print_broken(const struct work *w, int broken)
 
 static void print_best(const struct work *w)
 {
-    const struct json *best = json_get(w->document, "best");
+    const struct json *best = json_get(w->study.document, "best");
     bool da = w->o->language == DANISH;
     char value[80], bound[80], distance[120], percent[64];
     if (w->o->quiet || !best)
         return;
     print_broken(w, (int)json_get(best, "broken_rules")->number);
-    if (w->stages.status == SOLVE_INFEASIBLE)
+    if (w->study.stages.status == SOLVE_INFEASIBLE)
         printf("%s\n",
                da ? "Bevist: ingen plan kan holde alle reglerne (solve nævner dem, der ikke kan opfyldes sammen)."
                   : "Proven: no plan can keep all the rules (solve names those that cannot be met together).");
     else if (json_get(best, "feasible")->kind == JSON_FALSE)
-        printf("%s\n", w->stages.end == END_STOP
+        printf("%s\n", w->study.stages.end == END_STOP
                            ? da ? "Søgningen blev afbrudt, før der var fundet en plan, som holder reglerne."
                                 : "The search was interrupted before a plan that keeps the rules was found."
                        : da ? "Tiden løb ud, før der var fundet en plan, som holder reglerne."
                             : "Time ran out before a plan that keeps the rules was found.");
     if (json_get(best, "feasible")->kind == JSON_FALSE)
         return;
-    const struct objective_kind *kind = objective_kinds[w->scenario.objectives[0].kind];
+    const struct objective_kind *kind = objective_kinds[w->study.scenario.objectives[0].kind];
     bool larger = kind->maximise;
     double reached = json_get(best, "value")->number, far = json_get(best, "distance")->number;
     int more = objective_decimals(kind, reached, json_get(best, "bound")->number);
@@ -403,32 +295,24 @@ static void print_best(const struct work *w)
 
 static bool judge_plan(struct work *w, struct error *e)
 {
-    if (!decisions_read(w->o->plan, &w->instance, &w->plan, &w->setting.warnings, e) || !in_scenario(w, e))
+    if (!decisions_read(w->o->plan, &w->study.instance, &w->plan, &w->study.setting.warnings, e) || !in_scenario(w, e))
         return false;
-    w->document = assessment_document(&w->setting, &w->plan);
-    bool ruled = w->o->file || json_get(w->document, "rules")->count > 0; /* without a scenario there is no best plan */
-    bool ok = !ruled || search(w, e);
+    w->study.document = assessment_document(&w->study.setting, &w->plan);
+    bool ruled =
+        w->o->file || json_get(w->study.document, "rules")->count > 0; /* without a scenario there is no best plan */
+    struct stages_aids aids = {&w->plan};
+    bool ok = !ruled || search(w, &aids, e);
     return ok && (!ruled || put_best(w, e));
-}
-
-static bool write_assessment(const struct work *w, struct error *e)
-{
-    struct report page = report_of(w);
-    struct output files[] = {{"assessment.json", json_print(w->document)}, {"report.html", report_html(&page)}};
-    bool ok = write_files(w->o->output, files, 2, e);
-    free(files[0].text);
-    free(files[1].text);
-    return ok;
 }
 
 static enum status run_assess(struct work *w, struct error *e)
 {
-    bool ok =
-        !w->o->output || (writable_folder(w->o->output, e) && report_map(w->o->instance, "areas.geojson", &w->map, e));
+    bool ok = !w->o->output || writable_folder(w->o->output, e);
     ok = ok && (w->o->plan ? read_setting_of_plan(w, e) && judge_plan(w, e) : read_setting(w, w->o->file, e));
     if (ok && !w->o->plan)
-        w->document = assessment_document(&w->setting, NULL);
-    ok = ok && (!w->o->output || write_assessment(w, e));
+        w->study.document = assessment_document(&w->study.setting, NULL);
+    ok = ok &&
+         (!w->o->output || write_assessment(w->o->output, w->study.document, &w->study.instance, w->o->language, e));
     if (!ok)
         return e->status;
     print_result(w);
@@ -447,7 +331,7 @@ static void print_warnings(const struct notes *warnings)
 /* Which rules, and objectives that require something, stand in each other's way; with their lines. */
 static void print_contradiction(const struct work *w, const struct json *conflict)
 {
-    const struct scenario *s = &w->scenario;
+    const struct scenario *s = &w->study.scenario;
     char place[PLACE_ROOM];
     bool of_rule = conflict->count > 0 && json_get(conflict->child[0], "index");
     fprintf(stderr, "%s: no plan can keep %s:\n", w->o->file,
@@ -469,16 +353,17 @@ static const double LOOK_SECONDS = 2;
 /* Of a scenario: what contradicts itself, else what no decision can do. */
 static enum status check_scenario(struct work *w, struct error *e)
 {
-    struct solve_limits limits = limits_of(w, NULL);
+    struct solve_limits limits = study_limits(&w->study);
     struct json *conflict = NULL;
+    limits.progress = NULL;
     limits.seconds = LOOK_SECONDS;
-    if (!find_contradiction(&w->setting, &w->access, &limits, &conflict, e))
+    if (!find_contradiction(&w->study.setting, &w->study.access, &limits, &conflict, e))
         return e->status;
     if (!conflict) {
-        model_note_hopeless(&w->model, &w->setting.warnings);
+        model_note_hopeless(&w->model, &w->study.setting.warnings);
         return STATUS_DONE;
     }
-    print_warnings(&w->setting.warnings);
+    print_warnings(&w->study.setting.warnings);
     print_contradiction(w, conflict);
     json_free(conflict);
     return STATUS_INFEASIBLE;
@@ -490,23 +375,25 @@ static enum status run_check(struct work *w, struct error *e)
     enum status status = !ok ? e->status : w->o->file ? check_scenario(w, e) : STATUS_DONE;
     if (status != STATUS_DONE)
         return status;
-    print_warnings(&w->setting.warnings);
-    const struct places *p = &w->instance.places;
+    print_warnings(&w->study.setting.warnings);
+    const struct places *p = &w->study.instance.places;
     if (!w->o->quiet)
         printf("%s: areas %d, sites %d, specialties %d, rows of providers %d; travel from %s, need from %s; no errors, "
                "warnings: %d\n",
-               w->o->instance, p->area_count, p->site_count, w->instance.specialty_count, w->instance.provider_count,
-               w->instance.travel.file, w->instance.need_source, w->setting.warnings.count);
+               w->o->instance, p->area_count, p->site_count, w->study.instance.specialty_count,
+               w->study.instance.provider_count, w->study.instance.travel.file, w->study.instance.need_source,
+               w->study.setting.warnings.count);
     if (!w->o->quiet && w->o->file)
-        printf("%s: \"%s\": specialties %d, rules %d, possible decisions %d; no errors\n", w->o->file, w->scenario.name,
-               w->scenario.specialty_count, w->scenario.rule_count, w->model.candidate_count);
+        printf("%s: \"%s\": specialties %d, rules %d, possible decisions %d; no errors\n", w->o->file,
+               w->study.scenario.name, w->study.scenario.specialty_count, w->study.scenario.rule_count,
+               w->model.candidate_count);
     return STATUS_DONE;
 }
 
 /* What was verified, and what cannot be without a search: the bound. */
 static void print_verdict(const struct work *w, int differences)
 {
-    const struct json *decisions = json_get(w->document, "summary");
+    const struct json *decisions = json_get(w->study.document, "summary");
     if (differences)
         printf("%s: does not hold; differences: %d\n", w->o->file, differences);
     else if (decisions && decisions->kind == JSON_OBJECT)
@@ -521,8 +408,8 @@ static void print_verdict(const struct work *w, int differences)
 static enum status run_verify(struct work *w, struct error *e)
 {
     struct notes differences = {0};
-    bool ok = json_read(w->o->file, &w->document, e) &&
-              check_document(w->o->instance, w->document, w->o->file, &differences, e);
+    bool ok = json_read(w->o->file, &w->study.document, e) &&
+              check_document(w->o->instance, w->study.document, w->o->file, &differences, e);
     int count = differences.count;
     for (int k = 0; k < count; k++)
         printf("%s\n", differences.text[k]);
@@ -597,7 +484,7 @@ static void say_program(const struct scenario *s, const struct proof *known, str
 static void warn_of_gap(const struct work *w, const char *path, const struct proof *known)
 {
     double gap = fabs(known->best - known->bound) / fmax(fabs(known->best), 1e-9);
-    if (isfinite(known->best) && gap > fmax(w->scenario.solve.gap, 1e-6))
+    if (isfinite(known->best) && gap > fmax(w->study.scenario.solve.gap, 1e-6))
         fprintf(
             stderr,
             "%s: time ran out while the objective was refined: the program's best value may be up to %.3g %% too low\n",
@@ -611,14 +498,13 @@ static enum status run_export(struct work *w, struct error *e)
     struct text header = {0}, name = {0};
     bool ok = read_setting(w, w->o->file, e);
     if (ok) {
-        struct solve_limits limits = limits_of(w, NULL);
+        struct solve_limits limits = study_limits(&w->study);
         limits.progress = NULL;
-        access_build(&w->instance, &w->scenario, &w->access);
-        ok = stages_program(&w->setting, &w->access, &limits, &w->mip, &known, e);
+        ok = stages_program(&w->study.setting, study_access(&w->study), &limits, &w->mip, &known, e);
     }
     if (ok) {
-        name_aim(&w->scenario, &name);
-        say_program(&w->scenario, &known, &header);
+        name_aim(&w->study.scenario, &name);
+        say_program(&w->study.scenario, &known, &header);
         ok = export_program(&w->mip, path, &(struct export_form){w->o->mps != NULL, name.chars, header.chars}, e);
     }
     if (ok)
@@ -667,20 +553,29 @@ static bool find_map(const struct options *o, struct json **map, struct error *e
 {
     char *folder, *name;
     split_path(o->files[0], &folder, &name);
-    bool ok =
-        o->instance ? report_map(o->instance, "areas.geojson", map, e) : report_map(folder, "plan.geojson", map, e);
+    bool ok = o->instance ? read_map(o->instance, "areas.geojson", map, e) : read_map(folder, "plan.geojson", map, e);
     free(folder);
     free(name);
     return ok;
 }
 
+/* Seconds that printing may take. */
+static const double PRINT_SECONDS = 120;
+
+/* As HTML, or as PDF where the name ends so. */
 static bool write_page(const struct options *o, const struct report *r, struct error *e)
 {
-    char *folder, *name;
+    char *folder, *name, *html = report_html(r);
     split_path(o->output, &folder, &name);
-    struct output page = {name, report_html(r)};
-    bool ok = write_files(folder, &page, 1, e);
-    free(page.text);
+    size_t length = strlen(name);
+    struct text pdf = {0};
+    bool ok, printed = length > 4 && strcmp(name + length - 4, ".pdf") == 0;
+    if (printed)
+        ok = print_pdf(html, PRINT_SECONDS, &stop_asked, &pdf, e) && write_bytes(folder, name, &pdf, e);
+    else
+        ok = write_files(folder, &(struct output){name, html}, 1, e);
+    free(pdf.chars);
+    free(html);
     free(folder);
     free(name);
     return ok;

@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include "manual.h"
+#include "version.h"
 
 #include <limits.h>
 #include <math.h>
@@ -17,7 +18,7 @@ struct command_row {
 static const struct command_row commands[COMMAND_COUNT] = {
     {"solve", "INSTANCE SCENARIO -o FOLDER",
      "finds the plan that the scenario asks for, proves how good it is, verifies it, and writes\n"
-     "plan.json, plan.csv, plan.geojson and report.html into FOLDER; a summary goes to stdout",
+     "plan.json, plan.csv, plan.xlsx, plan.geojson and report.html into FOLDER; a summary goes to stdout",
      2, 2, "olqgtj"},
     {"assess", "INSTANCE [SCENARIO] [-o FOLDER] [--plan FILE]",
      "coverage and inequality as they are today, nothing decided; with --plan somebody else's plan\n"
@@ -31,9 +32,10 @@ static const struct command_row commands[COMMAND_COUNT] = {
      "writes the mixed-integer program of the first objective for another solver, with readable names", 2, 2, "xqgtj"},
     {"import", "orlib-pmed FILE -o FOLDER [--p N]",
      "makes an instance, and a scenario for it, from a p-median problem of the OR-Library", 2, 2, "onq"},
-    {"report", "PLAN... -o FILE.html [--instance FOLDER]",
+    {"report", "PLAN... -o FILE [--instance FOLDER]",
      "writes the page again from plan.json or assessment.json, of several plans one page that compares\n"
-     "them; the map is that of plan.geojson beside the first plan, or of areas.geojson in FOLDER",
+     "them; a FILE that ends in .pdf is printed by Chromium. The map is that of plan.geojson beside the\n"
+     "first plan, or of areas.geojson in FOLDER",
      1, INT_MAX, "oil"},
     {"help", "[COMMAND | OBJECTIVE | RULE | MEASURE | coverage | DECAY] [--lang da|en]",
      "this text, that of one command, or what an objective, a rule, a measure, ... says and which keys it takes", 0, 1,
@@ -52,7 +54,7 @@ static const struct option_row rows[] = {
     {'x', "--lp", "FILE", "CPLEX LP format"},
     {'x', "--mps", "FILE", "free MPS format"},
     {'n', "--p", "N", "open at most so many sites instead of the file's p"},
-    {'l', "--lang", "da|en", "language of the summary, and that the page opens in (da)"},
+    {'l', "--lang", "da|en", "language of the summary and the files (da)"},
     {'g', "--gap", "X", "stop at this relative gap instead of the scenario's"},
     {'t', "--time", "SECONDS", "stop after so many seconds instead of the scenario's"},
     {'j', "--threads", "N", "threads instead of the scenario's; 0: as many as there are processors"},
@@ -184,7 +186,7 @@ static bool needs_more(const struct options *o, struct error *e)
     bool page = o->command == COMMAND_REPORT;
     if ((o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT || page) && !o->output)
         return fail(e, "%s: expected -o %s for the result, found none", commands[o->command].name,
-                    page ? "FILE.html" : "FOLDER");
+                    page ? "FILE" : "FOLDER");
     if (o->command == COMMAND_IMPORT && strcmp(o->instance, "orlib-pmed") != 0)
         return fail(e, "import: expected the format orlib-pmed, found \"%.60s\"", o->instance);
     if (o->command == COMMAND_EXPORT && !o->lp == !o->mps)

@@ -40,6 +40,4 @@ bool options_read(int argc, char **argv, struct options *out, struct error *e);
 /* The whole help (NULL), or that of one command, objective or rule. */
 void options_help(const char *topic, enum language language, FILE *to);
 
-#define YDERPLAN_VERSION "0.1.0"
-
 #endif

@@ -421,16 +421,25 @@ static bool can_be_stated(const struct setting *t, const struct access *access, 
     return ok;
 }
 
+static void begin_from(struct work *w, const struct plan *start)
+{
+    w->start_count = w->mip.column_count;
+    w->best_x = allocate((size_t)w->start_count, sizeof *w->best_x);
+    model_write_plan(&w->model, start, w->best_x);
+}
+
 bool stages_solve(const struct setting *t, const struct access *access, const struct solve_limits *limits,
-                  struct stages *out, struct error *e)
+                  const struct stages_aids *aids, struct stages *out, struct error *e)
 {
     struct work w = {.t = t, .limits = limits, .out = out, .begun = clock_seconds()};
     *out = (struct stages){.status = SOLVE_NO_PLAN, .first_seconds = -1};
     out->proofs = allocate((size_t)t->scenario->objective_count, sizeof *out->proofs);
     for (int k = 0; k < t->scenario->objective_count; k++)
         out->proofs[k] = (struct proof){NAN, NAN};
-    bool ok = can_be_stated(t, access, e) && model_build(t->instance, t->scenario, access, &w.model, &w.mip, e) &&
-              solve_all(&w, e);
+    bool ok = can_be_stated(t, access, e) && model_build(t->instance, t->scenario, access, &w.model, &w.mip, e);
+    if (ok && aids && aids->start)
+        begin_from(&w, aids->start);
+    ok = ok && solve_all(&w, e);
     out->seconds = clock_seconds() - w.begun;
     work_free(&w);
     return ok;

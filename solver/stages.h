@@ -31,9 +31,14 @@ struct stages {
     size_t step_count, step_room;
 };
 
-/* On false `e` says what is wrong with the scenario, or names a defect. */
+/* What a search may begin from besides the scenario. {0} is nothing. */
+struct stages_aids {
+    const struct plan *start; /* a plan of a like scenario or somebody's proposal; it may break rules. NULL: none */
+};
+
+/* `aids` may be NULL. On false `e` says what is wrong with the scenario, or names a defect. */
 bool stages_solve(const struct setting *t, const struct access *access, const struct solve_limits *limits,
-                  struct stages *out, struct error *e);
+                  const struct stages_aids *aids, struct stages *out, struct error *e);
 void stages_free(struct stages *s);
 
 /* The program of the first objective (of its first step) into `mip`, for others to solve. Where it is known only from

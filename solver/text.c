@@ -69,6 +69,25 @@ static bool read_all(FILE *file, struct text *t)
     return !ferror(file);
 }
 
+void text_add_quoted(struct text *out, const char *cell, char delimiter)
+{
+    const char special[] = {delimiter, '"', '\r', '\n', '\0'};
+    size_t length = strlen(cell); /* spaces at the ends would be trimmed when read */
+    bool quote = strpbrk(cell, special) != NULL || cell[0] == ' ' || (length > 0 && cell[length - 1] == ' ');
+    if (quote)
+        text_add(out, "\"");
+    for (const char *c = cell; *c; c++)
+        text_add(out, *c == '"' ? "\"\"" : "%c", *c);
+    if (quote)
+        text_add(out, "\"");
+}
+
+void text_add_cell(struct text *out, const char *cell, bool last)
+{
+    text_add_quoted(out, cell, ',');
+    text_add(out, last ? "\r\n" : ",");
+}
+
 bool text_read(const char *path, struct text *t)
 {
     FILE *file = fopen(path, "rb");
@@ -243,4 +262,9 @@ const char *text_local(double value, int decimals, enum language language, char 
         *at++ = '-';
     with_marks(plain, language, at);
     return to;
+}
+
+bool is_guarded(const char *cell)
+{
+    return cell[0] == '\'' && cell[1] != '\0' && strchr(FORMULA_BEGINS "'", cell[1]) != NULL;
 }

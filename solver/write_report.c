@@ -63,17 +63,12 @@ static const char *text_of(const struct json *object, const char *key)
     return j && j->kind == JSON_TEXT ? j->text : NULL;
 }
 
-/* A polygon becomes a feature called after its area; other geometries are no part of the map. */
-static bool copy_feature(const struct json *feature, struct json *to, const struct place *at, struct error *e)
+/* A feature called after its area, with the geometry, a Polygon or MultiPolygon. */
+static bool copy_shape(const struct json *geometry, const char *area, struct json *to, const struct place *at,
+                       struct error *e)
 {
-    const struct json *geometry = json_get(feature, "geometry");
-    const char *type = text_of(geometry, "type"), *area = text_of(json_get(feature, "properties"), "area");
-    bool several = type && strcmp(type, "MultiPolygon") == 0;
-    if (!type || (!several && strcmp(type, "Polygon") != 0))
-        return true;
-    if (!area)
-        return expected(at, feature, "a property \"area\", a text", e);
     const struct json *coordinates = json_get(geometry, "coordinates");
+    const char *type = text_of(geometry, "type");
     if (!coordinates)
         return expected(at, geometry, "coordinates", e);
     struct json *f = json_add(to, json_new(JSON_OBJECT));
@@ -81,41 +76,77 @@ static bool copy_feature(const struct json *feature, struct json *to, const stru
     json_put_text(json_put(f, "properties", json_new(JSON_OBJECT)), "name", area);
     struct json *shape = json_put(f, "geometry", json_new(JSON_OBJECT));
     json_put_text(shape, "type", type);
-    return copy_coordinates(coordinates, several ? 3 : 2, json_put(shape, "coordinates", json_new(JSON_ARRAY)), at, e);
+    return copy_coordinates(coordinates, strcmp(type, "Polygon") == 0 ? 2 : 3,
+                            json_put(shape, "coordinates", json_new(JSON_ARRAY)), at, e);
 }
 
-static bool read_map(const char *path, struct json **out, struct error *e)
+/* Other geometries than polygons are no part of the map. */
+static bool copy_feature(const struct json *feature, struct json *to, const struct place *at, struct error *e)
 {
-    struct json *root = NULL;
-    if (!json_read(path, &root, e))
-        return false;
+    const struct json *geometry = json_get(feature, "geometry");
+    const char *type = text_of(geometry, "type"), *area = text_of(json_get(feature, "properties"), "area");
+    if (!type || (strcmp(type, "MultiPolygon") != 0 && strcmp(type, "Polygon") != 0))
+        return true;
+    return area ? copy_shape(geometry, area, to, at, e) : expected(at, feature, "a property \"area\", a text", e);
+}
+
+/* An empty FeatureCollection, and its list of features. */
+static struct json *new_map(struct json **features)
+{
+    struct json *map = json_new(JSON_OBJECT);
+    json_put_text(map, "type", "FeatureCollection");
+    *features = json_put(map, "features", json_new(JSON_ARRAY));
+    return map;
+}
+
+/* NULL in place of a map that shows nothing. */
+static struct json *some_map(struct json *map, const struct json *features)
+{
+    if (features->count > 0)
+        return map;
+    json_free(map);
+    return NULL;
+}
+
+struct json *instance_map(const struct instance *in)
+{
+    struct json *features, *map = new_map(&features);
+    struct error e = {0};
+    for (int i = 0; in->shapes && i < in->places.area_count; i++)
+        if (in->shapes[i])
+            copy_shape(in->shapes[i], in->places.areas[i].id, features, &(struct place){"areas.geojson", i}, &e);
+    assert(e.count == 0); /* the shapes of an instance are checked */
+    return some_map(map, features);
+}
+
+static bool map_of(const struct json *root, const char *path, struct json **out, struct error *e)
+{
     const char *type = text_of(root, "type");
-    const struct json *features = json_get(root, "features");
-    bool ok = type && strcmp(type, "FeatureCollection") == 0 && features && features->kind == JSON_ARRAY;
+    const struct json *list = json_get(root, "features");
+    struct json *features, *map = new_map(&features);
+    bool ok = type && strcmp(type, "FeatureCollection") == 0 && list && list->kind == JSON_ARRAY;
     if (!ok)
         fail(e, "%s: expected a GeoJSON FeatureCollection with a list of features", path);
-    *out = json_new(JSON_OBJECT);
-    json_put_text(*out, "type", "FeatureCollection");
-    struct json *list = json_put(*out, "features", json_new(JSON_ARRAY));
-    for (int k = 0; ok && k < features->count; k++)
-        ok = copy_feature(features->child[k], list, &(struct place){path, k}, e);
-    if (!ok || list->count == 0) {
-        json_free(*out);
-        *out = NULL;
-    }
-    json_free(root);
+    for (int k = 0; ok && k < list->count; k++)
+        ok = copy_feature(list->child[k], features, &(struct place){path, k}, e);
+    if (ok)
+        *out = some_map(map, features);
+    else
+        json_free(map);
     return ok;
 }
 
-bool report_map(const char *folder, const char *name, struct json **out, struct error *e)
+bool read_map(const char *folder, const char *name, struct json **out, struct error *e)
 {
     struct text path = {0};
+    struct json *root = NULL;
     text_add(&path, "%s/%s", folder, name);
     FILE *there = fopen(path.chars, "rb");
     *out = NULL;
     if (there)
         fclose(there);
-    bool ok = !there || read_map(path.chars, out, e);
+    bool ok = !there || (json_read(path.chars, &root, e) && map_of(root, path.chars, out, e));
+    json_free(root);
     free(path.chars);
     return ok;
 }

@@ -3,61 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memory.h"
+#include "grid.h"
 #include "write_table_parts.h"
-
-/* ---- a table: cells by row, the first column to the left, the others to the right ---- */
-
-enum { COLUMNS_MOST = 8 + MEASURE_COUNT };
-
-struct grid {
-    int columns, count; /* of cells */
-    char **cells;       /* [count] row by row, owned */
-    size_t room;
-};
-
-static void add_cell(struct grid *g, const char *text)
-{
-    size_t at = (size_t)g->count;
-    g->cells = grow(g->cells, &g->room, at + 1, sizeof *g->cells);
-    g->cells[g->count++] = copy_text(text);
-}
-
-static void pad(FILE *to, int width)
-{
-    for (int k = 0; k < width; k++)
-        fputc(' ', to);
-}
-
-static void print_grid(struct grid *g, FILE *to)
-{
-    int widths[COLUMNS_MOST] = {0}, rows = g->count / g->columns;
-    for (int k = 0; k < g->count; k++)
-        if (text_width(g->cells[k]) > widths[k % g->columns])
-            widths[k % g->columns] = text_width(g->cells[k]);
-    for (int row = 0; row < rows; row++) {
-        for (int c = 0; c < g->columns; c++) {
-            const char *cell = g->cells[row * g->columns + c];
-            int space = widths[c] - text_width(cell);
-            if (c > 0)
-                pad(to, 2 + space);
-            fputs(cell, to);
-            if (c == 0)
-                pad(to, space);
-        }
-        fputc('\n', to);
-    }
-    for (int k = 0; k < g->count; k++)
-        free(g->cells[k]);
-    free(g->cells);
-    *g = (struct grid){0};
-}
 
 /* ---- the document ---- */
 
 const char *say(const struct printing *p, const char *da, const char *en)
 {
     return p->language == DANISH ? da : en;
+}
+
+const char *ink(const struct printing *p, enum ink with)
+{
+    return terminal_ink(p->coloured, with);
 }
 
 const char *text_of(const struct json *object, const char *key)
@@ -80,14 +38,14 @@ const char *in_language(const struct printing *p, const struct json *object)
 static void add_number(const struct printing *p, struct grid *g, double value, int decimals)
 {
     char text[64];
-    add_cell(g, text_local(value, decimals, p->language, text));
+    grid_add(g, text_local(value, decimals, p->language, text));
 }
 
 /* A size of 0 is left blank: the eye finds what happens. */
 static void add_size(const struct printing *p, struct grid *g, double value)
 {
     if (value == 0)
-        add_cell(g, "·");
+        grid_add_ink(g, "·", INK_DIM);
     else
         add_number(p, g, value, 0);
 }
@@ -110,12 +68,7 @@ static double size_of(const struct json *decision)
     return number_of(decision, m >= 0 && measure_in_days((enum measure)m) ? "days" : "count");
 }
 
-/* Sizes by measure, cost and net FTE of the decisions where `key` is `group`. */
-struct sums {
-    double size[MEASURE_COUNT], cost;
-};
-
-static struct sums sum_decisions(const struct printing *p, const char *key, const char *group)
+struct sums sum_decisions(const struct printing *p, const char *key, const char *group)
 {
     struct sums sums = {{0}, 0};
     const struct json *decisions = json_get(p->document, "decisions");
@@ -149,10 +102,10 @@ static void add_sums_header(const struct printing *p, struct grid *g)
     };
     for (int m = 0; m < MEASURE_COUNT; m++)
         if (p->shown[m])
-            add_cell(g, titles[m][p->language]);
+            grid_add(g, titles[m][p->language]);
 }
 
-static void find_shown(struct printing *p)
+void find_shown(struct printing *p)
 {
     const struct json *used = json_get(json_get(p->document, "scenario"), "measures");
     struct sums sums = sum_decisions(p, NULL, "");
@@ -163,12 +116,28 @@ static void find_shown(struct printing *p)
     }
 }
 
+const char *measure_word(const struct printing *p, const char *measure)
+{
+    static const char *const words[MEASURE_COUNT][LANGUAGE_COUNT] = {
+        [MEASURE_NEW] = {"Nyt ydernummer", "New number"},     [MEASURE_CONVERSION] = {"Konvertering", "Conversion"},
+        [MEASURE_LICENCE] = {"Licens", "Licence number"},     [MEASURE_SATELLITE] = {"Satellit", "Satellite"},
+        [MEASURE_CLOSURE] = {"Nedlæggelse", "Closed number"}, [MEASURE_VIDEO] = {"Video", "Video"}};
+    int m = measure_find(measure);
+    return m < 0 ? measure : words[m][p->language];
+}
+
 const char *specialty_name(const struct printing *p, const char *id)
 {
     int s = instance_specialty(p->in, id);
     if (s < 0)
         return id;
     return p->language == DANISH ? p->in->specialties[s].name_da : p->in->specialties[s].name_en;
+}
+
+/* "Advarsel: ...": a coloured word, then the sentence. */
+static void print_labelled(const struct printing *p, const char *word, enum ink with, const char *sentence)
+{
+    fprintf(p->to, "%s%s%s %s\n", ink(p, with), word, ink(p, INK_PLAIN), sentence);
 }
 
 /* ---- a baseline that is not today ---- */
@@ -238,25 +207,25 @@ static void add_inequality(const struct printing *p, struct grid *g, const struc
     text_local(percent, 1, p->language, change);
     snprintf(signed_change, sizeof signed_change, "%s%s", percent > 0.05 ? "+" : "", change);
     add_number(p, g, 100 * plan, 2);
-    add_cell(g, signed_change);
+    grid_add_ink(g, signed_change, percent < -0.05 ? INK_GOOD : percent > 0.05 ? INK_BAD : INK_PLAIN);
 }
 
 static void add_specialties_header(const struct printing *p, struct grid *g, bool own, bool after)
 {
-    add_cell(g, say(p, "Speciale", "Specialty"));
+    grid_add(g, say(p, "Speciale", "Specialty"));
     if (own)
-        add_cell(g, say(p, "kapacitet i dag", "FTE today"));
-    add_cell(g, own     ? say(p, "udgangspunkt", "start")
+        grid_add(g, say(p, "kapacitet i dag", "FTE today"));
+    grid_add(g, own     ? say(p, "udgangspunkt", "start")
                 : after ? say(p, "kapacitet i dag", "FTE today")
                         : say(p, "kapacitet", "FTE"));
     if (after)
-        add_cell(g, say(p, "plan", "plan"));
-    add_cell(g, say(p, "ulighed i dag %", "inequality today %"));
+        grid_add(g, say(p, "plan", "plan"));
+    grid_add(g, say(p, "ulighed i dag %", "inequality today %"));
     if (own)
-        add_cell(g, say(p, "udgangspunkt %", "start %"));
+        grid_add(g, say(p, "udgangspunkt %", "start %"));
     if (after) {
-        add_cell(g, say(p, "plan %", "plan %"));
-        add_cell(g, say(p, "ændring %", "change %"));
+        grid_add(g, say(p, "plan %", "plan %"));
+        grid_add(g, say(p, "ændring %", "change %"));
         add_sums_header(p, g);
     }
 }
@@ -270,19 +239,23 @@ static const struct json *row_of(const struct json *side, const char *id)
 static void print_specialties(const struct printing *p)
 {
     const struct json *before = side_of(p, "baseline"), *after = side_of(p, "plan"), *own = side_of(p, "today");
-    struct grid g = {(after ? 6 + p->shown_count : 3) + (own ? 2 : 0), 0, NULL, 0};
+    struct grid g = {.columns = (after ? 6 + p->shown_count : 3) + (own ? 2 : 0)};
     add_specialties_header(p, &g, own != NULL, after != NULL);
     const struct json *list = json_get(before, "specialties");
     for (int k = 0; k <= list->count; k++) {
         bool total = k == list->count;
         const char *id = total ? "" : list->child[k]->key;
-        add_cell(&g, total ? say(p, "I alt (ulighed vægtet)", "All (inequality weighted)") : specialty_name(p, id));
+        grid_add(&g, total ? say(p, "I alt (ulighed vægtet)", "All (inequality weighted)") : specialty_name(p, id));
         add_inequality(p, &g, row_of(own, id), row_of(before, id), row_of(after, id));
         struct sums sums = sum_decisions(p, total ? NULL : "specialty", id);
         if (after)
             add_sums(p, &g, &sums);
+        grid_bar(&g, number_of(row_of(before, id), "hoover"), number_of(row_of(after ? after : before, id), "hoover"));
     }
-    print_grid(&g, p->to);
+    g.legend = !after ? say(p, "ulighed █", "inequality █")
+               : own  ? say(p, "plan █ udgangspunkt ░", "plan █ start ░")
+                      : say(p, "plan █ i dag ░", "plan █ today ░");
+    grid_print(&g, p->to);
     fprintf(
         p->to, "%s\n",
         own ? say(p,
@@ -302,19 +275,19 @@ static void print_specialties(const struct printing *p)
 
 static void print_regions(const struct printing *p)
 {
-    struct grid g = {2 + p->shown_count, 0, NULL, 0};
+    struct grid g = {.columns = 2 + p->shown_count};
     const struct grouping *regions = &p->in->places.groupings[GROUPING_REGION];
-    add_cell(&g, say(p, "Region", "Region"));
+    grid_add(&g, say(p, "Region", "Region"));
     add_sums_header(p, &g);
-    add_cell(&g, say(p, "mio. kr./år", "m kr a year"));
+    grid_add(&g, say(p, "mio. kr./år", "m kr a year"));
     for (int k = 0; k <= regions->group_count; k++) {
         bool total = k == regions->group_count;
         struct sums sums = sum_decisions(p, total ? NULL : "region", total ? "" : regions->groups[k]);
-        add_cell(&g, total ? say(p, "I alt", "All") : regions->groups[k]);
+        grid_add(&g, total ? say(p, "I alt", "All") : regions->groups[k]);
         add_sums(p, &g, &sums);
         add_number(p, &g, sums.cost, 1);
     }
-    print_grid(&g, p->to);
+    grid_print(&g, p->to);
     fputc('\n', p->to);
 }
 
@@ -364,7 +337,7 @@ static void print_levelling(const struct printing *p)
 {
     const struct json *notes = json_get(p->document, "notes");
     for (int k = 0; notes && k < notes->count; k++)
-        fprintf(p->to, "%s %s\n", say(p, "Bemærk:", "Note:"), in_language(p, notes->child[k]));
+        print_labelled(p, say(p, "Bemærk:", "Note:"), INK_WARN, in_language(p, notes->child[k]));
     if (notes && notes->count > 0)
         fputc('\n', p->to);
 }
@@ -422,11 +395,19 @@ static void print_status(const struct printing *p)
 static void print_warning(const struct printing *p, const char *text)
 {
     const char *file = strstr(text, ": "), *end = strstr(text, READ_IN_ITS_PLACE);
+    struct text said = {0};
     if (p->language == DANISH && file && end)
-        fprintf(p->to, "Advarsel: %.*s: i stedet læses %.*s, som scenariet beder om\n", (int)(file - text), text,
-                (int)(end - file - 2), file + 2);
+        text_add(&said, "%.*s: i stedet læses %.*s, som scenariet beder om", (int)(file - text), text,
+                 (int)(end - file - 2), file + 2);
     else
-        fprintf(p->to, "%s %s\n", say(p, "Advarsel:", "Warning:"), text);
+        text_add(&said, "%s", text);
+    print_labelled(p, say(p, "Advarsel:", "Warning:"), INK_WARN, said.chars);
+    free(said.chars);
+}
+
+void print_heading(const struct printing *p, const char *text)
+{
+    fprintf(p->to, "%s%s%s\n", ink(p, INK_BOLD), text, ink(p, INK_PLAIN));
 }
 
 /* The title, and the question where the scenario has one. */
@@ -436,7 +417,7 @@ static void print_title(const struct printing *p)
     const struct json *question = asks ? json_get(asks, p->language == DANISH ? "da" : "en") : NULL;
     if (asks && !question) /* given in the other language alone */
         question = json_get(asks, p->language == DANISH ? "en" : "da");
-    fprintf(p->to, "%s\n", in_language(p, json_get(scenario, "title")));
+    print_heading(p, in_language(p, json_get(scenario, "title")));
     if (question)
         fprintf(p->to, "%s\n", question->text);
     fputc('\n', p->to);
@@ -449,12 +430,13 @@ static void print_notes(const struct printing *p)
     for (int k = 0; warnings && k < warnings->count; k++)
         print_warning(p, warnings->child[k]->text);
     for (int k = 0; caveats && k < caveats->count; k++)
-        fprintf(p->to, "%s %s\n", say(p, "Forbehold:", "Caveat:"), in_language(p, caveats->child[k]));
+        print_labelled(p, say(p, "Forbehold:", "Caveat:"), INK_DIM, in_language(p, caveats->child[k]));
 }
 
 void print_plan(const struct json *document, const struct instance *in, enum language language, FILE *to)
 {
     struct printing p = {.document = document, .in = in, .language = language, .to = to};
+    p.coloured = terminal_colours(to);
     find_shown(&p);
     print_title(&p);
     print_status(&p);

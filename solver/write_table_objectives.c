@@ -140,9 +140,8 @@ static void print_objective(const struct printing *p, const struct json *objecti
 void print_objectives(const struct printing *p)
 {
     const struct json *list = json_get(p->document, "objectives");
-    fprintf(p->to, "%s\n",
-            list->count > 1 ? say(p, "Mål, i denne rækkefølge", "Objectives, in this order")
-                            : say(p, "Mål", "Objective"));
+    print_heading(p, list->count > 1 ? say(p, "Mål, i denne rækkefølge", "Objectives, in this order")
+                                     : say(p, "Mål", "Objective"));
     for (int k = 0; k < list->count; k++)
         print_objective(p, list->child[k], k == 0);
 }

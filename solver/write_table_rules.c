@@ -267,16 +267,20 @@ void print_rules(const struct printing *p)
     const struct json *breaches = limits ? json_get(limits, "breaches") : NULL;
     if (!rules || rules->count + (breaches ? breaches->count : 0) == 0)
         return;
-    fprintf(p->to, "%s\n", say(p, "Regler", "Rules"));
+    print_heading(p, say(p, "Regler", "Rules"));
     for (int k = 0; k < rules->count; k++) {
         struct text state = {0};
         add_state(p, rules->child[k], &state);
-        fprintf(p->to, "  %s (%s)\n", in_language(p, json_get(rules->child[k], "sentence")), state.chars);
+        bool missed = count_findings(json_get(rules->child[k], "groups"), "satisfied", false) > 0;
+        enum ink with = !missed ? INK_GOOD : is_true(rules->child[k], "soft") ? INK_WARN : INK_BAD;
+        fprintf(p->to, "  %s (%s%s%s)\n", in_language(p, json_get(rules->child[k], "sentence")), ink(p, with),
+                state.chars, ink(p, INK_PLAIN));
         free(state.chars);
         print_worst(p, rules->child[k]);
     }
     for (int k = 0; breaches && k < breaches->count; k++)
-        fprintf(p->to, "  %s %s\n", say(p, "BRUDT:", "BROKEN:"), in_language(p, breaches->child[k]));
+        fprintf(p->to, "  %s%s%s %s\n", ink(p, INK_BAD), say(p, "BRUDT:", "BROKEN:"), ink(p, INK_PLAIN),
+                in_language(p, breaches->child[k]));
     fputc('\n', p->to);
 }
 

@@ -139,7 +139,7 @@ static void solve_land(double *value, double *bound)
     if (instance_read(folder_path, NULL, &in, &e) && scenario_read(path, &in, &formulation_catalogue, &s, &e) &&
         setting_build(&in, &s, &t, &e)) {
         access_build(&in, &s, &access);
-        if (stages_solve(&t, &access, &limits, &out, &e) && out.found) {
+        if (stages_solve(&t, &access, &limits, NULL, &out, &e) && out.found) {
             *value = out.proofs[0].best;
             *bound = out.proofs[0].bound;
         }

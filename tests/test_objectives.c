@@ -45,7 +45,7 @@ static void run(struct run *r)
             setting_build(&r->instance, &r->scenario, &r->setting, &r->e);
     if (r->ok)
         access_build(&r->instance, &r->scenario, &r->access);
-    r->ok = r->ok && stages_solve(&r->setting, &r->access, &limits, &r->stages, &r->e);
+    r->ok = r->ok && stages_solve(&r->setting, &r->access, &limits, NULL, &r->stages, &r->e);
 }
 
 /* Step `step` of the scenario's objective k for a plan. */

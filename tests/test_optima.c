@@ -342,7 +342,7 @@ static bool run(struct run *r)
     bool ok = read_folder(&r->instance, &r->scenario, &e) && setting_build(&r->instance, &r->scenario, &r->setting, &e);
     if (ok)
         access_build(&r->instance, &r->scenario, &r->access);
-    ok = ok && stages_solve(&r->setting, &r->access, &limits, &r->stages, &e);
+    ok = ok && stages_solve(&r->setting, &r->access, &limits, NULL, &r->stages, &e);
     if (ok) {
         struct claims claims = {r->stages.found ? "optimal" : "infeasible", r->stages.proofs, NULL, NULL};
         r->document = plan_document(&r->setting, r->stages.found ? &r->stages.plan : NULL, &claims);

@@ -143,7 +143,7 @@ static double best_value(void)
     struct solve_limits limits = {1e-6, 20, 1, NULL, NULL, NULL, NULL, 0};
     settle();
     access_build(&in, &scenario, &access);
-    bool ok = stages_solve(&setting, &access, &limits, &stages, &error);
+    bool ok = stages_solve(&setting, &access, &limits, NULL, &stages, &error);
     if (!ok)
         error_print(&error, stderr);
     CHECK(ok);

@@ -181,7 +181,7 @@ static double solve_program(void)
     double value = NAN;
     if (read_folder(&in, &s, &e) && setting_build(&in, &s, &setting, &e)) {
         access_build(&in, &s, &access);
-        if (stages_solve(&setting, &access, &limits, &stages, &e))
+        if (stages_solve(&setting, &access, &limits, NULL, &stages, &e))
             value = stages.status == SOLVE_INFEASIBLE ? INFINITY : stages.proofs[0].best;
     }
     error_print(&e, stderr);

@@ -43,7 +43,7 @@ static bool work_solve(struct work *w)
     bool ok = read_folder(&w->instance, &w->scenario, &e) && setting_build(&w->instance, &w->scenario, &w->setting, &e);
     if (ok)
         access_build(&w->instance, &w->scenario, &w->access);
-    ok = ok && stages_solve(&w->setting, &w->access, &limits, &w->stages, &e);
+    ok = ok && stages_solve(&w->setting, &w->access, &limits, NULL, &w->stages, &e);
     error_print(&e, stderr);
     error_free(&e);
     CHECK(ok);

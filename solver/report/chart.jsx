@@ -1,7 +1,7 @@
 // chart.jsx - ECharts, and nothing but the parts of it that the page uses. What it draws is SVG: sharp on paper.
 import * as echarts from "echarts/core";
-import { BarChart, LineChart, LinesChart, MapChart, ScatterChart } from "echarts/charts";
-import { GeoComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { BarChart, LineChart, LinesChart, ScatterChart } from "echarts/charts";
+import { GeoComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "preact/hooks";
 
@@ -9,13 +9,11 @@ echarts.use([
   BarChart,
   LineChart,
   LinesChart,
-  MapChart,
   ScatterChart,
   GeoComponent,
   GridComponent,
   LegendComponent,
   TooltipComponent,
-  VisualMapComponent,
   SVGRenderer,
 ]);
 

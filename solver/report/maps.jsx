@@ -79,10 +79,10 @@ export function landOf(plan, map) {
     const name = `${part} ${plan.number}`;
     registerMap(name, drawn.length ? drawn : frame(box));
     const aspect = squeeze(box);
-    return { name, bounds: box, aspect, ratio: ratioOf(box, aspect), polygons: drawn.length > 0 };
+    return { name, bounds: box, aspect, ratio: ratioOf(box, aspect), polygons: drawn.length > 0, shapes: new Set(drawn.map((f) => f.properties.name)) };
   };
-  const all = new Set(shapes.map((f) => f.properties.name));
-  const main = { ...make("land", bounds, shapes), areas: shapes.length ? plan.document.places.areas.filter((a) => all.has(a.area)) : areas };
+  const main = make("land", bounds, shapes);
+  main.areas = plan.document.places.areas.filter((a) => main.shapes.has(a.area) || isNumber(a.lat));
   const dense = crowded(areas, bounds, main.aspect);
   const corner = freeCorner(areas, bounds);
   if (!dense || !corner) return { main, inset: null };
@@ -102,6 +102,7 @@ const symbols = { new: "triangle", conversion: "rect", licence: "diamond", closu
 // Of each area: its class and values; "today", "plan" or "difference".
 function areaData(page, specialty, state, areas) {
   const breaks = page.doc.spread.breaks;
+  const colours = state === "difference" ? differenceColours : degreeColours;
   return areas.map((a) => {
     const path = page.plan.coverage(specialty, "area", a.area);
     const row = path.startsWith("together") ? page.doc.together[path.split(".")[1]] : page.doc.coverage[path.split(".")[1]];
@@ -109,7 +110,7 @@ function areaData(page, specialty, state, areas) {
       after = row.degree;
     const missing = !isNumber(state === "today" ? before : after);
     const k = missing ? -1 : state === "difference" ? classOf(after - before, differenceBreaks) : classOf(state === "today" ? before : after, breaks);
-    return { name: a.area, value: k, area: a, before, after };
+    return { name: a.area, colour: colours[k] ?? empty, area: a, before, after };
   });
 }
 
@@ -120,6 +121,11 @@ function areaTip(page, d) {
     lines.push(`${page.t("change")}: ${page.show(d.after - d.before, { decimals: 1, unit: "pp", sign: true })}`);
   }
   return tip(d.area.name, lines);
+}
+
+function tipOf(page, d) {
+  if (d?.tip) return d.tip();
+  return d?.area ? areaTip(page, d) : "";
 }
 
 function siteSeries(page, specialty, state, land, scale) {
@@ -199,20 +205,15 @@ function satelliteSeries(page, specialty, land) {
 
 export function mapOption(page, land, { specialty, state, quiet = false, scale = 2.4 }) {
   const data = areaData(page, specialty, state, land.areas);
-  const colours = state === "difference" ? differenceColours : degreeColours;
-  const look = { areaColor: empty, borderColor: "#7b8794", borderWidth: 0.5 };
+  const border = { borderColor: "#7b8794", borderWidth: 0.5 };
+  const look = { areaColor: empty, ...border };
   const [x0, y0, x1, y1] = land.bounds;
-  const areas = land.polygons
-    ? { type: "map", geoIndex: 0, data }
-    : {
-        type: "scatter",
-        coordinateSystem: "geo",
-        symbol: "circle",
-        data: data.map((d) => ({ ...d, value: [d.area.lon, d.area.lat, d.value], symbolSize: pointSize(d.area, land) })),
-        itemStyle: { borderColor: "#7b8794", borderWidth: 0.5 },
-        z: 3,
-      };
-  const series = [areas];
+  const shaped = data.filter((d) => land.shapes.has(d.area.area));
+  const ofName = new Map(shaped.map((d) => [d.name, d]));
+  const points = data
+    .filter((d) => !land.shapes.has(d.area.area))
+    .map((d) => ({ ...d, value: [d.area.lon, d.area.lat], symbolSize: pointSize(d.area, land), itemStyle: { color: d.colour, ...border } }));
+  const series = [{ type: "scatter", coordinateSystem: "geo", symbol: "circle", data: points, z: 3 }];
   if (!quiet && state !== "difference") series.push(siteSeries(page, specialty, state, land, scale));
   if (!quiet && state === "plan") series.push(satelliteSeries(page, specialty, land), markSeries(page, specialty, land));
   return {
@@ -229,11 +230,12 @@ export function mapOption(page, land, { specialty, state, quiet = false, scale =
       bottom: 1,
       preserveAspect: true,
       silent: !land.polygons,
+      regions: shaped.map((d) => ({ name: d.name, itemStyle: { areaColor: d.colour }, emphasis: { itemStyle: { areaColor: d.colour } } })),
+      tooltip: { show: !quiet },
       itemStyle: land.polygons ? look : { areaColor: "transparent", borderColor: "transparent" },
-      emphasis: land.polygons ? { itemStyle: { borderColor: ink, borderWidth: 1.5, areaColor: "inherit" }, label: { show: false } } : { disabled: true },
+      emphasis: land.polygons ? { itemStyle: { borderColor: ink, borderWidth: 1.5 }, label: { show: false } } : { disabled: true },
     },
-    visualMap: { type: "piecewise", show: false, dimension: land.polygons ? undefined : 2, seriesIndex: 0, pieces: colours.map((color, value) => ({ value, color })), outOfRange: { color: empty } },
-    tooltip: { trigger: "item", show: !quiet, formatter: (p) => (p.data?.tip ? p.data.tip() : p.data?.area ? areaTip(page, p.data) : "") },
+    tooltip: { trigger: "item", show: !quiet, formatter: (p) => tipOf(page, p.componentType === "geo" ? ofName.get(p.name) : p.data) },
     series,
   };
 }

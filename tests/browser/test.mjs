@@ -263,10 +263,24 @@ async function checkChoosers(page, made) {
       await checkNumbers(page, made, "da", `${section}, ${value}`);
     }
   }
+  await checkClasses(page, made);
   const colours = () => page.$$eval("#maps .maps .map:nth-child(2) path", (all) => all.map((p) => p.getAttribute("fill")).join());
   const together = await colours();
   await page.selectOption("#maps select", made.documents[0].specialties[1].specialty);
   check((await colours()) !== together, "the map follows the chooser");
+}
+
+// As many areas of each colour of the legend as the document has of each class.
+async function checkClasses(page, made) {
+  const degreeColours = await page.$$eval("#maps .legends .legend:first-child .swatch", (all) => all.map((e) => getComputedStyle(e).backgroundColor));
+  const breaks = made.documents[0].spread.breaks;
+  const classes = made.documents[0].together.filter((r) => r.level === "area").map((r) => breaks.filter((b) => r.degree_baseline >= b - 1e-9).length);
+  const fills = await page.$$eval("#maps .map:first-child .land > .chart path", (all) => all.map((p) => getComputedStyle(p).fill));
+  const wrong = degreeColours.filter((colour, k) => {
+    const some = fills.filter((f) => f === colour).length, wanted = classes.filter((c) => c === k).length;
+    return wanted > 0 ? some < wanted : some > 0; // an area of several islands is several paths, or one
+  });
+  check(degreeColours.length === 6 && wrong.length === 0, "the map has the colours of the document's classes", ...wrong);
 }
 
 async function checkTables(page) {

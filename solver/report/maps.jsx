@@ -231,11 +231,11 @@ export function mapOption(page, land, { specialty, state, quiet = false, scale =
       preserveAspect: true,
       silent: !land.polygons,
       regions: shaped.map((d) => ({ name: d.name, itemStyle: { areaColor: d.colour }, emphasis: { itemStyle: { areaColor: d.colour } } })),
-      tooltip: { show: !quiet },
+      tooltip: { show: !quiet, formatter: (p) => tipOf(page, ofName.get(p.name)) },
       itemStyle: land.polygons ? look : { areaColor: "transparent", borderColor: "transparent" },
       emphasis: land.polygons ? { itemStyle: { borderColor: ink, borderWidth: 1.5 }, label: { show: false } } : { disabled: true },
     },
-    tooltip: { trigger: "item", show: !quiet, formatter: (p) => tipOf(page, p.componentType === "geo" ? ofName.get(p.name) : p.data) },
+    tooltip: { trigger: "item", show: !quiet, formatter: (p) => tipOf(page, p.data) },
     series,
   };
 }

@@ -25,10 +25,11 @@ function Lead() {
   if (page.doc.status === "no_plan_in_time") return <p class="headline bad">{page.t("leadTime")}</p>;
   const { baseline, plan } = page.doc.indicators;
   const better = plan && plan.all.hoover <= baseline.all.hoover ? "Lower" : "Higher";
+  const less = plan && better === "Lower" && plan.all.hoover_index > baseline.all.hoover_index + 1e-6;
   if (!page.has) return <Filled text="leadToday" with_={{ before: <N path={inequality} {...percent} /> }} />;
   return (
     <Filled
-      text={`lead${better}${page.doc.summary.cost > 0 ? "Cost" : ""}`}
+      text={less ? "leadLess" : `lead${better}${page.doc.summary.cost > 0 ? "Cost" : ""}`}
       with_={{
         cost: <N path="summary.cost" decimals={1} unit="mio" />,
         before: <N path={inequality} {...percent} />,
@@ -102,8 +103,23 @@ function Changed() {
   );
 }
 
+function NetFte() {
+  const page = usePage();
+  const net = page.doc.summary.net_fte;
+  if (Math.abs(net) < 0.05) return <li>{page.t("netFteSame")}</li>;
+  return (
+    <li>
+      <strong>
+        <N path="summary.net_fte" scale={net < 0 ? -1 : 1} decimals={1} sign={net > 0} />
+      </strong>{" "}
+      {page.t(net < 0 ? "netFteFewer" : "netFte")}
+    </li>
+  );
+}
+
 function Costs() {
   const page = usePage();
+  const saved = page.doc.summary.cost < 0;
   const budget = page.doc.rules.findIndex((r) => r.rule === "budget" && r.groups.length === 1);
   const known = page.doc.summary.cost !== null;
   return (
@@ -111,10 +127,10 @@ function Costs() {
       {known ? (
         <>
           <p class="big">
-            <N path="summary.cost" decimals={1} />
+            <N path="summary.cost" scale={saved ? -1 : 1} decimals={1} />
           </p>
           <p class="explain">
-            {page.t("costYear")}
+            {page.t(saved ? "costSaved" : "costYear")}
             {budget >= 0 && (
               <>
                 {" "}
@@ -127,12 +143,7 @@ function Costs() {
         <p>{page.t("costUnknown")}</p>
       )}
       <ul class="facts">
-        <li>
-          <strong>
-            <N path="summary.net_fte" decimals={1} sign />
-          </strong>{" "}
-          {page.t("netFte")}
-        </li>
+        <NetFte />
         {known && page.doc.totals.nation[0].cost_per_fte !== null && (
           <li>
             <strong>
@@ -154,9 +165,11 @@ function Proof() {
     if (!best) return <li>{page.t("uncertainNoBest")}</li>;
     if (!best.feasible) return <li>{page.t("bestNone")}</li>;
     const form = formOf(o.measure);
+    const beyond = best.distance < 0;
+    const shown = { ...form, scale: beyond ? -form.scale : form.scale, decimals: form.decimals + 1, unit: form.unit === "%" ? "pp" : form.unit };
     return (
       <li>
-        <Inline text="uncertainBest" with_={{ distance: <N path="best.distance" {...form} decimals={form.decimals + 1} unit={form.unit === "%" ? "pp" : form.unit} /> }} />
+        <Inline text={beyond ? "uncertainBeyond" : "uncertainBest"} with_={{ distance: <N path="best.distance" {...shown} /> }} />
       </li>
     );
   }
@@ -180,12 +193,18 @@ function Inline({ text, with_ }) {
 function Uncertain() {
   const page = usePage();
   const explain = page.doc.checklist.filter((c) => !c.satisfied).length;
+  const broken = page.doc.checklist.find((c) => c.check === "rules")?.found ?? 0;
   return (
     <Card title={page.t("whatUncertain")} class="uncertain">
       <ul class="facts">
+        {broken > 0 && (
+          <li class="warn">
+            <strong>{page.t(broken === 1 ? "brokenOne" : "brokenMany", { n: page.show(broken) })}</strong>
+          </li>
+        )}
         {page.has && <Proof />}
         {page.doc.notes.map((n, k) => (
-          <li key={k} class="warn">
+          <li key={k} class="warn short">
             {page.both(n)}
           </li>
         ))}
@@ -220,6 +239,7 @@ function Indicators() {
     ["supplyFte", "indicators.STATE.all.supply", { decimals: 1 }],
   ];
   const travel = page.plan.travel(ALL, "nation", "nation");
+  const objective = first(page);
   return (
     <table class="indicators">
       <caption class="unseen">{page.t("indicator")}</caption>
@@ -237,6 +257,19 @@ function Indicators() {
         </tr>
       </thead>
       <tbody>
+        {objective.measure !== "hoover" && (
+          <tr>
+            <th scope="row">{page.both(objective.title).split(/[:,]/)[0]}</th>
+            <td class="number">
+              <N path="objectives.0.baseline" {...formOf(objective.measure)} />
+            </td>
+            {page.has && (
+              <td class="number strong">
+                <N path="objectives.0.value" {...formOf(objective.measure)} />
+              </td>
+            )}
+          </tr>
+        )}
         {rows.map(([word, path, form]) => (
           <tr key={word}>
             <th scope="row">{page.t(word)}</th>

@@ -15,6 +15,14 @@ import { Extracts } from "./extracts.jsx";
 import { Method } from "./method.jsx";
 import { Compare, statusWord, titleOf } from "./compare.jsx";
 
+// A document made or changed by another hand may lack what the page needs: better said than an empty page.
+window.addEventListener("error", (problem) => {
+  const notice = document.createElement("p");
+  notice.className = "headline bad";
+  notice.textContent = say(document.documentElement.lang, "trouble", { problem: problem.message });
+  document.body.prepend(notice);
+});
+
 const data = JSON.parse(document.getElementById("data").textContent);
 const plans = data.documents.map(open);
 

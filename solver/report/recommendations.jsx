@@ -136,8 +136,8 @@ export function Kinds() {
   const satellites = rows.filter((r) => r.decision.measure === "satellite");
   const others = rows.filter((r) => !["satellite", "new"].includes(r.decision.measure));
   return (
-    <Section id="kinds" title="kinds" lead={page.t("kindsLead")}>
-      {satellites.length ? <Ledger rows={satellites} /> : <p>{page.t("noSatellites")}</p>}
+    <Section id="kinds" title="kinds" lead={page.t(satellites.length ? "kindsLead" : "noSatellites")}>
+      {satellites.length > 0 && <Ledger rows={satellites} />}
       {others.length > 0 && (
         <>
           <h3>{page.t("otherKinds")}</h3>

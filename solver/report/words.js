@@ -2,6 +2,10 @@
 
 const words = {
   page: ["Fordeling af praktiserende speciallæger", "Where practising specialists work"],
+  trouble: [
+    "Siden kan ikke vise alt; tallene står i plan.json. ({problem})",
+    "The page cannot show everything; the figures stand in plan.json. ({problem})",
+  ],
   language: ["Sprog", "Language"],
   print: ["Udskriv", "Print"],
   contents: ["Indhold", "Contents"],
@@ -100,6 +104,10 @@ const words = {
     "The plan raises inequality of coverage from {before} to {after} ({change}) for {cost} a year.",
   ],
   oneToExplain: ["1 punkt skal forklares", "1 point to explain"],
+  leadLess: [
+    "Uligheden falder fra {before} til {after} ({change}), men kun fordi der bliver mindre kapacitet at dele.",
+    "Inequality falls from {before} to {after} ({change}), but only because there is less supply to share.",
+  ],
   toExplain: ["{n} punkter skal forklares", "{n} points to explain"],
   leadToday: [
     "{before} af kapaciteten skulle flyttes, for at alle var lige godt dækket i forhold til deres behov.",
@@ -129,7 +137,10 @@ const words = {
   degreeOfTarget: ["dækningsgrad", "coverage"],
   costYear: ["mio. kr. om året i merudgift", "million kr a year of added cost"],
   costUnknown: ["Omkostninger er ikke oplyst for alle typer.", "Costs are not given for every kind."],
+  costSaved: ["mio. kr. om året sparet", "million kr a year saved"],
   netFte: ["fuldtidsydernumre mere i alt", "FTE more in total"],
+  netFteFewer: ["fuldtidsydernumre færre i alt", "FTE fewer in total"],
+  netFteSame: ["Kapaciteten i alt er uændret.", "Total supply is unchanged."],
   perFte: ["mio. kr. pr. ekstra fuldtidsydernummer", "million kr per added FTE"],
   budgetOf: ["af en ramme på", "of a frame of"],
   uncertainGap: [
@@ -145,6 +156,12 @@ const words = {
     "Planen er {distance} fra den bedste kendte plan under de samme regler.",
     "The plan is {distance} from the best known plan under the same rules.",
   ],
+  uncertainBeyond: [
+    "Planen når {distance} længere end den bedste kendte plan, der holder reglerne.",
+    "The plan gets {distance} further than the best known plan that keeps the rules.",
+  ],
+  brokenOne: ["Planen bryder én regel eller grænse.", "The plan breaks one rule or limit."],
+  brokenMany: ["Planen bryder {n} regler eller grænser.", "The plan breaks {n} rules or limits."],
   uncertainNoBest: ["Planen er ikke holdt op mod en bedste plan.", "The plan was not held against a best one."],
   uncertainLevelling: ["Planen har forhold, der skal læses:", "What a reader must not overlook:"],
   uncertainRobust: [
@@ -461,7 +478,7 @@ const languages = ["da", "en"];
 export function say(lang, key, filled = {}) {
   const entry = words[key];
   const text = entry ? entry[languages.indexOf(lang)] : key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in filled ? String(filled[name]) : whole));
+  return text.replace(/ %/g, "\u00a0%").replace(/\{(\w+)\}/g, (whole, name) => (name in filled ? String(filled[name]) : whole));
 }
 
 export function known(key) {

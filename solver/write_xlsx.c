@@ -265,18 +265,20 @@ static void add_decision(const struct sheets *s, const struct json *d, int effec
         const struct json *one = effect && k < effect->count ? effect->child[k] : NULL;
         book_number(s->book, one && one->kind == JSON_NUMBER ? one->number : NAN);
     }
-    book_text(s->book, in_language(&s->p, json_get(d, "reason")));
     for (size_t k = 0; k < sizeof ids / sizeof ids[0]; k++)
         add_value_of(s, d, ids[k]);
+    book_text(s->book, in_language(&s->p, json_get(d, "reason")));
     book_row(s->book);
 }
 
 static void add_decisions(const struct sheets *s)
 {
-    static const struct sheet_column last[] = {
-        {{"Begrundelse", "Reason"}, STYLE_LONG, 90},      {{"measure", "measure"}, STYLE_TEXT, 11},
-        {{"specialty", "specialty"}, STYLE_TEXT, 10},     {{"site", "site"}, STYLE_TEXT, 16},
-        {{"parent_site", "parent_site"}, STYLE_TEXT, 16}, {{"area", "area"}, STYLE_TEXT, 8}};
+    static const struct sheet_column last[] = {{{"measure", "measure"}, STYLE_TEXT, 11},
+                                               {{"specialty", "specialty"}, STYLE_TEXT, 10},
+                                               {{"site", "site"}, STYLE_TEXT, 16},
+                                               {{"parent_site", "parent_site"}, STYLE_TEXT, 16},
+                                               {{"area", "area"}, STYLE_TEXT, 8},
+                                               {{"Begrundelse", "Reason"}, STYLE_TEXT, 90}}; /* runs on to the right */
     enum { LAST = sizeof last / sizeof last[0] };
     struct sheet_column columns[DECISION_COLUMNS + MOST_EFFECTS + LAST];
     char titles[MOST_EFFECTS][200];

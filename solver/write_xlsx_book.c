@@ -20,6 +20,8 @@ struct book {
     lxw_worksheet *sheet; /* NULL before the first */
     lxw_format *formats[STYLE_COUNT], *head, *title;
     enum style styles[MOST_COLUMNS]; /* of the sheet's columns */
+    double widths[MOST_COLUMNS];
+    int lines; /* of text in the row at hand */
     int columns;
     lxw_row_t header, row;
     lxw_col_t column;
@@ -37,6 +39,8 @@ static void add_formats(struct book *b)
             format_set_num_format(b->formats[k], forms[k]);
     }
     format_set_text_wrap(b->formats[STYLE_LONG]);
+    format_set_indent(b->formats[STYLE_TEXT], 1); /* off the number to the left */
+    format_set_indent(b->formats[STYLE_LONG], 1);
     b->head = workbook_add_format(b->workbook);
     format_set_bold(b->head);
     format_set_text_wrap(b->head);
@@ -58,6 +62,33 @@ struct book *book_new(const char *path, const char *title)
     free(properties.title);
     add_formats(b);
     return b;
+}
+
+/* Lines that a text takes in a cell of `width` letters: words as long as they fit, longer ones broken. */
+static int lines_of(const char *text, double width)
+{
+    int lines = 1, at = 0;
+    while (*text) {
+        size_t length = strcspn(text, " ");
+        struct text word = {0};
+        text_add(&word, "%.*s", (int)length, text);
+        int letters = text_width(word.chars);
+        free(word.chars);
+        bool next = at > 0 && at + 1 + letters > width;
+        at = at == 0 || next ? letters : at + 1 + letters;
+        lines += next;
+        for (; at > width; at -= (int)width)
+            lines++;
+        text += length + strspn(text + length, " ");
+    }
+    return lines;
+}
+
+/* Not every program works the height out by itself. */
+static void set_height(struct book *b, lxw_row_t row, int lines)
+{
+    if (lines > 1)
+        worksheet_set_row(b->sheet, row, 15.0 * lines, NULL);
 }
 
 /* What is only known when the sheet's last row is. */
@@ -92,13 +123,19 @@ void book_sheet(struct book *b, const char *name, const char *title, const char 
         worksheet_write_string(b->sheet, b->header++, 0, under, b->formats[STYLE_TEXT]);
     b->header += title || under;
     b->columns = count < MOST_COLUMNS ? count : MOST_COLUMNS;
+    b->lines = 1;
     for (lxw_col_t c = 0; c < b->columns; c++) {
+        int lines = lines_of(columns[c].title, columns[c].width - 2); /* less the filter's button */
+        b->lines = lines > b->lines ? lines : b->lines;
         b->styles[c] = columns[c].style;
+        b->widths[c] = columns[c].width;
         worksheet_set_column(b->sheet, c, c, columns[c].width, b->formats[columns[c].style]);
         worksheet_write_string(b->sheet, b->header, c, columns[c].title, b->head);
     }
     worksheet_freeze_panes(b->sheet, b->header + 1, 1);
     set_paper(b->sheet, b->header);
+    set_height(b, b->header, b->lines);
+    b->lines = 1;
     b->row = b->header + 1;
     b->column = 0;
 }
@@ -115,6 +152,8 @@ void book_text(struct book *b, const char *text)
         text_add(&cell, "...");
     if (b->column < b->columns && total > 0) {
         bool is_long = b->styles[b->column] == STYLE_LONG;
+        int lines = is_long ? lines_of(cell.chars, b->widths[b->column]) : 1;
+        b->lines = lines > b->lines ? lines : b->lines;
         worksheet_write_string(b->sheet, b->row, b->column, cell.chars, b->formats[is_long ? STYLE_LONG : STYLE_TEXT]);
     }
     free(cell.chars);
@@ -135,6 +174,8 @@ void book_number(struct book *b, double value)
 
 void book_row(struct book *b)
 {
+    set_height(b, b->row, b->lines);
+    b->lines = 1;
     b->row++;
     b->column = 0;
 }

@@ -102,7 +102,7 @@ def book_agrees(path, plan, language):
     columns_agree("decisions", table["Decisions"], decisions, [
         (4, get("count")), (5, get("days")), (8, get("council")), (9, get("region")), (10, get("fte")), (11, get("net_fte")), (12, get("cost")),
         *[(14 + k, lambda d, k=k: list(d["effect"].values())[k]) for k in range(effects)],
-        (last, get("reason", language)), (last + 1, get("measure")), (last + 2, get("specialty")), (last + 3, get("site")), (last + 4, get("parent_site")), (last + 5, get("area"))])
+        (last, get("measure")), (last + 1, get("specialty")), (last + 2, get("site")), (last + 3, get("parent_site")), (last + 4, get("area")), (last + 5, get("reason", language))])
     columns_agree("coverage", table["Coverage"], plan["together"] + plan["coverage"], [
         (3, get("need")), (4, percent("degree_baseline")), (5, percent("degree")), (7, get("fte_baseline")), (8, get("fte")), (9, get("needed_fte")), (10, get("gap_fte")),
         (11, get("inhabitants_per_number")), (12, get("baseline")), (13, get("plan")), (15, get("level")), (16, get("group"))])
@@ -274,6 +274,31 @@ def map_agrees(path, instance, plan, language):
     check(not wrong, f"{path}: satellites run from parent to site", *wrong[:3])
 
 
+# ---- the polygons of Denmark ----
+
+
+def crossings(ring, x, y):
+    return sum((a[1] > y) != (b[1] > y) and x < a[0] + (y - a[1]) * (b[0] - a[0]) / (b[1] - a[1]) for a, b in zip(ring, ring[1:]))
+
+
+def within(geometry, x, y):
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return any(sum(crossings(ring, x, y) for ring in polygon) % 2 for polygon in polygons)
+
+
+def base_map_is_right():
+    shapes = {f["properties"]["area"]: f["geometry"] for f in strict(pathlib.Path("instances/denmark/areas.geojson").read_text(encoding="utf-8"))["features"]}
+    with open("instances/denmark/areas.csv", encoding="utf-8") as f:
+        areas = list(csv.DictReader(f))
+    check(sorted(shapes) == sorted(a["area"] for a in areas), "every municipality has a polygon")
+    check(all(shape_is_right(shape) for shape in shapes.values()), "of the right shape")
+    found = {a["area"]: [code for code, shape in shapes.items() if within(shape, float(a["lon"]), float(a["lat"]))] for a in areas}
+    wrong = {code: into for code, into in found.items() if into != [code]}
+    check(wrong == {"0250": [], "0376": [], "0492": []}, "each municipality's point lies in its polygon, but for three in the water between its shores", wrong)
+    spans = [max(c) - min(c) for c in zip(*(p for shape in shapes.values() for p in positions(shape)))]
+    check(6.9 < spans[0] < 7.2 and 3.1 < spans[1] < 3.3, "Bornholm is where it is", spans)
+
+
 # ---- the plans ----
 
 
@@ -317,6 +342,7 @@ def strange(folder):
 with tempfile.TemporaryDirectory() as top:
     top = pathlib.Path(top)
     begun = time.monotonic()
+    base_map_is_right()
     toy, denmark = pathlib.Path("instances/toy"), pathlib.Path("instances/denmark")
     for scenario in sorted((toy / "scenarios").glob("*.json")):
         for language in ("da", "en"):

@@ -232,6 +232,9 @@ export function Table({ caption, columns, rows, rowKey, find, sort, foot, detail
           {foot && <tfoot>{foot}</tfoot>}
         </table>
       </div>
+      {shown.length < found.length && (
+        <p class="hint paper-only">{page.t("cut", { n: page.show(shown.length), all: page.show(found.length) })}</p>
+      )}
       {found.length > limit && (
         <button type="button" class="more" onClick={() => setWhole(!whole)}>
           {whole ? page.t("showFewer") : page.t("showAll", { n: page.show(found.length) })}

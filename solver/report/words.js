@@ -36,6 +36,7 @@ const words = {
   filter: ["Søg i tabellen", "Search the table"],
   rows: ["{n} af {all} rækker", "{n} of {all} rows"],
   showAll: ["Vis alle {n}", "Show all {n}"],
+  cut: ["De første {n} af {all}; resten står på skærmen.", "The first {n} of {all}; the rest are on the screen."],
   showFewer: ["Vis færre", "Show fewer"],
   table: ["Tallene som tabel", "The figures as a table"],
   total: ["I alt", "Total"],

@@ -267,7 +267,12 @@ async function checkChoosers(page, made) {
   const colours = () => page.$$eval("#maps .maps .map:nth-child(2) path", (all) => all.map((p) => p.getAttribute("fill")).join());
   const together = await colours();
   await page.selectOption("#maps select", made.documents[0].specialties[1].specialty);
-  check((await colours()) !== together, "the map follows the chooser");
+  let other = together; // charts are drawn after the next frame
+  for (let again = 0; again < 100 && other === together; again++) {
+    await page.waitForTimeout(50);
+    other = await colours();
+  }
+  check(other !== together, "the map follows the chooser");
 }
 
 // As many areas of each colour of the legend as the document has of each class.

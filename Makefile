@@ -14,35 +14,67 @@ PREFIX ?= /usr/local
 
 WARN  = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 FLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(SAN) -I. -Isolver -MMD -MP
-LIBS  = -lglpk -lcsv -lcjson -lmd -lxlsxwriter -lm -lpthread
+LIBS  = -lglpk -lcsv -lcjson -lmd -lxlsxwriter -lsqlite3 -lm -lpthread
+
+# make MPI=1 all: `mpirun ./yderplan compare` spreads scenarios over processes (.ci/packages mpi).
+ifdef MPI
+CC      = mpicc
+FLAGS  += -DYDERPLAN_MPI
+FLAVOUR = -mpi
+endif
 
 # Objects of different flags live in different folders, so that they never mix.
 ifdef SANITIZE
-BUILD  = build/sanitize
+BUILD  = build/sanitize$(FLAVOUR)
 BINARY = build/sanitize/yderplan
+LAST   = build/sanitize.last
 SAN    = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 else
-BUILD  = build/plain
+BUILD  = build/plain$(FLAVOUR)
 BINARY = yderplan
+LAST   = build/plain.last
 SAN    =
 endif
 
+# The page report.html, built from solver/report/ by npm packages and put into the program.
+PAGE         = build/report
+PAGE_SOURCES = $(sort $(wildcard solver/report/*.*))
+PAGE_MODULES = $(PAGE)/node_modules/.package-lock.json
+
 SOURCES      = $(sort $(wildcard solver/*.c formulations/*.c))
-OBJECTS      = $(SOURCES:%.c=$(BUILD)/%.o)
+OBJECTS      = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/$(PAGE)/template.o
 PARTS        = $(filter-out $(BUILD)/solver/main.o,$(OBJECTS))
 TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
 TESTS        = $(TEST_SOURCES:%.c=$(BUILD)/%)
-SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh tests/presets.sh tests/export.sh tests/files.sh tests/terminal.sh
+SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh tests/presets.sh tests/export.sh tests/files.sh tests/terminal.sh tests/compare.sh \
+               tests/browser.sh
 EXAMPLE      = instances/denmark
 
 all: $(BINARY)
 
-$(BINARY): $(OBJECTS)
-	$(CC) $(CFLAGS) $(SAN) $(LDFLAGS) $^ $(LIBS) $(LDLIBS) -o $@
+$(BINARY): $(OBJECTS) $(LAST)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(SAN) $(LDFLAGS) $(OBJECTS) $(LIBS) $(LDLIBS) -o $@
+
+# Which objects the last binary was made of: with MPI and without are two.
+$(LAST): again
+	@mkdir -p $(@D)
+	@echo $(BUILD) | cmp -s - $@ || echo $(BUILD) > $@
+
+again:
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+
+$(PAGE_MODULES): solver/report/package.json solver/report/package-lock.json
+	@mkdir -p $(PAGE)
+	cp solver/report/package.json solver/report/package-lock.json solver/report/.npmrc $(PAGE)
+	cd $(PAGE) && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(PAGE)/template.c: $(PAGE_SOURCES) $(PAGE_MODULES)
+	node solver/report/build.mjs $(PAGE)
 
 $(TESTS): %: %.o $(PARTS)
 	$(CC) $(CFLAGS) $(SAN) $(LDFLAGS) $^ $(LIBS) $(LDLIBS) -o $@
@@ -55,6 +87,12 @@ run:
 	@$(MAKE) --no-print-directory all
 	./$(BINARY) solve $(EXAMPLE) $(EXAMPLE)/scenarios/reform-2027.json -o out/denmark
 
+# Every preset beside today and two simple methods; called again it goes on where it was.
+compare:
+	@.ci/packages run
+	@$(MAKE) --no-print-directory all
+	./$(BINARY) compare $(EXAMPLE) $(EXAMPLE)/scenarios -o out/compare --time 30
+
 test:
 	@.ci/packages test
 	@$(MAKE) --no-print-directory tests
@@ -64,6 +102,13 @@ test:
 coverage: tests
 	@COVERAGE=$(BUILD)/coverage.txt YDERPLAN=$(BINARY) tests/run.sh $(TESTS) $(SCRIPTS)
 	@tests/coverage.sh $(BUILD)/coverage.txt > $(BUILD)/coverage.md && mv $(BUILD)/coverage.md docs/coverage.md
+
+# compare over ranks: its own test with an MPI build, beside the usual one.
+test-mpi:
+	@.ci/packages test
+	@.ci/packages mpi
+	@$(MAKE) --no-print-directory MPI=1 BINARY=build/mpi/yderplan LAST=build/mpi.last all
+	@YDERPLAN=build/mpi/yderplan tests/run.sh tests/compare.sh
 
 deps:
 	@.ci/packages test
@@ -86,7 +131,7 @@ bench:
 	bench/run.py
 
 # Everything once with each compiler, every warning an error.
-LINT = $(SOURCES) $(sort $(wildcard tests/*.c bench/*.c))
+LINT = $(SOURCES) $(PAGE)/template.c $(sort $(wildcard tests/*.c bench/*.c))
 
 lint:
 	@.ci/packages lint
@@ -112,6 +157,8 @@ help:
 	@echo 'make            builds ./yderplan'
 	@echo 'make run        builds and solves the Danish example into out/denmark (installs missing packages)'
 	@echo 'make test       builds and runs every test (installs missing packages); SANITIZE=1: under the sanitizers'
+	@echo 'make MPI=1      builds ./yderplan for mpirun (.ci/packages mpi); make test-mpi tests compare over ranks'
+	@echo 'make compare    works out all Danish presets into out/compare (about eight minutes on two cores)'
 	@echo 'make lint       compiles everything with gcc and clang, warnings as errors (installs missing packages)'
 	@echo 'make mutate     changes one coefficient at a time and runs the tests that should notice (many minutes)'
 	@echo 'make bench      measures solving beside other solvers (hours; QUICK=1: minutes); see bench/README.md'
@@ -122,6 +169,6 @@ help:
 	@echo 'make clean      removes what was built'
 
 .SECONDARY:
-.PHONY: all tests run test coverage deps docs mutate bench lint compiled format install clean help
+.PHONY: all again tests run compare test test-mpi coverage deps docs mutate bench lint compiled format install clean help
 
 -include $(OBJECTS:.o=.d) $(TESTS:=.d)

@@ -82,11 +82,11 @@ static void check_pairs(const struct judged *j, const struct rule *r, struct fin
     struct level site = {LEVEL_SITE, 0};
     for (int k = 0; plan && k < plan->count; k++) {
         const struct decision *d = &plan->decisions[k];
-        if (d->measure != MEASURE_SATELLITE || !r->specialties[d->specialty] ||
+        if (d->measure != MEASURE_SATELLITE || !r->specialties[d->specialty] || decision_added(j, d) == 0 ||
             !is_no_worse(covered_today(j, r, d->specialty, d->site), covered_today(j, r, d->specialty, d->parent)))
             continue;
         findings_add(out, (struct finding){site, d->site, d->specialty, j->instance->places.sites[d->parent].id,
-                                           d->days, 0, false, 1, 0, UNIT_DAYS, 1, 0});
+                                           decision_added(j, d), 0, false, 1, 0, UNIT_DAYS, 1, 0});
     }
 }
 
@@ -109,10 +109,11 @@ static bool gives_days(const struct judged *j, const struct rule *r, int special
     const struct settings *set = &j->scenario->measures[MEASURE_SATELLITE];
     const struct places *p = &j->instance->places;
     for (int from = 0; set->used && from < p->site_count; from++) {
+        if (level_of_site(p, r->level, from) != group)
+            continue;
         double left = (double)set->max_days * existing_numbers(j->instance, specialty, from, FORM_FULL_TIME) -
                       existing_days_away(j->instance, specialty, from);
-        bool some = level_of_site(p, r->level, from) == group && left + 1e-9 >= set->min_days;
-        for (int to = 0; some && to < p->site_count; to++)
+        for (int to = 0; left + 1e-9 >= set->min_days && to < p->site_count; to++)
             if (may_give(j, r, specialty, from, to))
                 return true;
     }
@@ -163,4 +164,5 @@ const struct rule_kind rule_satellite_test = {
     check,
     sentence,
     {"Satellitter åbnes kun, hvor dækningen er dårligere end dér, hvor dagene tages fra, og dér bliver nok tilbage.",
-     "Satellites open only where coverage is worse than where the days come from, and enough stays there."}};
+     "Satellites open only where coverage is worse than where the days come from, and enough stays there."},
+    {"dagene må ikke tages fra det sted", "the days may not be taken from there"}};

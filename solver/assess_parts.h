@@ -54,6 +54,49 @@ struct json *checklist_json(const struct judged *j, const struct json *document)
  * counts in. */
 void put_limits(struct json *decisions, const struct judged *j, const struct json *rules);
 
+/* A plan in every phase of its scenario, or in the only part there is. */
+struct part {
+    const struct setting *setting;
+    struct outcome after;
+    struct judged judged; /* points to `after` */
+};
+struct whole {
+    int count;
+    bool has_plan;
+    struct part *parts; /* [count], owned */
+};
+void whole_open(const struct setting *last, const struct plan *plan, struct whole *out);
+void whole_free(struct whole *w);
+
+/* The objectives of `count` parts together, by their weights, into `root`. */
+void put_objectives(struct json *root, const struct part *parts, int count, bool has_plan, const struct claims *claims);
+
+/* Decisions, summary, indicators, coverage and rules of one part. `own` NULL: nothing of another today. */
+void put_account(struct json *root, const struct whole *w, int phase, const struct own_today *own);
+
+/* Into each decision of a phase how much of it the phase adds, and since when it is in force. */
+void put_course(const struct whole *w, int phase, struct json *decisions);
+
+/* A sentence for each decision of the phase before that is less now and may not end. */
+void note_undone(const struct judged *j, struct notes *da, struct notes *en);
+
+/* "phases": each by itself; nothing where the scenario has none. */
+void put_phases(struct json *root, const struct whole *w);
+
+/* What a plan's decisions could be exchanged for (assess_exchange.c). Start at {0}. */
+struct exchange {
+    const struct judged *j;
+    double *one, value; /* [specialty_count] of the first objective under the plan, and all together */
+    bool *apart;        /* [rule_count] does it judge each specialty by itself? */
+    struct plan plan;   /* with an exchange made */
+    struct outcome now; /* of it */
+};
+void exchange_open(struct exchange *x, const struct judged *j);
+void exchange_free(struct exchange *x);
+
+/* Into a decision's entry: "not_chosen", the best alternatives to it (docs/formats.md). */
+void put_not_chosen(struct json *o, struct exchange *x, int index);
+
 /* What a reader must not overlook: less capacity, a worst covered area that is worse covered, inequality that falls
  * only because there is less to share. A list of {da, en}. */
 struct json *levelling_notes(const struct judged *j);

@@ -101,7 +101,7 @@ static int find_widths(const struct print *p)
 static void print_cell(const struct print *p, int column, const char *text, enum ink with)
 {
     int space = p->widths[column] - text_width(text);
-    bool left = column <= p->g->left, last = column + 1 == p->g->columns;
+    bool left = p->g->left >> column & 1, last = column + 1 == p->g->columns;
     if (last && !text[0])
         return;
     fprintf(p->to, "%*s%*s", column > 0 ? 2 : 0, "", left ? 0 : space, "");

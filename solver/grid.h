@@ -1,5 +1,4 @@
-/* grid.h - a table on the terminal: cells row by row, the first row the header, the first column to the left, the
- * others to the right. */
+/* grid.h - a table on the terminal: cells row by row, the first row the header. */
 #ifndef YDERPLAN_GRID_H
 #define YDERPLAN_GRID_H
 
@@ -8,15 +7,16 @@
 
 #include "terminal.h"
 
-/* Start at {columns}. */
+/* Start at {columns, left}. */
 struct grid {
-    int columns, count; /* >= 1; of cells */
+    int columns;   /* >= 1 */
+    unsigned left; /* bit c: column c begins at its left side; the others end at their right */
+    int count;     /* of cells */
     struct grid_cell {
         char *text; /* owned */
         enum ink ink;
     } * cells; /* [count] row by row */
     size_t room;
-    int left; /* so many further columns to the left, too */
 
     /* On a terminal that has room for it each row below the header may end with a bar: what was, and what has become
      * of it. */

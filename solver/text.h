@@ -18,8 +18,10 @@ void text_add_bytes(struct text *t, const char *bytes, size_t count);
 /* Appends a cell of a CSV file (RFC 4180), quoted where it must be. */
 void text_add_quoted(struct text *t, const char *cell, char delimiter);
 
-/* The same with a comma after it, or CRLF after the `last` one of a row. */
+/* A cell of a CSV file in the international form, with a comma after it, or CRLF after the `last` one of a row; what is
+ * no number and would be run as a formula is guarded (FORMULA_BEGINS). */
 void text_add_cell(struct text *t, const char *cell, bool last);
+void text_add_value(struct text *t, double value, bool last); /* exact; an empty cell for what is not finite */
 
 /* Appends a whole file, whatever its bytes; false with errno set (EISDIR for a folder) when it cannot be read, and `t`
  * is then as it was. */
@@ -43,6 +45,7 @@ void text_number(double value, char *to);
 /* A spreadsheet runs a cell that begins so as a formula. In our CSV such a text gets an apostrophe in front, and so
  * does a text that itself looks guarded: an apostrophe, then one of these or another apostrophe. */
 #define FORMULA_BEGINS "=+-@\t\r"
+bool needs_guard(const char *cell);
 bool is_guarded(const char *cell);
 
 enum language { DANISH, ENGLISH, LANGUAGE_COUNT };

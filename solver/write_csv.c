@@ -33,7 +33,7 @@ static void add_cell(struct csv *f, const char *cell)
  * it had one. */
 static void add_data(struct csv *f, const char *cell)
 {
-    bool guard = (cell[0] && strchr(FORMULA_BEGINS, cell[0])) || is_guarded(cell);
+    bool guard = needs_guard(cell);
     struct text guarded = {0};
     if (guard)
         text_add(&guarded, "'%s", cell);
@@ -77,7 +77,9 @@ static const char *specialty_name(const struct csv *f, const struct instance *in
     return f->language == DANISH ? in->specialties[s].name_da : in->specialties[s].name_en;
 }
 
-static void add_decision(struct csv *f, const struct json *d, const struct instance *in, const char *caveats)
+/* `phase` NULL: the plan has none. */
+static void add_decision(struct csv *f, const struct json *d, const struct instance *in, const char *caveats,
+                         const struct json *phase)
 {
     const struct json *effect = json_get(d, "effect");
     add_key(f, d, "measure");
@@ -95,28 +97,49 @@ static void add_decision(struct csv *f, const struct json *d, const struct insta
     const struct json *words = json_get(json_get(d, "reason"), f->language == DANISH ? "da" : "en");
     add_data(f, words && words->kind == JSON_TEXT ? words->text : "");
     add_data(f, caveats);
+    if (phase) {
+        add_key(f, phase, "year");
+        add_key(f, d, "added");
+        add_key(f, d, "since");
+    }
+    end_row(f);
+}
+
+static void add_decisions(struct csv *f, const struct json *document, const struct instance *in, const char *caveats,
+                          const struct json *phase)
+{
+    const struct json *decisions = json_get(phase ? phase : document, "decisions");
+    for (int k = 0; decisions && k < decisions->count; k++)
+        add_decision(f, decisions->child[k], in, caveats, phase);
+}
+
+static void add_header(struct csv *f, bool phases)
+{
+    static const char *const header[] = {
+        "measure",    "specialty", "specialty_name", "site",    "site_name", "parent_site", "parent_name", "days",
+        "count",      "form",      "area",           "council", "region",    "fte",         "net_fte",     "cost",
+        "decided_by", "effect",    "reason",         "note",    "phase",     "added",       "since"};
+    enum { ALL = sizeof header / sizeof header[0], OF_PHASES = 3 };
+    for (int k = 0; k < (phases ? ALL : ALL - OF_PHASES); k++)
+        add_cell(f, header[k]);
     end_row(f);
 }
 
 char *plan_csv(const struct json *document, const struct instance *in, enum language language)
 {
-    static const char *const header[] = {"measure",     "specialty",   "specialty_name", "site",   "site_name",
-                                         "parent_site", "parent_name", "days",           "count",  "form",
-                                         "area",        "council",     "region",         "fte",    "net_fte",
-                                         "cost",        "decided_by",  "effect",         "reason", "note"};
     struct csv f = {.language = language};
     struct text caveats = {0};
+    const struct json *said = json_get(document, "caveats"), *phases = json_get(document, "phases");
     text_add(&caveats, "%s", ""); /* a text even where nothing is added */
-    for (int k = 0; k < in->caveat_count; k++)
-        text_add(&caveats, "%s%s", k ? " " : "", language == DANISH ? in->caveats[k].da : in->caveats[k].en);
+    for (int k = 0; said && k < said->count; k++)
+        text_add(&caveats, "%s%s", k ? " " : "", json_get(said->child[k], language == DANISH ? "da" : "en")->text);
     if (language == DANISH)
         text_add(&f.out, "\xEF\xBB\xBF");
-    for (size_t k = 0; k < sizeof header / sizeof header[0]; k++)
-        add_cell(&f, header[k]);
-    end_row(&f);
-    const struct json *decisions = json_get(document, "decisions");
-    for (int k = 0; decisions && k < decisions->count; k++)
-        add_decision(&f, decisions->child[k], in, caveats.chars);
+    add_header(&f, phases != NULL);
+    for (int k = 0; phases && k < phases->count; k++)
+        add_decisions(&f, document, in, caveats.chars, phases->child[k]);
+    if (!phases)
+        add_decisions(&f, document, in, caveats.chars, NULL);
     free(caveats.chars);
     return f.out.chars;
 }

@@ -90,7 +90,7 @@ static void add_sums(const struct printing *p, struct grid *g, const struct sums
             add_size(p, g, s->size[m]);
 }
 
-static void add_sums_header(const struct printing *p, struct grid *g)
+void grid_measures(const struct printing *p, struct grid *g)
 {
     static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
         [MEASURE_NEW] = {"nye", "new"},
@@ -145,7 +145,7 @@ static void print_labelled(const struct printing *p, const char *word, enum ink 
 /* "behov × 1,25", or by specialty "behov × 1,25 (Øjenlægehjælp)". */
 static void add_factor(const struct printing *p, const char *key, const char *what, struct text *out)
 {
-    const struct json *factor = json_get(json_get(p->document, "scenario"), key);
+    const struct json *factor = chosen_in(p, key);
     char number[64];
     if (factor && factor->kind == JSON_NUMBER)
         text_add(out, "; %s × %s", what, sentence_number(factor->number, p->language, number));
@@ -163,16 +163,17 @@ static void add_file(const struct printing *p, const struct json *file, const ch
 /* What the baseline has of its own, where it is not today: a scenario's need, year, supply. */
 static void print_start(const struct printing *p)
 {
-    const struct json *scenario = json_get(p->document, "scenario"), *files = json_get(scenario, "files");
+    const struct json *files = chosen_in(p, "files");
     const char *need = say(p, "behov", "need"), *supply = say(p, "udbud", "supply"),
                *people = say(p, "befolkning", "population");
     struct text own = {0};
-    add_file(p, json_get(scenario, "need"), need, &own);
+    add_file(p, chosen_in(p, "need"), need, &own);
     add_file(p, json_get(files, "need.csv"), need, &own);
     add_file(p, json_get(files, "need_rates.csv"), say(p, "rater", "rates"), &own);
     add_file(p, json_get(files, "population.csv"), people, &own);
-    if (json_get(scenario, "population_year"))
-        text_add(&own, say(p, "; %s i %d", "; %s of %d"), people, (int)number_of(scenario, "population_year"));
+    const struct json *year = chosen_in(p, "population_year");
+    if (year)
+        text_add(&own, say(p, "; %s i %d", "; %s of %d"), people, (int)year->number);
     add_factor(p, "need_factor", need, &own);
     add_file(p, json_get(files, "providers.csv"), supply, &own);
     add_factor(p, "supply_factor", supply, &own);
@@ -226,7 +227,7 @@ static void add_specialties_header(const struct printing *p, struct grid *g, boo
     if (after) {
         grid_add(g, say(p, "plan %", "plan %"));
         grid_add(g, say(p, "ændring %", "change %"));
-        add_sums_header(p, g);
+        grid_measures(p, g);
     }
 }
 
@@ -239,7 +240,7 @@ static const struct json *row_of(const struct json *side, const char *id)
 static void print_specialties(const struct printing *p)
 {
     const struct json *before = side_of(p, "baseline"), *after = side_of(p, "plan"), *own = side_of(p, "today");
-    struct grid g = {.columns = (after ? 6 + p->shown_count : 3) + (own ? 2 : 0)};
+    struct grid g = {.columns = (after ? 6 + p->shown_count : 3) + (own ? 2 : 0), .left = 1};
     add_specialties_header(p, &g, own != NULL, after != NULL);
     const struct json *list = json_get(before, "specialties");
     for (int k = 0; k <= list->count; k++) {
@@ -275,10 +276,10 @@ static void print_specialties(const struct printing *p)
 
 static void print_regions(const struct printing *p)
 {
-    struct grid g = {.columns = 2 + p->shown_count};
+    struct grid g = {.columns = 2 + p->shown_count, .left = 1};
     const struct grouping *regions = &p->in->places.groupings[GROUPING_REGION];
     grid_add(&g, say(p, "Region", "Region"));
-    add_sums_header(p, &g);
+    grid_measures(p, &g);
     grid_add(&g, say(p, "mio. kr./år", "m kr a year"));
     for (int k = 0; k <= regions->group_count; k++) {
         bool total = k == regions->group_count;
@@ -440,10 +441,14 @@ void print_plan(const struct json *document, const struct instance *in, enum lan
     find_shown(&p);
     print_title(&p);
     print_status(&p);
+    print_phases(&p);
     print_specialties(&p);
     if (has_plan(&p)) {
         print_regions(&p);
-        print_rules(&p);
+        if (json_get(document, "phases"))
+            print_phase_rules(&p);
+        else
+            print_rules(&p);
         print_falls(&p);
         print_levelling(&p);
     }

@@ -125,7 +125,10 @@ static void print_objective(const struct printing *p, const struct json *objecti
         text_add(&line, "%s", say(p, " mod ", " against "));
     }
     add_value(p, &o, number_of(objective, "baseline"), &line);
-    if (side_of(p, "today"))
+    if (json_get(p->document, "phases"))
+        text_add(&line, "%s",
+                 say(p, " uden beslutninger, vægtet over årene.", " with nothing decided, weighted over the years."));
+    else if (side_of(p, "today"))
         text_add(&line, "%s", say(p, " i udgangspunktet.", " at the start."));
     else
         text_add(&line, "%s", say(p, " i dag.", " today."));

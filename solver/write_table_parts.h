@@ -47,6 +47,15 @@ void add_group(const struct printing *p, const struct json *finding, struct text
 int kind_of(const struct json *objective);
 const char *penalty_number(const struct printing *p, double penalty, char *to);
 
+/* A heading for each measure that is shown. */
+struct grid;
+void grid_measures(const struct printing *p, struct grid *g);
+
+/* What the scenario says of its data under a key; of one with phases what its last phase says, if it does. */
+const struct json *chosen_in(const struct printing *p, const char *key);
+
+void print_phases(const struct printing *p); /* nothing without phases */
+void print_phase_rules(const struct printing *p);
 void print_rules(const struct printing *p);
 void print_conflicts(const struct printing *p);
 void print_objectives(const struct printing *p);

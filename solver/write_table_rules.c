@@ -267,7 +267,12 @@ void print_rules(const struct printing *p)
     const struct json *breaches = limits ? json_get(limits, "breaches") : NULL;
     if (!rules || rules->count + (breaches ? breaches->count : 0) == 0)
         return;
-    print_heading(p, say(p, "Regler", "Rules"));
+    struct text heading = {0};
+    text_add(&heading, "%s", say(p, "Regler", "Rules"));
+    if (json_get(p->document, "year")) /* of one phase */
+        text_add(&heading, say(p, " i %d", " in %d"), (int)number_of(p->document, "year"));
+    print_heading(p, heading.chars);
+    free(heading.chars);
     for (int k = 0; k < rules->count; k++) {
         struct text state = {0};
         add_state(p, rules->child[k], &state);
@@ -292,8 +297,12 @@ static void print_conflict(const struct printing *p, const struct json *conflict
     bool rule = json_get(conflict, "rule") != NULL;
     double line = number_of(conflict, "line");
     struct text place = {0}, where = {0};
-    text_add(&place, "%s.%d (%s)", rule ? "rules" : "objectives",
-             (int)number_of(conflict, rule ? "index" : "objective"), text_of(conflict, rule ? "rule" : "measure"));
+    int index = (int)number_of(conflict, rule ? "index" : "objective");
+    if (json_get(conflict, "phase")) { /* its own rules follow the common ones */
+        text_add(&place, "phases.%d.", (int)number_of(conflict, "phase") - 1);
+        index -= json_get(json_get(p->document, "scenario"), "rules")->count;
+    }
+    text_add(&place, "%s.%d (%s)", rule ? "rules" : "objectives", index, text_of(conflict, rule ? "rule" : "measure"));
     if (line > 0)
         text_add(&place, say(p, ", linje %d", ", line %d"), (int)line);
     if (json_get(conflict, "group")) /* add_group leads with a blank and ends with a colon */

@@ -15,7 +15,7 @@
  *   2. Prices and pool improve each other with annealing alone as pricing (milliseconds a block): good prices before
  *      the first proof.
  *   3. The master in whole shares puts block plans together to better plans of the whole.
- *   4. Each block is bounded at those prices by branch and bound (tree.h) with a limit on nodes, in threads.
+ *   4. Each block is bounded at those prices by branch and bound (forest.h) with a limit on nodes, in threads.
  *   5. Prices that promise more are taken; else the trees of the blocks whose proof is most open go on.
  *
  * Work is limited by nodes and moves, and blocks are joined in their order, so neither clock nor threads decide what
@@ -26,9 +26,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "forest.h"
 #include "memory.h"
 #include "totals.h"
-#include "tree.h"
 
 enum {
     FIRST_NODES = 200,
@@ -37,7 +37,9 @@ enum {
     AGAIN_ROUNDS = 6,
     MASTER_NODES = 1000,
     POOL_FROM_START = 40,
-    MOST_LONGER = 16
+    MOST_LONGER = 16,
+    MOVES_FOR_NODE = 150, /* of the annealing beside the proofs: about a tenth of the trees' work */
+    NEAR = 3
 };
 
 struct plan_of_block {
@@ -56,16 +58,18 @@ struct block {
     struct search *search;
     struct totals totals; /* of m: what branch and bound sees */
     struct branch_basis basis;
-    struct tree *tree; /* at these prices; NULL: not begun, or not applicable */
-    bool finished;     /* its tree at these prices is: more nodes give no better bound */
+    struct forest forest; /* its tree at these prices; empty: not begun, or not applicable */
+    bool finished;        /* its tree at these prices is: more nodes give no better bound */
     struct plan_of_block *plans;
     int plan_count;
     size_t plan_room;
     /* Of the current round. */
     double *found;          /* [m.column_count]: plan with the least priced cost known */
+    double *near[NEAR];     /* [m.column_count]: plans on the way to it, the last one last; NULL: none */
     double found_value;     /* at the current prices, without constant */
     double bound, value_at; /* proven, and of `found` when it was: at the prices of the last proof */
     long node_limit, nodes;
+    struct branch_result out; /* of its tree in this round */
     unsigned seed;
     struct error error;
     bool failed;
@@ -98,12 +102,12 @@ struct decomposition {
     double best_bound;
     double best_estimate; /* sum of the blocks' found values at best_price: about what a full proof would give */
     bool fresh;           /* prices have changed since the last proof */
+    bool master_is_easy;  /* the whole master was last solved to its end: it can do with more plans */
     int pool_tried;       /* plans in the pool when the whole master was last solved */
     double worth;         /* a block's proof open by no more than this is left alone while prices stand */
     double *x;            /* [column_count]: best plan */
     double value;
     struct annealing longer; /* beside the proofs of a round */
-    int longer_by;
     unsigned seed;
     long nodes;
     struct error *e;
@@ -279,7 +283,10 @@ static void decomposition_free(struct decomposition *d)
         }
         search_free(b->search);
         mip_free(&b->m);
-        tree_free(b->tree);
+        forest_free(&b->forest);
+        for (int n = 0; n < NEAR; n++)
+            free(b->near[n]);
+        branch_result_free(&b->out);
         totals_free(&b->totals);
         branch_basis_free(&b->basis);
         error_free(&b->error);
@@ -538,6 +545,7 @@ static bool solve_whole_master(struct decomposition *d, unsigned seed)
     build_master(d, true, &master);
     double *start = shares_of_best(d), before = d->value;
     bool ok = branch_solve(&master, start, NULL, &limits, &mip, d->e);
+    d->master_is_easy = ok && mip.status == BRANCH_OPTIMAL;
     if (ok && mip.x != NULL) {
         double *x = allocate((size_t)d->m->column_count, sizeof *x);
         put_together(d, mip.x, x);
@@ -572,6 +580,16 @@ static double priced(const struct decomposition *d, const struct plan_of_block *
     return value;
 }
 
+static void keep_near(void *user, const double *x)
+{
+    struct block *b = user;
+    double *oldest = b->near[0];
+    for (int k = 1; k < NEAR; k++)
+        b->near[k - 1] = b->near[k];
+    free(oldest);
+    b->near[NEAR - 1] = copy_items(x, (size_t)b->m.column_count, (size_t)b->m.column_count, sizeof *x);
+}
+
 /* The best plan of the pool at the current prices, improved by annealing. */
 static void search_block(struct decomposition *d, struct block *b, long moves, double heat)
 {
@@ -589,8 +607,14 @@ static void search_block(struct decomposition *d, struct block *b, long moves, d
     if (b->search != NULL && search_price(b->search, cost)) {
         double *x = allocate((size_t)b->m.column_count, sizeof *x);
         memcpy(x, b->found, (size_t)b->m.column_count * sizeof *x);
-        struct search_limits limits = {
-            .moves = moves, .seed = b->seed++, .heat = heat, .stop = d->effort->stop, .deadline = d->effort->deadline};
+        struct search_limits limits = {.moves = moves,
+                                       .seed = b->seed++,
+                                       .heat = heat,
+                                       .stop = d->effort->stop,
+                                       .deadline = d->effort->deadline,
+                                       .keep_count = 3 * NEAR,
+                                       .keep = keep_near,
+                                       .user = b};
         if (search_run(b->search, &limits, x) && mip_value(&b->m, x) < b->found_value) {
             b->found_value = mip_value(&b->m, x);
             memcpy(b->found, x, (size_t)b->m.column_count * sizeof *x);
@@ -608,60 +632,114 @@ static void price_by_search(void *job, int k)
     search_block(d, b, 20L * b->m.column_count, 0.3);
 }
 
-/* The block's tree at prices that are new to it. */
-static bool open_tree(struct block *b, const struct branch_limits *limits)
+static struct branch_limits limits_of_block(const struct decomposition *d, const struct block *b)
 {
-    double *start = allocate((size_t)b->totals.m.column_count, sizeof *start);
-    totals_costs(&b->totals, &b->m);
-    totals_forward(&b->totals, b->found, start);
-    tree_free(b->tree);
-    b->tree = tree_new(&b->totals, start, &b->basis, limits, &b->error);
-    free(start);
-    return b->error.count == 0;
+    return (struct branch_limits){.gap = 0.3 * d->effort->gap / d->block_count,
+                                  .enough = INFINITY,
+                                  .nodes = b->node_limit,
+                                  .deadline = d->effort->deadline,
+                                  .stop = d->effort->stop};
 }
 
-/* Goes on with the block's tree, or begins one; where there is none, GLPK's from the beginning. */
-static bool search_tree(struct decomposition *d, struct block *b, struct branch_result *out)
+/* Is there something to do for the block in this round? */
+static bool is_open(const struct decomposition *d, const struct block *b)
 {
-    struct branch_limits limits = {.gap = 0.3 * d->effort->gap / d->block_count,
-                                   .enough = INFINITY,
-                                   .nodes = b->node_limit,
-                                   .deadline = d->effort->deadline,
-                                   .stop = d->effort->stop};
-    if (d->fresh && !open_tree(b, &limits))
-        return false;
+    return d->fresh || (!b->finished && b->value_at - b->bound > d->worth);
+}
+
+/* The best plan at the prices of the proof, and the tree ready to be gone on with from there. */
+static bool prepare(struct decomposition *d, struct block *b)
+{
+    struct branch_limits limits = limits_of_block(d, b);
+    set_costs(d, b);
+    search_block(d, b, 150L * b->m.column_count, 1);
     double *start = allocate((size_t)b->totals.m.column_count, sizeof *start);
-    totals_forward(&b->totals, b->found, start);
-    if (b->tree != NULL)
-        tree_know(b->tree, start);
-    bool ok = b->tree != NULL ? tree_search(b->tree, &limits, out, &b->error)
-                              : branch_solve(&b->totals.m, start, &b->basis, &limits, out, &b->error);
+    bool ok = true;
+    if (d->fresh) {
+        totals_costs(&b->totals, &b->m);
+        totals_forward(&b->totals, b->found, start);
+        ok = forest_open(&b->forest, &b->totals, start, &b->basis, &limits, &b->error);
+    } else {
+        totals_forward(&b->totals, b->found, start);
+        forest_know(&b->forest, start);
+        forest_deal(&b->forest);
+    }
     free(start);
     return ok;
 }
 
-/* Job 0 anneals the whole from the best plan, longer every time; the others bound the blocks. */
-static void bound_block(void *job, int k)
+static void prepare_block(void *job, int k)
 {
     struct decomposition *d = job;
-    if (k == 0) {
-        anneal(&d->longer);
-        return;
+    struct block *b = &d->blocks[d->order[k]];
+    if (is_open(d, b))
+        b->failed = !prepare(d, b);
+}
+
+/* What a round is made of: the annealing of the whole, and parts of blocks' trees. */
+struct bounding {
+    struct decomposition *d;
+    int count;
+    struct bounding_job {
+        struct block *b; /* NULL: the annealing */
+        int part;        /* of its tree; without one GLPK does the whole */
+    } * jobs;            /* [count] */
+};
+
+/* Without a tree GLPK begins anew. */
+static bool branch_again(struct decomposition *d, struct block *b)
+{
+    struct branch_limits limits = limits_of_block(d, b);
+    double *start = allocate((size_t)b->totals.m.column_count, sizeof *start);
+    totals_forward(&b->totals, b->found, start);
+    branch_result_free(&b->out);
+    bool ok = branch_solve(&b->totals.m, start, &b->basis, &limits, &b->out, &b->error);
+    free(start);
+    return ok;
+}
+
+static void bound_part(void *job, int k)
+{
+    struct bounding *w = job;
+    struct block *b = w->jobs[k].b;
+    if (b == NULL) {
+        anneal(&w->d->longer);
+    } else if (b->forest.count > 0) {
+        struct branch_limits limits = limits_of_block(w->d, b);
+        forest_grow(&b->forest, w->jobs[k].part, &limits);
+    } else {
+        b->failed = !branch_again(w->d, b);
     }
-    struct block *b = &d->blocks[d->order[k - 1]];
-    struct branch_result out = {.bound = -INFINITY};
-    if (!d->fresh && (b->finished || b->value_at - b->bound <= d->worth))
-        return;
-    set_costs(d, b);
-    search_block(d, b, 150L * b->m.column_count, 1);
-    b->failed = !search_tree(d, b, &out);
-    b->finished = !b->failed && (out.status == BRANCH_OPTIMAL || out.nodes == 0); /* nothing left to look at */
-    b->nodes += out.nodes;
-    if (!b->failed && out.x != NULL && out.value < b->found_value && totals_back(&b->totals, out.x, b->found))
+}
+
+/* Largest blocks first, after the annealing: it is the longest. */
+static struct bounding list_jobs(struct decomposition *d)
+{
+    struct bounding w = {d, 1, allocate(1 + FOREST_PARTS * (size_t)d->block_count, sizeof *w.jobs)};
+    for (int k = 0; k < d->block_count; k++) {
+        struct block *b = &d->blocks[d->order[k]];
+        int parts = b->forest.count > 0 ? b->forest.count : 1;
+        for (int part = 0; !b->failed && is_open(d, b) && part < parts; part++)
+            w.jobs[w.count++] = (struct bounding_job){b, part};
+    }
+    return w;
+}
+
+static void take_bound(struct decomposition *d, struct block *b)
+{
+    struct branch_limits limits = limits_of_block(d, b);
+    struct branch_result *out = &b->out;
+    if (b->forest.count > 0) {
+        branch_result_free(out);
+        b->failed = b->failed || !forest_join(&b->forest, &limits, out, &b->error);
+    }
+    b->finished = !b->failed && (out->status == BRANCH_OPTIMAL || out->nodes == 0); /* nothing left to look at */
+    b->nodes += out->nodes;
+    if (!b->failed && out->x != NULL && out->value < b->found_value && totals_back(&b->totals, out->x, b->found))
         b->found_value = mip_value(&b->m, b->found);
-    b->bound = fmax(d->fresh ? -INFINITY : b->bound, out.bound);
+    b->bound = fmax(d->fresh ? -INFINITY : b->bound, out->bound);
     b->value_at = b->found_value;
-    branch_result_free(&out);
+    branch_result_free(out);
 }
 
 static double price_of_sides(const struct decomposition *d)
@@ -707,14 +785,19 @@ static double estimate_of_proof(struct decomposition *d)
     return sum;
 }
 
-/* Every block's found plan enters the pool; false where all were known. */
+/* Every block's found plan enters the pool, and plans near it too as long as the whole master copes with them; false
+ * where all were known. */
 static bool pool_grows(struct decomposition *d)
 {
     bool grown = false;
     for (int k = 0; k < d->block_count; k++) {
-        int before = d->blocks[k].plan_count;
-        add_plan(d, &d->blocks[k], d->blocks[k].found);
-        grown |= d->blocks[k].plan_count > before;
+        struct block *b = &d->blocks[k];
+        int before = b->plan_count;
+        for (int n = 0; n < NEAR && d->master_is_easy; n++)
+            if (b->near[n] != NULL)
+                add_plan(d, b, b->near[n]);
+        add_plan(d, b, b->found);
+        grown |= b->plan_count > before;
     }
     return grown;
 }
@@ -740,14 +823,33 @@ static bool settle_prices(struct decomposition *d, int rounds)
     return true;
 }
 
-/* One proof at the prices in `price`: of all blocks when they are fresh, else of those that are still open. */
+/* How long to anneal the whole beside the proofs: in proportion to what the trees do. */
+static long moves_beside(struct decomposition *d)
+{
+    double usual = (double)search_moves(d->search) / 4, nodes = 0;
+    for (int k = 0; k < d->block_count; k++)
+        nodes += is_open(d, &d->blocks[k]) ? (double)d->blocks[k].node_limit : 0;
+    return (long)fmax(usual, fmin(usual * MOST_LONGER, MOVES_FOR_NODE * nodes));
+}
+
+/* The round's jobs: all blocks when prices are fresh, else those that are still open. */
+static void work_on_bounds(struct decomposition *d)
+{
+    d->longer = (struct annealing){.d = d, .moves = moves_beside(d), .seed = d->seed++, .heat = 0.5, .keep_count = 4};
+    team_run(d->effort->team, d->block_count, prepare_block, d);
+    struct bounding w = list_jobs(d);
+    team_run(d->effort->team, w.count, bound_part, &w);
+    free(w.jobs);
+    take_annealing(d, &d->longer);
+    for (int k = 0; k < d->block_count; k++)
+        if (is_open(d, &d->blocks[k]))
+            take_bound(d, &d->blocks[k]);
+}
+
+/* One proof at the prices in `price`. */
 static bool bound_all(struct decomposition *d)
 {
-    long moves = search_moves(d->search) / 4 * d->longer_by;
-    d->longer = (struct annealing){.d = d, .moves = moves, .seed = d->seed++, .heat = 0.5, .keep_count = 4};
-    team_run(d->effort->team, d->block_count + 1, bound_block, d);
-    take_annealing(d, &d->longer);
-    d->longer_by = d->longer_by < MOST_LONGER ? 2 * d->longer_by : MOST_LONGER;
+    work_on_bounds(d);
     if (!join_errors(d))
         return false;
     double bound = price_of_sides(d);
@@ -850,7 +952,6 @@ bool decompose_solve(const struct mip *m, struct search *s, const double *x, con
     d.value = mip_value(m, x);
     d.best_bound = out->bound;
     d.best_estimate = -INFINITY;
-    d.longer_by = 1;
     d.seed = 500;
     bool ok = run(&d);
     if (ok &&

@@ -434,6 +434,7 @@ static void take_kernel(const struct work *w, struct kernel *out)
     for (int r = 0; r < w->rows; r++)
         p->row_count += !w->row_gone[r];
     size_t rows = (size_t)p->row_count, columns = (size_t)p->column_count;
+    out->own_rows = p->row_count;
     p->stride = (columns + LANES - 1) / LANES * LANES;
     p->a = grow(NULL, &out->entry_room, rows * p->stride + LANES, sizeof *p->a);
     memset(p->a, 0, (rows * p->stride + LANES) * sizeof *p->a);
@@ -526,6 +527,26 @@ void kernel_drop_row(struct kernel *k, int row)
     memmove(p->a + (size_t)row * p->stride, p->a + (size_t)last * p->stride, p->stride * sizeof *p->a);
     p->row_lower[row] = p->row_lower[last];
     p->row_upper[row] = p->row_upper[last];
+}
+
+void kernel_copy(struct kernel *to, const struct kernel *from)
+{
+    const struct dense_program *p = &from->p;
+    size_t rows = (size_t)p->row_count, columns = (size_t)p->column_count, entries = rows * p->stride + LANES;
+    *to = *from;
+    to->p.a = copy_items(p->a, rows * p->stride, entries, sizeof *p->a);
+    to->p.row_lower = copy_items(p->row_lower, rows, rows, sizeof *p->row_lower);
+    to->p.row_upper = copy_items(p->row_upper, rows, rows, sizeof *p->row_upper);
+    to->p.lower = copy_items(p->lower, columns, columns, sizeof *p->lower);
+    to->p.upper = copy_items(p->upper, columns, columns, sizeof *p->upper);
+    to->p.cost = copy_items(p->cost, columns, columns, sizeof *p->cost);
+    to->whole = copy_items(from->whole, columns, columns, sizeof *to->whole);
+    to->counts = copy_items(from->counts, (size_t)from->own_rows, (size_t)from->own_rows, sizeof *to->counts);
+    to->column = copy_items(from->column, columns, columns, sizeof *to->column);
+    to->settled =
+        copy_items(from->settled, (size_t)from->program_columns, (size_t)from->program_columns, sizeof *to->settled);
+    to->entry_room = entries;
+    to->lower_room = to->upper_room = rows;
 }
 
 void kernel_free(struct kernel *k)

@@ -14,12 +14,13 @@
 struct kernel {
     struct dense_program p;
     bool *whole;  /* [p.column_count] */
-    bool *counts; /* [p.row_count when built] */
+    bool *counts; /* [own_rows] */
+    int own_rows; /* those after are added */
     int *column;  /* [p.column_count]: in the program */
     double constant;
     double *settled; /* [the program's column_count]: of whole columns that are not in the kernel: their value */
     int program_columns;
-    size_t row_room, entry_room, lower_room, upper_room; /* of the dense program, which can grow */
+    size_t entry_room, lower_room, upper_room; /* of the dense program, which can grow */
 };
 
 /* Narrows lower and upper [column_count] to what rows allow and what a best plan needs (a deviation need not be larger
@@ -39,6 +40,9 @@ void kernel_add_row(struct kernel *k, const double *a, double upper);
 void kernel_add_own_row(struct kernel *k, const double *a, double upper);
 /* Takes a row away; the last one gets its number. */
 void kernel_drop_row(struct kernel *k, int row);
+
+/* `to` starts at {0}. */
+void kernel_copy(struct kernel *to, const struct kernel *from);
 
 void kernel_free(struct kernel *k);
 

@@ -42,6 +42,14 @@ void *grow(void *items, size_t *room, size_t wanted, size_t size)
     return grown;
 }
 
+void *copy_items(const void *items, size_t known, size_t count, size_t size)
+{
+    char *copy = allocate(count, size);
+    if (known > 0)
+        memcpy(copy, items, known * size);
+    return copy;
+}
+
 char *copy_text(const char *text)
 {
     size_t bytes = strlen(text) + 1;

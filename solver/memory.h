@@ -11,6 +11,9 @@ void *allocate(size_t count, size_t size);
  * New items are not zeroed. Doubles, so that appending costs constant time. */
 void *grow(void *items, size_t *room, size_t wanted, size_t size);
 
+/* `count` items of `size` bytes anew, the first `known` of them copied from `items`, the rest zeroed. */
+void *copy_items(const void *items, size_t known, size_t count, size_t size);
+
 char *copy_text(const char *text); /* strdup that does not return NULL */
 
 #endif

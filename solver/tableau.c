@@ -21,7 +21,7 @@ static double *row_of(const struct tableau *t, int i)
 
 /* The inner loop of everything, also for processors with twice as wide registers; the same sums on all. */
 #if defined(__x86_64__) && defined(__GLIBC__)
-#define FAST __attribute__((target_clones("avx2", "default")))
+#define FAST __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
 #else
 #define FAST
 #endif
@@ -36,6 +36,22 @@ FAST static void add_times(double *row, const double *by, double factor, size_t 
         a += b * factor;
         memcpy(row + k, &a, sizeof a);
     }
+}
+
+/* The sum of a_k b_k, `stride` of them. */
+FAST static double dot(const double *a, const double *b, size_t stride)
+{
+    lanes sum = {0};
+    for (size_t k = 0; k < stride; k += LANES) {
+        lanes x, y;
+        memcpy(&x, a + k, sizeof x);
+        memcpy(&y, b + k, sizeof y);
+        sum += x * y;
+    }
+    double whole = 0;
+    for (int k = 0; k < LANES; k++)
+        whole += sum[k];
+    return whole;
 }
 
 /* ---- opening, copying, growing ---- */
@@ -67,7 +83,7 @@ static void make_room(struct tableau *t, int rows)
     t->at_upper = longer(t->at_upper, v, all, sizeof *t->at_upper);
     t->value = longer(t->value, v, all, sizeof *t->value);
     free(t->scratch);
-    t->scratch = allocate(all, sizeof *t->scratch);
+    t->scratch = allocate(all + LANES, sizeof *t->scratch);
 }
 
 void tableau_open(struct tableau *t, const struct dense_program *p)
@@ -259,13 +275,10 @@ static void compute_values(struct tableau *t)
         x[j] = t->value[t->other[j]];
         t->objective += t->d[j] * x[j];
     }
-    for (int i = 0; i < t->row_count; i++) {
-        const double *row = row_of(t, i);
-        double sum = 0;
-        for (int j = 0; j < n; j++)
-            sum += row[j] * x[j];
-        t->value[t->basic[i]] = sum;
-    }
+    for (size_t j = (size_t)n; j < t->stride; j++)
+        x[j] = 0;
+    for (int i = 0; i < t->row_count; i++)
+        t->value[t->basic[i]] = dot(row_of(t, i), x, t->stride);
 }
 
 /* By how much a basic variable misses its bounds: below 0 under the lower, above 0 over the upper. */

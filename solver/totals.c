@@ -181,7 +181,6 @@ static void graph_open(struct totals_graph *g, const struct mip *m)
     g->said = allocate(nodes, sizeof *g->said);
     g->known = allocate(nodes, sizeof *g->known);
     g->value = allocate(columns, sizeof *g->value);
-    g->flow = allocate(columns, sizeof *g->flow);
     mip_by_row(m, &g->by_row);
     for (int c = 0; c < m->column_count; c++)
         g->is_pair[c] = may_be_pair(&m->columns[c]);
@@ -191,8 +190,8 @@ static void graph_free(struct totals_graph *g)
 {
     if (g == NULL)
         return;
-    void *owned[] = {g->flow,  g->is_pair,    g->pair,       g->from, g->to,    g->node_part, g->part_start,
-                     g->is_to, g->node_order, g->node_start, g->said, g->known, g->value};
+    void *owned[] = {g->edge_start, g->edge,  g->is_pair,    g->pair,       g->from, g->to,    g->node_part,
+                     g->part_start, g->is_to, g->node_order, g->node_start, g->said, g->known, g->value};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
     free(g);
@@ -460,6 +459,24 @@ void totals_costs(struct totals *t, const struct mip *from)
         g->value[c] = 0;
 }
 
+static void list_edges(struct totals_graph *g)
+{
+    g->edge_start = allocate((size_t)g->node_count + 1, sizeof *g->edge_start);
+    g->edge = allocate(2 * (size_t)g->pair_count, sizeof *g->edge);
+    for (int k = 0; k < g->pair_count; k++) {
+        g->edge_start[g->from[g->pair[k]] + 1]++;
+        g->edge_start[g->to[g->pair[k]] + 1]++;
+    }
+    for (int n = 0; n < g->node_count; n++)
+        g->edge_start[n + 1] += g->edge_start[n];
+    int *at = copy_items(g->edge_start, (size_t)g->node_count + 1, (size_t)g->node_count + 1, sizeof *at);
+    for (int k = 0; k < g->pair_count; k++) {
+        g->edge[at[g->from[g->pair[k]]]++] = g->pair[k];
+        g->edge[at[g->to[g->pair[k]]]++] = g->pair[k];
+    }
+    free(at);
+}
+
 void totals_build(const struct mip *from, struct totals *out)
 {
     struct totals_graph *g = allocate(1, sizeof *g);
@@ -471,6 +488,7 @@ void totals_build(const struct mip *from, struct totals *out)
         memset(g->is_pair, 0, (size_t)from->column_count);
         graph_build(g);
     }
+    list_edges(g);
     *out = (struct totals){.column_count = from->column_count, .graph = g};
     out->m.constant = from->constant;
     out->sum_from = allocate((size_t)from->column_count, sizeof *out->sum_from);

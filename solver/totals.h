@@ -33,8 +33,9 @@ void totals_build(const struct mip *from, struct totals *out);
 void totals_costs(struct totals *t, const struct mip *from);
 
 /* Are there pairs that make up the totals full [m.column_count]? If not, a row that whole pairs keep and these totals
- * break: sum_c a[c] x_c <= *side, a [m.column_count] zeros before, set where not 0. One row a call. */
-bool totals_cut(struct totals *t, const double *full, double *a, double *side);
+ * break: sum_c a[c] x_c <= *side, a [m.column_count] zeros before, set where not 0. One row a call; several threads may
+ * ask at once. */
+bool totals_cut(const struct totals *t, const double *full, double *a, double *side);
 
 /* The totals of a plan: x [column_count] in, full [m.column_count] out. */
 void totals_forward(const struct totals *t, const double *x, double *full);

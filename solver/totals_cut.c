@@ -20,18 +20,18 @@ static const double LEFT = 1e-7; /* less than this is nothing */
 
 struct flow {
     const struct totals *t;
-    struct totals_graph *g;
+    const struct totals_graph *g;
     int part;
-    double *left;      /* [node_count]: of a from: not given yet; of a to: still wanted */
-    int *by;           /* [node_count]: pair by which it was reached; -1: not, -2: has something left */
-    int *queue;        /* [node_count] */
-    int *start, *edge; /* pairs of each node of the part: edge[start[n]] .. */
+    double *days; /* [column_count]: along pairs */
+    double *left; /* [node_count]: of a from: not given yet; of a to: still wanted */
+    int *by;      /* [node_count]: pair by which it was reached; -1: not, -2: has something left */
+    int *queue;   /* [node_count] */
 };
 
 /* Who can be reached from froms with something left; the first to that wants something, or -1. */
 static int reach(struct flow *f)
 {
-    struct totals_graph *g = f->g;
+    const struct totals_graph *g = f->g;
     int head = 0, tail = 0;
     for (int k = g->node_start[f->part]; k < g->node_start[f->part + 1]; k++) {
         int n = g->node_order[k];
@@ -43,9 +43,9 @@ static int reach(struct flow *f)
         int n = f->queue[head];
         if (g->is_to[n] && f->left[n] > LEFT)
             return n;
-        for (int k = f->start[n]; k < f->start[n + 1]; k++) {
-            int c = f->edge[k], other = g->is_to[n] ? g->from[c] : g->to[c];
-            double room = g->is_to[n] ? g->flow[c] : f->t->m.columns[c].upper - g->flow[c];
+        for (int k = g->edge_start[n]; k < g->edge_start[n + 1]; k++) {
+            int c = g->edge[k], other = g->is_to[n] ? g->from[c] : g->to[c];
+            double room = g->is_to[n] ? f->days[c] : f->t->m.columns[c].upper - f->days[c];
             if (f->by[other] == -1 && room > LEFT) {
                 f->by[other] = c;
                 f->queue[tail++] = other;
@@ -58,12 +58,12 @@ static int reach(struct flow *f)
 /* Sends as much as can be along the way that led to `to`. */
 static void send(struct flow *f, int to)
 {
-    struct totals_graph *g = f->g;
+    const struct totals_graph *g = f->g;
     double most = f->left[to];
     int n = to;
     while (f->by[n] != -2) {
         int c = f->by[n];
-        most = fmin(most, g->is_to[n] ? f->t->m.columns[c].upper - g->flow[c] : g->flow[c]);
+        most = fmin(most, g->is_to[n] ? f->t->m.columns[c].upper - f->days[c] : f->days[c]);
         n = g->is_to[n] ? g->from[c] : g->to[c];
     }
     most = fmin(most, f->left[n]);
@@ -71,27 +71,9 @@ static void send(struct flow *f, int to)
     f->left[to] -= most;
     for (n = to; f->by[n] != -2;) {
         int c = f->by[n];
-        g->flow[c] += g->is_to[n] ? most : -most;
+        f->days[c] += g->is_to[n] ? most : -most;
         n = g->is_to[n] ? g->from[c] : g->to[c];
     }
-}
-
-static void list_edges(struct flow *f)
-{
-    struct totals_graph *g = f->g;
-    int *at = allocate((size_t)g->node_count + 1, sizeof *at);
-    for (int k = 0; k < g->pair_count; k++) {
-        f->start[g->from[g->pair[k]] + 1]++;
-        f->start[g->to[g->pair[k]] + 1]++;
-    }
-    for (int n = 0; n < g->node_count; n++)
-        f->start[n + 1] += f->start[n];
-    memcpy(at, f->start, ((size_t)g->node_count + 1) * sizeof *at);
-    for (int k = 0; k < g->pair_count; k++) {
-        f->edge[at[g->from[g->pair[k]]]++] = g->pair[k];
-        f->edge[at[g->to[g->pair[k]]]++] = g->pair[k];
-    }
-    free(at);
 }
 
 /* The row of what cannot be reached. */
@@ -114,30 +96,28 @@ static void state_row(const struct flow *f, double *a, double *side)
 /* Gives what can be given directly: most of the flow. */
 static void send_directly(struct flow *f)
 {
-    struct totals_graph *g = f->g;
+    const struct totals_graph *g = f->g;
     for (int k = g->part_start[f->part]; k < g->part_start[f->part + 1]; k++) {
         int c = g->pair[k];
         double sent = fmin(f->t->m.columns[c].upper, fmin(f->left[g->from[c]], f->left[g->to[c]]));
-        g->flow[c] = fmax(0, sent);
-        f->left[g->from[c]] -= g->flow[c];
-        f->left[g->to[c]] -= g->flow[c];
+        f->days[c] = fmax(0, sent);
+        f->left[g->from[c]] -= f->days[c];
+        f->left[g->to[c]] -= f->days[c];
     }
 }
 
-bool totals_cut(struct totals *t, const double *full, double *a, double *side)
+bool totals_cut(const struct totals *t, const double *full, double *a, double *side)
 {
-    struct totals_graph *g = t->graph;
+    const struct totals_graph *g = t->graph;
     size_t nodes = (size_t)g->node_count;
-    struct flow f = {t, g, 0, NULL, NULL, NULL, NULL, NULL};
+    struct flow f = {.t = t, .g = g};
     bool found = false;
     if (g->pair_count == 0)
         return false;
     f.left = allocate(nodes, sizeof *f.left);
     f.by = allocate(nodes, sizeof *f.by);
     f.queue = allocate(nodes, sizeof *f.queue);
-    f.start = allocate(nodes + 1, sizeof *f.start);
-    f.edge = allocate(2 * (size_t)g->pair_count, sizeof *f.edge);
-    list_edges(&f);
+    f.days = allocate((size_t)t->column_count, sizeof *f.days);
     for (int n = 0; n < g->node_count; n++)
         f.left[n] = full[t->column_count + n];
     for (f.part = 0; f.part < g->part_count && !found; f.part++) {
@@ -157,7 +137,7 @@ bool totals_cut(struct totals *t, const double *full, double *a, double *side)
             for (int n = 0; n < g->node_count; n++)
                 a[t->column_count + n] = 0;
     }
-    void *owned[] = {f.left, f.by, f.queue, f.start, f.edge};
+    void *owned[] = {f.left, f.by, f.queue, f.days};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
     return found;

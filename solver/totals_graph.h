@@ -21,7 +21,8 @@ struct totals_graph {
     double *said;    /* [node_count]: T or H of the row at hand */
     bool *known;     /* [node_count] */
     double *value;   /* [column_count]: coefficients of the row at hand, zero between rows */
-    double *flow;    /* [column_count]: days along pairs */
+    int *edge_start; /* [node_count + 1]: the pairs of node n are edge[edge_start[n]] .. edge[edge_start[n + 1] - 1] */
+    int *edge;       /* [2 pair_count] */
 };
 
 #endif

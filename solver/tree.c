@@ -5,14 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel.h"
 #include "memory.h"
 #include "rounding.h"
+#include "tree_nodes.h"
 
 enum {
     MOST_ENTRIES = 6000000,  /* of the kernel while it is built: 48 MB */
     MOST_OF_TABLE = 1000000, /* beyond this a pivot is too much work */
-    RELIABLE = 4,            /* observations that make a pseudo-cost trustworthy */
+    RELIABLE = 8,            /* observations that make a pseudo-cost trustworthy */
     TRIALS = 8,              /* columns tried out at a node */
     TRIAL_PIVOTS = 15,
     PIECE = 200,
@@ -27,33 +27,6 @@ enum {
 static const double WHOLE = 1e-6;        /* nearer to a whole number than this is whole */
 static const double LEAST_BREACH = 0.01; /* of a rounding, in lengths of its row */
 static const double MARGIN = 1e-9;       /* of 1 + |value|: what rounding may hide in a bound */
-
-struct node {
-    int parent; /* -1: the root */
-    int column; /* of the kernel; -1: the root */
-    double lower, upper;
-    double bound;
-};
-
-struct tree {
-    struct totals *by;
-    const struct mip *m; /* by->m */
-    struct kernel k;
-    struct tableau t, trial;
-    double *root_lower, *root_upper; /* [t.variables] */
-    size_t bound_room[2];
-    int own_rows; /* of the kernel; those after are cuts */
-    struct node *nodes;
-    size_t node_count, node_room;
-    int *open; /* heap of nodes, least bound first */
-    size_t open_count, open_room;
-    double *sum[2]; /* [columns]: of gains per unit, down and up */
-    int *seen[2];   /* [columns] */
-    double value;   /* of the best plan */
-    double *x;      /* [m->column_count], NULL: none better than the start */
-    double proven;  /* by the multipliers of the last node looked at, without the constant */
-    double floor;   /* the least bound of what was closed */
-};
 
 /* ---- the relaxation and the kernel ---- */
 
@@ -93,8 +66,6 @@ static void narrow_by_cost(const struct mip *m, const double *d, double room, do
     }
 }
 
-static void push(struct tree *t, int node);
-
 static double away(double value)
 {
     return fabs(value - round(value));
@@ -104,16 +75,15 @@ static double away(double value)
 static void open_root(struct tree *t, double bound)
 {
     t->nodes = grow(t->nodes, &t->node_room, 1, sizeof *t->nodes);
-    t->nodes[0] = (struct node){-1, -1, 0, 0, bound};
+    t->nodes[0] = (struct node){-1, -1, 0, 0, bound, 0};
     t->node_count = 1;
-    push(t, 0);
+    tree_push(t, 0);
 }
 
 static void open_tables(struct tree *t)
 {
     tableau_open(&t->t, &t->k.p);
     tableau_open(&t->trial, &t->k.p);
-    t->own_rows = t->k.p.row_count;
     size_t variables = (size_t)t->t.variables;
     t->root_lower = grow(NULL, &t->bound_room[0], variables, sizeof *t->root_lower);
     t->root_upper = grow(NULL, &t->bound_room[1], variables, sizeof *t->root_upper);
@@ -216,7 +186,7 @@ static bool before(const struct tree *t, int a, int b)
     return x < y || (x == y && a > b); /* of equals the younger: deeper */
 }
 
-static void push(struct tree *t, int node)
+void tree_push(struct tree *t, int node)
 {
     t->open = grow(t->open, &t->open_room, t->open_count + 1, sizeof *t->open);
     size_t k = t->open_count++;
@@ -332,8 +302,8 @@ static bool is_whole(const struct tree *t, int v)
 static struct branching choose(struct tree *t, double limit)
 {
     int count = 0;
-    struct branching *all = allocate((size_t)(t->k.p.column_count + t->own_rows), sizeof *all), best = {.column = -1};
-    for (int v = 0; v < t->k.p.column_count + t->own_rows; v++)
+    struct branching *all = allocate((size_t)(t->k.p.column_count + t->k.own_rows), sizeof *all), best = {.column = -1};
+    for (int v = 0; v < t->k.p.column_count + t->k.own_rows; v++)
         if (is_whole(t, v) && t->t.place[v] >= 0 && away(t->t.value[v]) > WHOLE)
             all[count++] = guess(t, v);
     qsort(all, (size_t)count, sizeof *all, compare_branchings);
@@ -398,10 +368,10 @@ static void narrow_node(struct tree *t, double limit, double proven)
     }
 }
 
-static int add_node(struct tree *t, int parent, int column, double lower, double upper, double bound)
+static int add_node(struct tree *t, int parent, int column, double lower, double upper, double bound, double way)
 {
     t->nodes = grow(t->nodes, &t->node_room, t->node_count + 1, sizeof *t->nodes);
-    t->nodes[t->node_count] = (struct node){parent, column, lower, upper, bound};
+    t->nodes[t->node_count] = (struct node){parent, column, lower, upper, bound, way};
     return (int)t->node_count++;
 }
 
@@ -482,9 +452,9 @@ static bool all_whole(const struct tree *t)
 /* Cuts that hold nothing at this point are forgotten when there are many: what is needed is found again. */
 static void forget_cuts(struct tree *t)
 {
-    if (t->k.p.row_count < t->own_rows + MOST_CUTS)
+    if (t->k.p.row_count < t->k.own_rows + MOST_CUTS)
         return;
-    for (int r = t->k.p.row_count - 1; r >= t->own_rows; r--) {
+    for (int r = t->k.p.row_count - 1; r >= t->k.own_rows; r--) {
         int v = t->k.p.column_count + r;
         if (t->t.place[v] < 0)
             continue;
@@ -499,7 +469,7 @@ static bool add_roundings(struct tree *t)
 {
     double *row = allocate((size_t)t->k.p.column_count, sizeof *row), side;
     bool added = false;
-    for (int r = 0; r < t->own_rows; r++)
+    for (int r = 0; r < t->k.own_rows; r++)
         for (int upper = 0; upper < 2; upper++)
             if (rounding_of_row(&t->k, r, upper, t->t.value, row, &side) > LEAST_BREACH) {
                 kernel_add_own_row(&t->k, row, side);
@@ -571,15 +541,23 @@ static int part(struct tree *t, const struct branching *b, double limit, int nod
         if (b->cut[up])
             t->floor = fmin(t->floor, limit + t->k.constant);
         else
-            child[up] = add_node(t, node, b->column, side[up][0], side[up][1], bound);
+            child[up] = add_node(t, node, b->column, side[up][0], side[up][1], bound, low + up - b->value);
     int up = child[0] < 0 || (child[1] >= 0 && b->cost[1] < b->cost[0]);
     if (child[!up] >= 0)
-        push(t, child[!up]);
+        tree_push(t, child[!up]);
     if (up)
         t->t.lower[b->column] = low + 1;
     else
         t->t.upper[b->column] = low;
     return child[up];
+}
+
+/* What the branching that led to a node has cost. */
+static void learn_from(struct tree *t, int node, double gain)
+{
+    const struct node *at = &t->nodes[node];
+    if (at->way != 0)
+        learn(t, at->column, at->way > 0, gain, fabs(at->way));
 }
 
 /* From `node` down, the better child each time, until a side is closed; the other children are left open. */
@@ -589,13 +567,15 @@ static void dive(struct tree *t, struct run *r, int node)
     enter(t, node);
     while (node >= 0) {
         if (is_spent(r)) {
-            push(t, node);
+            tree_push(t, node);
             return;
         }
-        double *bound = &t->nodes[node].bound;
-        if (!look(t, r, bound))
+        double *bound = &t->nodes[node].bound, before = *bound, limit = limit_of(t, r->limits);
+        bool open = look(t, r, bound);
+        learn_from(t, node, (open ? *bound : limit + t->k.constant) - before);
+        if (!open)
             return;
-        double limit = limit_of(t, r->limits);
+        limit = limit_of(t, r->limits);
         narrow_node(t, limit, t->proven);
         struct branching b = choose(t, limit);
         if (b.column < 0) {
@@ -614,8 +594,9 @@ static void dive(struct tree *t, struct run *r, int node)
 bool tree_search(struct tree *t, const struct branch_limits *limits, struct branch_result *out, struct error *e)
 {
     struct run r = {limits, 0, e, false};
-    if (t->node_count == 1)
+    if (!t->begun)
         strengthen_root(t, limits);
+    t->begun = true;
     *out = (struct branch_result){BRANCH_STOPPED, INFINITY, -INFINITY, NULL, NULL, 0};
     while (t->open_count > 0 && !r.failed && !is_spent(&r) && t->value - proven_bound(t) > limits->gap &&
            proven_bound(t) < limits->enough) {

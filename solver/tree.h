@@ -35,4 +35,8 @@ void tree_know(struct tree *t, const double *x);
  * smaller than in calls before: what was closed stays closed. False on GLPK's abort. */
 bool tree_search(struct tree *t, const struct branch_limits *limits, struct branch_result *out, struct error *e);
 
+/* One tree as several, for as many threads: deals what is open in part[0] .. part[count - 1] out anew, about as much to
+ * each. part[0] is there; where part[k] is NULL it is made. What is proven is the least of the parts' bounds. */
+void tree_deal(struct tree **part, int count);
+
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "branch.h"
+#include "forest.h"
 #include "kernel.h"
 #include "memory.h"
 #include "rounding.h"
@@ -356,6 +357,92 @@ static void a_plan_that_is_told_is_known(void)
 }
 
 /* The linear program of the kernel, by the table and by GLPK, with bounds that change. */
+/* A tree that is dealt out among several after every few nodes: each round's bound holds, none of the work is lost, and
+ * together they end with the optimum. */
+static void a_tree_in_parts_proves_what_one_does(void)
+{
+    long dealt = 0;
+    for (unsigned seed = 500; seed < 530; seed++) {
+        struct mip m = {0};
+        struct totals t;
+        struct error e = {0};
+        struct branch_limits limits = exact();
+        random_specialty(&m, seed, false);
+        totals_build(&m, &t);
+        double best = best_of(&m), before = -INFINITY, *x = nothing_decided(&m),
+               *start = allocate((size_t)t.m.column_count, sizeof *start);
+        totals_forward(&t, x, start);
+        struct tree *part[3] = {tree_new(&t, start, NULL, &limits, &e), NULL, NULL};
+        for (bool done = part[0] == NULL; !done;) {
+            double bound = INFINITY, value = INFINITY;
+            done = true;
+            limits.nodes = 2;
+            tree_deal(part, 3);
+            dealt++;
+            for (int k = 0; k < 3; k++) {
+                struct branch_result out = {0};
+                CHECK(tree_search(part[k], &limits, &out, &e));
+                done = done && (out.status == BRANCH_OPTIMAL || out.nodes == 0);
+                bound = fmin(bound, out.bound);
+                value = fmin(value, out.value);
+                branch_result_free(&out);
+            }
+            CHECK(bound <= best + 1e-6 && bound >= before - 1e-9);
+            before = bound;
+            if (done)
+                CHECK_NEAR(value, best, 1e-5);
+        }
+        for (int k = 0; k < 3; k++)
+            tree_free(part[k]);
+        free(start);
+        free(x);
+        totals_free(&t);
+        mip_free(&m);
+        error_free(&e);
+    }
+    CHECK(dealt > 60);
+}
+
+/* The same through rounds of a forest, which parts by itself once it has grown. */
+static void a_forest_ends_with_the_optimum(void)
+{
+    int in_parts = 0;
+    for (unsigned seed = 600; seed < 620; seed++) {
+        struct mip m = {0};
+        struct totals t;
+        struct error e = {0};
+        struct branch_limits limits = exact();
+        struct forest f = {0};
+        random_specialty(&m, seed, false);
+        totals_build(&m, &t);
+        double best = best_of(&m), *x = nothing_decided(&m), *start = allocate((size_t)t.m.column_count, sizeof *start);
+        totals_forward(&t, x, start);
+        CHECK(forest_open(&f, &t, start, NULL, &limits, &e));
+        f.grown = seed % 2 == 0 ? 100000 : 0; /* as if it were large */
+        limits.nodes = 6;
+        for (bool done = f.count == 0; !done;) {
+            struct branch_result out = {0};
+            int count = forest_deal(&f);
+            in_parts += count > 1;
+            for (int k = 0; k < count; k++)
+                forest_grow(&f, k, &limits);
+            CHECK(forest_join(&f, &limits, &out, &e));
+            CHECK(out.bound <= best + 1e-6);
+            done = out.status == BRANCH_OPTIMAL;
+            if (done)
+                CHECK_NEAR(out.value, best, 1e-5);
+            branch_result_free(&out);
+        }
+        forest_free(&f);
+        free(start);
+        free(x);
+        totals_free(&t);
+        mip_free(&m);
+        error_free(&e);
+    }
+    CHECK(in_parts > 10);
+}
+
 static void the_table_agrees_with_glpk_as_bounds_change(void)
 {
     for (unsigned seed = 1; seed <= 20; seed++) {
@@ -502,6 +589,8 @@ int main(void)
     RUN(the_tree_finds_the_optimum_and_its_bounds_hold);
     RUN(a_row_that_counts_may_be_branched_upon);
     RUN(a_plan_that_is_told_is_known);
+    RUN(a_tree_in_parts_proves_what_one_does);
+    RUN(a_forest_ends_with_the_optimum);
     RUN(the_table_agrees_with_glpk_as_bounds_change);
     RUN(a_rounding_keeps_whole_points);
     RUN(rounding_in_a_settled_row_proves_nothing);

@@ -1,0 +1,132 @@
+/* tree_parts.c - one tree as several, each with a table of its own and a share of the open nodes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "tree_nodes.h"
+
+/* The same tree without its nodes. */
+static struct tree *twin(const struct tree *t)
+{
+    struct tree *n = allocate(1, sizeof *n);
+    size_t branched = (size_t)(t->k.p.column_count + t->k.own_rows), variables = (size_t)t->t.variables;
+    *n = (struct tree){.by = t->by, .m = t->m, .value = t->value, .floor = t->floor, .begun = t->begun};
+    kernel_copy(&n->k, &t->k);
+    tableau_open(&n->t, &n->k.p);
+    tableau_copy(&n->t, &t->t);
+    tableau_open(&n->trial, &n->k.p);
+    n->root_lower = copy_items(t->root_lower, variables, variables, sizeof *n->root_lower);
+    n->root_upper = copy_items(t->root_upper, variables, variables, sizeof *n->root_upper);
+    n->bound_room[0] = n->bound_room[1] = variables;
+    for (int up = 0; up < 2; up++) {
+        n->sum[up] = copy_items(t->sum[up], branched, branched, sizeof *n->sum[up]);
+        n->seen[up] = copy_items(t->seen[up], branched, branched, sizeof *n->seen[up]);
+    }
+    return n;
+}
+
+/* An open node of one of the parts. */
+struct share {
+    int part, node;
+    double bound;
+};
+
+static int compare_shares(const void *a, const void *b)
+{
+    const struct share *x = a, *y = b;
+    if (x->bound != y->bound)
+        return x->bound < y->bound ? -1 : 1;
+    if (x->part != y->part)
+        return x->part - y->part;
+    return x->node - y->node;
+}
+
+static int list_open(struct tree *const *part, int count, struct share **out)
+{
+    size_t all = 0, at = 0;
+    for (int k = 0; k < count; k++)
+        all += part[k]->open_count;
+    *out = allocate(all, sizeof **out);
+    for (int k = 0; k < count; k++)
+        for (size_t n = 0; n < part[k]->open_count; n++) {
+            int node = part[k]->open[n];
+            (*out)[at++] = (struct share){k, node, part[k]->nodes[node].bound};
+        }
+    qsort(*out, all, sizeof **out, compare_shares);
+    return (int)all;
+}
+
+struct node_list {
+    struct node *nodes; /* the root first */
+    size_t count, room;
+};
+
+static int add(struct node_list *to, struct node node)
+{
+    to->nodes = grow(to->nodes, &to->room, to->count + 1, sizeof *to->nodes);
+    to->nodes[to->count] = node;
+    return (int)to->count++;
+}
+
+/* `node` of `from`, with all that leads to it, into the list; `now` [from->node_count] says where nodes are in it, -1:
+ * not yet. */
+static int copy_way(const struct tree *from, int node, int *now, struct node_list *to)
+{
+    int length = 0, at = node;
+    for (; now[at] < 0; at = from->nodes[at].parent)
+        length++;
+    int *way = allocate((size_t)length, sizeof *way);
+    for (int k = length, n = node; k > 0; n = from->nodes[n].parent)
+        way[--k] = n;
+    for (int k = 0; k < length; k++) {
+        struct node copy = from->nodes[way[k]];
+        copy.parent = now[copy.parent];
+        now[way[k]] = add(to, copy);
+    }
+    free(way);
+    return now[node];
+}
+
+/* Every count-th of the shares, from the k-th on, in the order of their parts so that ways are copied once. `open`
+ * [shares] is where they are in the new list. */
+static struct node_list deal_to(struct tree *const *part, int count, int k, const struct share *shares, int share_count,
+                                int *open)
+{
+    struct node_list to = {0};
+    add(&to, part[0]->nodes[0]);
+    for (int from = 0; from < count; from++) {
+        int *now = allocate(part[from]->node_count, sizeof *now);
+        for (size_t n = 1; n < part[from]->node_count; n++)
+            now[n] = -1;
+        for (int s = k; s < share_count; s += count)
+            if (shares[s].part == from)
+                open[s] = copy_way(part[from], shares[s].node, now, &to);
+        free(now);
+    }
+    return to;
+}
+
+void tree_deal(struct tree **part, int count)
+{
+    struct share *shares;
+    for (int k = 1; k < count; k++)
+        if (part[k] == NULL)
+            part[k] = twin(part[0]);
+    int share_count = list_open(part, count, &shares), *open = allocate((size_t)share_count, sizeof *open);
+    struct node_list *dealt = allocate((size_t)count, sizeof *dealt);
+    for (int k = 0; k < count; k++)
+        dealt[k] = deal_to(part, count, k, shares, share_count, open);
+    for (int k = 0; k < count; k++) {
+        struct tree *t = part[k];
+        free(t->nodes);
+        t->nodes = dealt[k].nodes;
+        t->node_count = dealt[k].count;
+        t->node_room = dealt[k].room;
+        t->open_count = 0;
+        for (int s = k; s < share_count; s += count)
+            tree_push(t, open[s]);
+    }
+    free(dealt);
+    free(open);
+    free(shares);
+}

@@ -29,6 +29,7 @@
 #include "forest.h"
 #include "memory.h"
 #include "totals.h"
+#include "warm.h"
 
 enum {
     FIRST_NODES = 200,
@@ -39,7 +40,8 @@ enum {
     POOL_FROM_START = 40,
     MOST_LONGER = 16,
     MOVES_FOR_NODE = 150, /* of the annealing beside the proofs: about a tenth of the trees' work */
-    NEAR = 3
+    NEAR = 3,
+    PLANS_LEFT = 12
 };
 
 struct plan_of_block {
@@ -50,6 +52,7 @@ struct plan_of_block {
 
 struct block {
     struct mip m;  /* its columns and own rows; costs are set to c - p A */
+    int number;    /* in effort->warm */
     int *column;   /* [m.column_count]: in the program */
     double *cost;  /* [m.column_count], c_b */
     size_t *start; /* [m.column_count + 1]: its terms in coupling rows */
@@ -99,6 +102,8 @@ struct decomposition {
     double *price;      /* [row_count], of the current round */
     double *best_price; /* of the best bound, or of the best estimate before the first */
     double *master_price;
+    double *proof_price; /* of the last proof: the blocks' `bound` is of it */
+    bool proven;         /* is there one? */
     double best_bound;
     double best_estimate; /* sum of the blocks' found values at best_price: about what a full proof would give */
     bool fresh;           /* prices have changed since the last proof */
@@ -262,6 +267,8 @@ static void part_program(struct decomposition *d, const int *block)
     free(row_number);
     free(place);
     for (int k = 0; k < d->block_count; k++) {
+        if (d->effort->warm != NULL)
+            d->blocks[k].number = warm_block(d->effort->warm, &d->blocks[k].m, d->effort->scale);
         add_counts(&d->blocks[k], d->row_count);
         d->blocks[k].search = search_new(&d->blocks[k].m);
         totals_build(&d->blocks[k].m, &d->blocks[k].totals);
@@ -271,6 +278,7 @@ static void part_program(struct decomposition *d, const int *block)
     d->price = allocate((size_t)d->row_count, sizeof *d->price);
     d->best_price = allocate((size_t)d->row_count, sizeof *d->best_price);
     d->master_price = allocate((size_t)d->row_count, sizeof *d->master_price);
+    d->proof_price = allocate((size_t)d->row_count, sizeof *d->proof_price);
 }
 
 static void decomposition_free(struct decomposition *d)
@@ -294,7 +302,7 @@ static void decomposition_free(struct decomposition *d)
         for (size_t o = 0; o < sizeof owned / sizeof *owned; o++)
             free(owned[o]);
     }
-    void *owned[] = {d->blocks, d->order, d->row, d->price, d->best_price, d->master_price, d->x};
+    void *owned[] = {d->blocks, d->order, d->row, d->price, d->best_price, d->master_price, d->proof_price, d->x};
     for (size_t o = 0; o < sizeof owned / sizeof *owned; o++)
         free(owned[o]);
 }
@@ -860,6 +868,8 @@ static bool bound_all(struct decomposition *d)
         nodes += b->nodes;
         b->nodes = 0;
     }
+    memcpy(d->proof_price, d->price, (size_t)d->row_count * sizeof *d->proof_price);
+    d->proven = true;
     d->best_bound = fmax(d->best_bound, bound);
     d->nodes += nodes;
     report(d, nodes);
@@ -927,11 +937,98 @@ static bool improve_bound(struct decomposition *d)
     return ok;
 }
 
+/* ---- what like programs have left, and what is left for them ---- */
+
+static int *numbers_of_blocks(const struct decomposition *d)
+{
+    int *number = allocate((size_t)d->block_count, sizeof *number);
+    for (int k = 0; k < d->block_count; k++)
+        number[k] = d->blocks[k].number;
+    return number;
+}
+
+/* Their block plans into the pool, their proofs as a bound. Have they left any of both? */
+static bool recall(struct decomposition *d)
+{
+    const struct warm *w = d->effort->warm;
+    int plans = 0;
+    if (w == NULL)
+        return false;
+    int *block = allocate((size_t)d->m->column_count, sizeof *block),
+        *place = allocate((size_t)d->m->column_count, sizeof *place), *number = numbers_of_blocks(d);
+    struct warm_proof of = {.count = d->block_count, .number = number, .scale = d->effort->scale};
+    for (int k = 0; k < d->block_count; k++) {
+        struct block *b = &d->blocks[k];
+        for (int c = 0; c < b->m.column_count; c++) {
+            block[b->column[c]] = k;
+            place[b->column[c]] = c;
+        }
+        for (int p = 0; p < warm_plan_count(w, b->number); p++, plans++)
+            add_plan(d, b, warm_plan(w, b->number, p));
+    }
+    double bound = warm_bound(w, d->m, block, place, &of, d->value - d->effort->gap);
+    d->best_bound = fmax(d->best_bound, bound);
+    free(block);
+    free(place);
+    free(number);
+    return plans > 0 && isfinite(bound);
+}
+
+/* The block's plans that are best at the prices of the last proof. */
+static void leave_plans(struct decomposition *d, struct block *b)
+{
+    bool *left = allocate((size_t)b->plan_count, sizeof *left);
+    for (int n = 0; n < PLANS_LEFT && n < b->plan_count; n++) {
+        int best = -1;
+        for (int p = 0; p < b->plan_count; p++)
+            if (!left[p] && (best < 0 || priced(d, &b->plans[p]) < priced(d, &b->plans[best])))
+                best = p;
+        left[best] = true;
+        warm_keep_plan(d->effort->warm, b->number, b->plans[best].x);
+    }
+    double *part = part_of_plan(b, d->x);
+    warm_keep_plan(d->effort->warm, b->number, part);
+    free(part);
+    free(left);
+}
+
+static void leave(struct decomposition *d)
+{
+    if (d->effort->warm == NULL)
+        return;
+    int *number = numbers_of_blocks(d);
+    double **cost = allocate((size_t)d->block_count, sizeof *cost),
+           *bound = allocate((size_t)d->block_count, sizeof *bound);
+    memcpy(d->price, d->proven ? d->proof_price : d->best_price, (size_t)d->row_count * sizeof *d->price);
+    for (int k = 0; k < d->block_count; k++) {
+        struct block *b = &d->blocks[k];
+        leave_plans(d, b);
+        set_costs(d, b);
+        cost[k] = allocate((size_t)b->m.column_count, sizeof **cost);
+        for (int c = 0; c < b->m.column_count; c++)
+            cost[k][c] = b->m.columns[c].cost;
+        bound[k] = b->bound;
+    }
+    if (d->proven)
+        warm_keep_proof(d->effort->warm, &(struct warm_proof){d->block_count, number, cost, bound, d->effort->scale});
+    for (int k = 0; k < d->block_count; k++)
+        free(cost[k]);
+    free(cost);
+    free(bound);
+    free(number);
+}
+
 /* ---- the whole ---- */
 
 static bool run(struct decomposition *d)
 {
-    fill_pool(d);
+    bool warm = recall(d);
+    if (warm)
+        add_whole_plan(d, d->x);
+    else
+        fill_pool(d);
+    if (warm && (!solve_whole_master(d, 998) || finished(d)))
+        return d->e->count == 0;
     return settle_prices(d, FIRST_ROUNDS) && (ended(d->effort) || improve_bound(d));
 }
 
@@ -954,6 +1051,8 @@ bool decompose_solve(const struct mip *m, struct search *s, const double *x, con
     d.best_estimate = -INFINITY;
     d.seed = 500;
     bool ok = run(&d);
+    if (ok)
+        leave(&d);
     if (ok &&
         !finished(
             &d)) { /* what multipliers leave open is the duality gap: the tree of the whole, from the plan found */

@@ -268,7 +268,7 @@ static bool judge_plan(struct work *w, struct error *e)
     w->study.document = assessment_document(&w->study.setting, &w->plan);
     bool ruled =
         w->o->file || json_get(w->study.document, "rules")->count > 0; /* without a scenario there is no best plan */
-    struct stages_aids aids = {&w->plan};
+    struct stages_aids aids = {.start = &w->plan};
     bool ok = !ruled || search(w, &aids, e);
     return ok && (!ruled || put_best(w, e));
 }

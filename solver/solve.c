@@ -436,7 +436,14 @@ static double share_of_time(struct whole *w, const struct component *c, int at_o
 static void prove_component(struct whole *w, struct component *c, const struct team *team, int at_once)
 {
     struct reporter reporter = {w, c};
-    struct effort effort = {c->gap, share_of_time(w, c, at_once), w->limits->stop, team, hear, &reporter};
+    struct effort effort = {c->gap,
+                            share_of_time(w, c, at_once),
+                            w->limits->stop,
+                            team,
+                            hear,
+                            &reporter,
+                            w->component_count == 1 ? w->limits->warm : NULL,
+                            c->scale};
     struct branch_result out = {.bound = c->bound};
     if (!decompose_solve(&c->m, c->search, c->x, &effort, &out, &c->error)) {
         c->failed = true;

@@ -35,6 +35,7 @@ struct solve_limits {
     void *user;
     const double *start; /* [start_count] whole columns of a plan to begin from; NULL: none. Columns beyond are 0 */
     int start_count;
+    struct warm *warm; /* what solves of like programs left (warm.h), and this one leaves; NULL: nothing */
 };
 
 /* What was known after so many seconds; INFINITY and -INFINITY while there was nothing. */

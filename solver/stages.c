@@ -26,6 +26,7 @@ enum { ROOT_ROUNDS = 400, IDLE_ROUNDS = 8 };
 struct work {
     const struct setting *t;
     const struct solve_limits *limits;
+    const struct stages_aids *aids; /* NULL: none */
     struct model model;
     struct mip mip;
     double begun, deadline;
@@ -236,6 +237,7 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
     limits.gap = inner_gap(w, now);
     extend_start(w);
     limits.start = w->best_x;
+    limits.warm = w->aids ? w->aids->warm : NULL;
     limits.start_count = w->start_count;
     double before = now->best, bound_before = now->bound;
     bool ok = solve(&w->mip, &limits, &s, e);
@@ -431,7 +433,7 @@ static void begin_from(struct work *w, const struct plan *start)
 bool stages_solve(const struct setting *t, const struct access *access, const struct solve_limits *limits,
                   const struct stages_aids *aids, struct stages *out, struct error *e)
 {
-    struct work w = {.t = t, .limits = limits, .out = out, .begun = clock_seconds()};
+    struct work w = {.t = t, .limits = limits, .aids = aids, .out = out, .begun = clock_seconds()};
     *out = (struct stages){.status = SOLVE_NO_PLAN, .first_seconds = -1};
     out->proofs = allocate((size_t)t->scenario->objective_count, sizeof *out->proofs);
     for (int k = 0; k < t->scenario->objective_count; k++)

@@ -34,6 +34,7 @@ struct stages {
 /* What a search may begin from besides the scenario. {0} is nothing. */
 struct stages_aids {
     const struct plan *start; /* a plan of a like scenario or somebody's proposal; it may break rules. NULL: none */
+    struct warm *warm;        /* what solves of like scenarios left (warm.h), and this one leaves; NULL: nothing */
 };
 
 /* `aids` may be NULL. On false `e` says what is wrong with the scenario, or names a defect. */

@@ -14,6 +14,8 @@ struct effort {
     /* Called, from any thread, when something better is known; nodes are those since the last call. */
     void (*report)(void *user, double value, double bound, long nodes);
     void *user;
+    struct warm *warm; /* of like programs (warm.h); NULL: none */
+    double scale;      /* what costs have been multiplied by: a power of two */
 };
 
 /* Improves x [column_count] (a feasible plan, or NULL for none) and proves a bound. `s` is the program's search, NULL

@@ -10,6 +10,7 @@
 #include "reduce.h"
 #include "search.h"
 #include "solve.h"
+#include "warm.h"
 
 /* ---- random programs of the kind the product builds ---- */
 
@@ -311,6 +312,56 @@ static void threads_do_not_change_the_plan(void)
     }
 }
 
+/* The coupling row is row 0: other sides, and in every third step other coefficients too. */
+static void change_coupling(struct mip *m, int step)
+{
+    m->rows[0].upper += step % 2 == 0 ? 0.5 : -0.25;
+    for (size_t t = 0; t < m->term_count; t++)
+        if (step % 3 == 2 && m->terms[t].row == 0)
+            m->terms[t].value *= t % 2 == 0 ? 1.25 : 0.75;
+}
+
+/* Like programs one after the other: each has the value that it has alone, bounds hold, and a program that was solved
+ * before needs no tree. */
+static void like_programs_help_each_other(void)
+{
+    long again = 0, alone = 0;
+    for (unsigned seed = 1; seed <= 10; seed++) {
+        struct mip m = {0};
+        struct error e = {0};
+        struct warm *warm = warm_new();
+        double *start = NULL;
+        random_program(&m, seed, &(struct shape){.blocks = 4, .coupling = COUPLED_AT_MOST});
+        for (int step = 0; step < 6; step++) {
+            struct solution cold = {0}, s = {0}, same = {0};
+            struct solve_limits limits = exact(1), aided = limits;
+            limits.gap = aided.gap = 1e-3;
+            aided.warm = warm;
+            aided.start = start;
+            aided.start_count = start ? m.column_count : 0;
+            change_coupling(&m, step);
+            CHECK(solve(&m, &limits, &cold, &e) && solve(&m, &aided, &s, &e) && solve(&m, &aided, &same, &e));
+            CHECK((cold.x != NULL) == (s.x != NULL) && cold.status == s.status);
+            if (s.x != NULL && cold.x != NULL) {
+                check_plan(&m, &s);
+                CHECK(s.bound <= cold.value + 1e-9 && cold.bound <= s.value + 1e-9 && same.bound <= cold.value + 1e-9);
+                again += same.nodes;
+                alone += cold.nodes;
+                free(start);
+                start = copy_items(s.x, (size_t)m.column_count, (size_t)m.column_count, sizeof *start);
+            }
+            solution_free(&cold);
+            solution_free(&s);
+            solution_free(&same);
+        }
+        free(start);
+        warm_free(warm);
+        mip_free(&m);
+        error_free(&e);
+    }
+    CHECK(alone > 50 && again < alone / 4);
+}
+
 /* An infeasible knapsack that no search can find a plan for: 2a + 4b + 6c = 7. */
 static void odd_knapsack(struct mip *m)
 {
@@ -595,6 +646,7 @@ int main(void)
     RUN(a_column_of_no_block_is_allowed);
     RUN(blocks_without_coupling_add_up);
     RUN(threads_do_not_change_the_plan);
+    RUN(like_programs_help_each_other);
     RUN(an_infeasible_program_is_a_status_not_an_error);
     RUN(a_row_beyond_its_columns_is_infeasible_at_once);
     RUN(no_time_and_no_plan_is_a_status);

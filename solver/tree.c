@@ -594,7 +594,7 @@ static void dive(struct tree *t, struct run *r, int node)
 bool tree_search(struct tree *t, const struct branch_limits *limits, struct branch_result *out, struct error *e)
 {
     struct run r = {limits, 0, e, false};
-    if (!t->begun)
+    if (!t->begun && t->open_count > 0) /* no table where nothing better than the plan is left */
         strengthen_root(t, limits);
     t->begun = true;
     *out = (struct branch_result){BRANCH_STOPPED, INFINITY, -INFINITY, NULL, NULL, 0};

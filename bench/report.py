@@ -21,7 +21,7 @@ TITLES = {
     "C": "Set C: fine grain, and generated lands",
     "D": "Set D: a sweep of related scenarios",
 }
-COLUMNS = ("set problem rows columns nonzeros pairs solver build threads gap_asked time_limit status value bound gap seconds search_seconds "
+COLUMNS = ("set problem rows columns nonzeros pairs solver build threads gap_asked time_limit status value bound gap seconds processor_seconds search_seconds "
            "seconds_to_gap seconds_to_first_plan seconds_to_1_percent_of_best nodes peak_mb").split()
 
 
@@ -42,8 +42,8 @@ def write(folder, machine):
             out.writerow(cell(figures[column]) for column in COLUMNS)
     for letter in sorted({run["set"] for run in runs}):
         of_set = [run for run in runs if run["set"] == letter]
-        text = "\n".join([f"# {TITLES[letter]}", "", *preamble(of_set, machine), *alarms(of_set),
-                          *(sweep_table(of_set) if letter == "D" else problem_tables(of_set, best, STEPS[letter]))])
+        text = "\n".join([f"# {TITLES[letter]}", "", *preamble(of_set, machine), *alarms([one for run in of_set for one in scenarios_of(run)]),
+                          *(sweep_tables(of_set) if letter == "D" else problem_tables(of_set, best, STEPS[letter]))])
         (folder / f"table-{letter}.md").write_text(text + "\n", encoding="utf-8")
     if any(run["set"] == "A" for run in runs):
         profile([run for run in runs if run["set"] == "A"], folder / "profile-A.svg")
@@ -51,12 +51,17 @@ def write(folder, machine):
         curve([run for run in runs if run["set"] == "C"], folder / "curve-C.svg")
 
 
+def scenarios_of(run):
+    """The run, or of a sweep that of each scenario."""
+    return [{**one, "solver": run["solver"]} for one in run["scenarios"]] or [run]
+
+
 def latest(path):
     """The last run of each problem, solver and limit, sorted by problem in the order of the file and then by solver."""
     runs = {}
     with open(path, encoding="utf-8") as file:
         for line in file:
-            run = json.loads(line)
+            run = {"processor_seconds": None, "scenarios": [], **json.loads(line)}  # older runs lack them
             runs[run["set"], run["problem"], run["solver"]] = run
     order = {}
     for run in runs.values():
@@ -235,18 +240,31 @@ def standing(own, theirs, sign):
     return "better than each" if all(sign * own > sign * value for value in theirs if value is not None) else "not better than each"
 
 
-def sweep_table(runs):
-    by = {}
-    for run in runs:
-        by.setdefault(run["solver"], []).append(run)
-    alone = sum(run["seconds"] for run in by.get("yderplan", []))
+def sweep_tables(runs):
+    """One for each sweep: the same scenarios each alone, and together."""
+    alone = {run["problem"]: run for run in runs if run["solver"] == "yderplan"}
+    out = []
+    for name in dict.fromkeys(run["problem"] for run in runs if run["scenarios"]):
+        together = [run for run in runs if run["problem"] == name]
+        single = [alone[one["problem"]] for one in together[0]["scenarios"] if one["problem"] in alone]
+        if len(single) == len(together[0]["scenarios"]):
+            out += [f"## {name[0].upper()}{name[1:]}", "", *sweep_table(single, together)]
+    return out + ["Alone: `solve` for one scenario after the other, one thread each. `compare`: all in one call, each beginning with the plans and proofs of "
+                  "those before it in its chain, and besides set beside three other plans. Processor seconds are those of all threads; on a machine with other "
+                  "work they are the fairer measure.", ""]
+
+
+def sweep_table(single, together):
     rows = []
-    for solver, own in by.items():
-        total = sum(run["seconds"] for run in own)
-        rows.append([solver, len(own), sum(charged(run, run["gap_asked"])[1] for run in own), time_text(total), f"{alone / total:.2f}",
-                     time_text(statistics.median(run["seconds"] for run in own)), time_text(max(run["seconds"] for run in own))])
-    without = [] if "yderplan, shared starts" in by else ["Together, with shared starts: not measured, the program has no command for it yet.", ""]
-    return [*table(["solver", "scenarios", "gap reached", "seconds together", "times as fast as alone", "median s", "most s"], rows), *without]
+    seconds, processor = (sum(run[key] for run in single) for key in ("seconds", "processor_seconds"))
+    for name, own, scenarios in [("each alone", single, single), *((run["solver"], [run], run["scenarios"]) for run in together)]:
+        wall, used = (sum(run[key] for run in own) for key in ("seconds", "processor_seconds"))
+        gaps = [gap_of(one["value"], one["bound"]) for one in scenarios]
+        rows.append([name, len(scenarios), sum(one["status"] == "optimal" for one in scenarios), percent(max((g for g in gaps if g is not None), default=None)),
+                     time_text(wall), f"{seconds / wall:.2f}", time_text(used), f"{processor / used:.2f}",
+                     *(time_text(f([one["search_seconds"] for one in scenarios])) for f in (statistics.median, max))])
+    return table(["", "scenarios", "gap reached", "largest gap", "seconds together", "times as fast", "processor seconds", "times less", "median search s",
+                  "longest search s"], rows)
 
 
 # Charts ---------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ Times are wall seconds from the start of the process, so reading the file counts
 An improvement is timed when its line of the log arrives; logs come through a terminal of their own, so no line waits in a buffer.
 """
 import json
+import math
 import os
 import pathlib
 import pty
@@ -17,6 +18,7 @@ import time
 from dataclasses import dataclass, field
 
 from highs_native import COMPILER, PACKAGE, highs_native
+from sets import point_name
 
 BENCH = pathlib.Path(__file__).resolve().parent
 ROOT = BENCH.parent
@@ -29,9 +31,11 @@ class Outcome:
     bound: float | None = None
     nodes: int | None = None
     seconds: float = 0  # of the whole process
+    processor_seconds: float | None = None  # likewise, of all its threads
     search_seconds: float | None = None  # of yderplan's search alone
     peak_mb: float = 0
     trajectory: list = field(default_factory=list)  # [seconds, value or None, bound or None] at each improvement
+    scenarios: list = field(default_factory=list)  # of a sweep: {problem, status, value, bound, search_seconds} of each
     said: str = ""  # the end of the log, where it failed
 
     def saw(self, seconds, value=None, bound=None):
@@ -60,15 +64,15 @@ def number(text):
 # Running --------------------------------------------------------------------------------------------------------------
 
 # Linux counts the memory of the process that starts another as the other's own until it runs something else, so what starts a solver has
-# to be small. Reports seconds, exit status and peak memory in KiB.
+# to be small. Reports seconds, processor seconds and peak memory in KiB.
 LAUNCH = """
 import json, os, sys, time
 start = time.monotonic()
 child = os.fork()
 if child == 0:
     os.execvp(sys.argv[2], sys.argv[2:])
-_, status, usage = os.wait4(child, 0)
-os.write(int(sys.argv[1]), json.dumps([time.monotonic() - start, os.waitstatus_to_exitcode(status), usage.ru_maxrss]).encode())
+_, _, usage = os.wait4(child, 0)
+os.write(int(sys.argv[1]), json.dumps([time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]).encode())
 """
 
 
@@ -102,8 +106,9 @@ def watch(command, limit, outcome, line, environment=()):
     words = os.read(report, 1000)
     os.close(master)
     os.close(report)
-    seconds, _, memory = json.loads(words) if words else (time.monotonic() - start, None, 0)
+    seconds, processor, memory = json.loads(words) if words else (time.monotonic() - start, None, 0)
     outcome.seconds, outcome.peak_mb = round(seconds, 3), round(memory / 1024, 1)
+    outcome.processor_seconds = None if processor is None else round(processor, 3)
     outcome.said = "\n".join(tail)
 
 
@@ -168,10 +173,43 @@ class Yderplan:
         for step in run.get("progress", []):
             if step.get("measure", objective["measure"]) == objective["measure"]:
                 outcome.saw(step["seconds"] + around, step["value"], step["bound"])
-        value = None if objective["value"] is None else objective["value"] + (objective.get("penalty") or 0)
-        outcome.saw(outcome.seconds, value, objective["bound"])
+        outcome.saw(outcome.seconds, value_of(objective), objective["bound"])
         outcome.status = {"optimal": "optimal", "infeasible": "infeasible"}.get(plan["status"], "stopped")
         return settle(outcome, gap)
+
+
+def value_of(objective):
+    """As the program counts it."""
+    return None if objective["value"] is None else objective["value"] + (objective.get("penalty") or 0)
+
+
+class YderplanSweep:
+    """The program on a whole sweep: `compare`, whose scenarios begin with the plans and proofs of those before them."""
+
+    def __init__(self, program, build, threads):
+        self.program, self.build, self.threads = program, build, threads
+        self.name = "yderplan compare" if threads == 1 else f"yderplan compare, {threads} threads"
+
+    def run(self, problem, program, scratch, limit, gap):
+        outcome = Outcome()
+        out = scratch / "compare"
+        grid = [f"{path}={','.join(map(str, values))}" for path, values in problem.grid.items()]
+        scenarios = math.prod(len(values) for values in problem.grid.values())
+        watch([self.program, "compare", problem.instance, problem.scenario, *(word for one in grid for word in ("--set", one)), "-o", out, "-q",
+               "--threads", self.threads, "--gap", gap, "--time", limit], limit * scenarios, outcome, lambda *_: None)
+        try:
+            rows = json.loads((out / "compare.json").read_text(encoding="utf-8"))["scenarios"]
+        except OSError:
+            return outcome
+        for row in rows:
+            objective = row["objectives"][0]
+            outcome.scenarios.append({"problem": point_name(row["overrides"].values()), "status": row["status"], "value": value_of(objective),
+                                      "bound": objective["bound"], "search_seconds": row["run"]["seconds"]})
+        outcome.nodes = sum(row["run"]["nodes"] for row in rows)
+        outcome.search_seconds = sum(row["run"]["seconds"] for row in rows)
+        outcome.status = "optimal" if all(row["status"] == "optimal" for row in rows) else "stopped"
+        outcome.said = ""
+        return outcome
 
 
 # glpsol ---------------------------------------------------------------------------------------------------------------

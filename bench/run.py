@@ -2,7 +2,7 @@
 """make bench: yderplan and its rivals on the same programs, in one go on one machine.
 
     make bench [SETS=A,B,C,D] [QUICK=1] [JOBS=1] [TIME_A=60] [TIME_B=300] [TIME_C=120] [TIME_C_LARGE=600] [TIME_D=60]
-               [SOLVERS=yderplan,CBC,...] [RESULTS=bench/results/<date>] [YDERPLAN=./yderplan]
+               [SOLVERS=yderplan,CBC,...] [SWEEP=100] [RESULTS=bench/results/<date>] [YDERPLAN=./yderplan]
 
 Each run is appended to RESULTS/runs.jsonl as it ends; what is there already (same program, solver, build, limits) is not run again, so
 a bench that was stopped goes on where it was. Then the tables and charts are made anew from all runs of the folder.
@@ -39,6 +39,7 @@ def setting(name, default):
 
 QUICK = setting("QUICK", 0) > 0
 JOBS = setting("JOBS", 1)
+SWEEP = setting("SWEEP", 100)
 PROGRAM = pathlib.Path(setting("YDERPLAN", str(ROOT / "yderplan"))).resolve()
 LIMITS = {name: 10 if QUICK else setting(f"TIME_{name}", default)
           for name, default in (("A", 60), ("B", 300), ("C", 120), ("C_LARGE", 600), ("D", 60))}
@@ -52,7 +53,7 @@ def exported(problem):
     path.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run([PROGRAM, "export", problem.instance, problem.scenario, "--mps", path, "-q"], check=True, stdout=subprocess.DEVNULL)
     rows, columns, nonzeros, section, last = -1, 0, 0, "", None  # the objective is no row
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(json.dumps(problem.grid).encode() if problem.grid else b"")
     with open(path, "rb") as file:
         for line in file:
             digest.update(line)
@@ -75,6 +76,8 @@ def limit_of(problem, size):
 
 
 def solvers_of(problem, own, others):
+    if problem.grid:
+        return [rivals.YderplanSweep(one.program, one.build, one.threads) for one in own]
     if problem.set == "D":
         return own[:1]
     return [*(own if problem.set == "B" else own[:1]), *others]
@@ -122,7 +125,7 @@ def planned(letters, own, others, results):
     """[(solver, problem, program, header)] of what is not there yet."""
     found = []
     for letter in letters:
-        for problem in sets.problems(letter, WORK, QUICK):
+        for problem in sets.problems(letter, WORK, QUICK, SWEEP):
             program, size = exported(problem)
             if letter == "D":  # no rival reads them, and they are many
                 program.unlink()
@@ -175,7 +178,7 @@ def main():
 
     plan = planned(letters, own, others, results)
     for letter in letters:
-        limits = [header["time_limit"] for _, _, _, header in plan if header["set"] == letter]
+        limits = [header["time_limit"] for _, problem, _, header in plan if header["set"] == letter and not problem.grid]
         print(f"set {letter}: {len(limits)} runs, at most {duration(sum(limits) / JOBS)} if every one takes its whole time limit")
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:  # a run of several threads has the machine for itself, at the end
         for done in [pool.submit(measure, *job, results) for job in plan if job[0].threads == 1]:

@@ -1,8 +1,10 @@
 """The sets of problems that the bench solves: A, B, C and D of bench/README.md, as instance folders and scenario files."""
 import functools
+import itertools
+import json
 import math
 import pathlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import generate
 
@@ -20,6 +22,7 @@ class Problem:
     instance: pathlib.Path
     scenario: pathlib.Path
     pairs: int  # of area and site within a catchment, summed over the specialties
+    grid: dict = field(default_factory=dict)  # of a sweep: {path: values}
 
 
 # Policies -------------------------------------------------------------------------------------------------------------
@@ -49,9 +52,10 @@ POLICIES = {"share": share, "half": half, "guarded": guarded}
 
 # Sets -----------------------------------------------------------------------------------------------------------------
 
-def problems(name, work, quick):
-    """The problems of one set; their files are made under `work`."""
-    return list({"A": alone, "B": coupled, "C": fine, "D": sweep}[name](pathlib.Path(work), quick))
+def problems(name, work, quick, scenarios=100):
+    """The problems of one set; their files are made under `work`. `scenarios`: of the sweep."""
+    work = pathlib.Path(work)
+    return list(sweep(work, grid(quick, scenarios)) if name == "D" else {"A": alone, "B": coupled, "C": fine}[name](work, quick))
 
 
 def alone(work, quick):
@@ -85,25 +89,35 @@ def fine(work, quick):
         yield problem("C", name, work / name, work / name / "scenarios" / "reform.json", "*")
 
 
-def sweep(work, quick):
-    """reform-2027 with 24, 28, ... 60 numbers (and their regional caps) and 110, 120, ... 200 million kr."""
-    for numbers in range(24, 61, 4):
-        for budget in range(110, 201, 10):
-            name = f"sweep-{numbers}-{budget}"
-            scenario = share(name, numbers, "*")
-            for rule in scenario["rules"]:
-                if rule["rule"] == "budget":
-                    rule["max"] = budget
-                elif rule.get("measures") == ["satellite"]:
-                    rule["max"] = 100
-            if not quick or (numbers == 60 and budget > 170):
-                yield written("D", name, DENMARK, work, scenario)
+def grid(quick, scenarios):
+    """24, 28, ... 60 numbers by 110, 120, ... 200 million kr; of fewer scenarios the last tens."""
+    if quick:
+        return {"rules.0.max": [60], "rules.budget.max": [180, 190, 200]}
+    return {"rules.0.max": list(range(24, 61, 4))[-max(1, scenarios // 10):], "rules.budget.max": list(range(110, 201, 10))}
+
+
+def sweep(work, grid):
+    """reform-2027 with every combination, each a problem by itself; and the whole as one problem with a grid."""
+    base = generate.reform("sweep", 60)
+    for numbers, budget in itertools.product(*grid.values()):
+        scenario = json.loads(json.dumps(base))
+        scenario["rules"][0]["max"] = numbers
+        next(rule for rule in scenario["rules"] if rule["rule"] == "budget")["max"] = budget
+        name = point_name([numbers, budget])
+        yield written("D", name, DENMARK, work, {**scenario, "name": name, "title": name})
+    whole = written("D", f"sweep of {math.prod(len(values) for values in grid.values())}", DENMARK, work, base)
+    whole.grid = grid
+    yield whole
+
+
+def point_name(values):
+    return "-".join(map(str, ["sweep", *values]))
 
 
 # Files ----------------------------------------------------------------------------------------------------------------
 
 def written(letter, name, instance, work, scenario):
-    path = work / "scenarios" / f"{name}.json"
+    path = work / "scenarios" / f"{name.replace(' ', '-')}.json"
     generate.write_scenario(path, scenario)
     return problem(letter, name, instance, path, scenario["specialties"])
 

@@ -1,10 +1,11 @@
 /* compare.c - who works out which scenario: threads here and, under MPI, other ranks; results to the database.
  *
- *   rank 0     takes the rows that the database lacks, one for each thread of its own and one for each rank that asks,
- *              and puts what comes back
- *   others     ask, work, answer, until they are sent home
+ *   rank 0     takes the chains of which the database lacks rows, one for each thread of its own and one for each rank
+ *              that is idle, and puts the results as they come
+ *   others     work off a chain, answering row by row, until they are sent home
  *
- * A row is worked out by one thread or rank from the row alone, so that it does not matter which. */
+ * A chain is worked out from its beginning by one thread or rank, so that it does not matter which. Rows that the
+ * database has are only searched again, for what they leave those behind them. */
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -29,10 +30,11 @@ static const double PARTING = 5;   /* so many to say goodbye in */
 static const long PAUSE = 2000000; /* nanoseconds between two looks for texts */
 
 struct rank {
-    int row;      /* it is at work on; -1: none */
+    int chain;    /* it is at work on; -1: none */
+    int at;       /* in the chain: the row it has to answer next */
     double heard; /* when it last said something */
     bool lost;    /* silent for too long */
-    bool resting; /* it was told to stop: gets no more rows */
+    bool resting; /* it was told to stop: gets no more chains */
 };
 
 struct work {
@@ -40,11 +42,12 @@ struct work {
     const struct sweep *sweep;
     struct store *store;
     pthread_mutex_t lock; /* of all below, and of the database */
-    int *queue;           /* [row_count] rows to be worked out, in turn */
+    bool *has;            /* [row_count] is there a result? */
+    int *queue;           /* [chain_count] chains that lack rows, in turn */
     int next, count;      /* the next of them; how many */
-    int done;             /* of `count` */
+    int rows, done;       /* that were lacking; that have come since */
     int threads;          /* of each search */
-    int crew;             /* threads here that work off rows */
+    int crew;             /* threads here that work off chains */
     pthread_t leader;     /* waits for them */
     bool led;             /* is there a leader? */
     bool failed;          /* the database could not be written: `e` has it */
@@ -67,49 +70,75 @@ static void rest(void)
 
 /* ---- the queue ---- */
 
-/* The next row to work out, or -1. */
-static int take_row(struct work *w)
+static const struct sweep_row *row_at(const struct work *w, int chain, int at)
 {
-    pthread_mutex_lock(&w->lock);
-    int row = w->next < w->count && !w->failed && !*w->call->stop ? w->queue[w->next] : -1;
-    if (row >= 0) {
-        w->next++;
-        w->failed = !store_begin(w->store, w->sweep->rows[row].key, w->e);
-    }
-    pthread_mutex_unlock(&w->lock);
-    return row;
+    return &w->sweep->rows[w->sweep->chains[chain].rows[at]];
 }
 
-/* `result` NULL: the search was stopped, and there is none. */
-static void put_row(struct work *w, int row, struct json *result)
+/* The first row of the chain from `at` on that is to be worked out and has no result; -1: there is none. */
+static int next_lacking(const struct work *w, int chain, int at)
+{
+    const struct chain *c = &w->sweep->chains[chain];
+    for (; at < c->count; at++)
+        if (!w->has[c->rows[at]])
+            return at;
+    return -1;
+}
+
+/* Notes that the next row that the chain lacks is begun, and says which it is. */
+static int begin_row(struct work *w, int chain, int at)
+{
+    at = next_lacking(w, chain, at);
+    if (at >= 0 && !w->failed)
+        w->failed = !store_begin(w->store, row_at(w, chain, at)->key, w->e);
+    return at;
+}
+
+/* The next chain to work off, or -1; `at`: the first row that it lacks. */
+static int take_chain(struct work *w, int *at)
 {
     pthread_mutex_lock(&w->lock);
-    if (result && !w->failed) {
-        w->failed = !store_put(w->store, w->sweep->rows[row].key, result, w->e);
+    int chain = w->next < w->count && !w->failed && !*w->call->stop ? w->queue[w->next] : -1;
+    if (chain >= 0) {
+        w->next++;
+        *at = begin_row(w, chain, 0);
+    }
+    pthread_mutex_unlock(&w->lock);
+    return chain;
+}
+
+/* Puts the result of a chain's row and begins the next that it lacks: which; -1: none. */
+static int put_row(struct work *w, int chain, int at, struct json *result)
+{
+    pthread_mutex_lock(&w->lock);
+    if (!w->failed) {
+        w->failed = !store_put(w->store, row_at(w, chain, at)->key, result, w->e);
+        w->has[w->sweep->chains[chain].rows[at]] = true;
         w->done++;
     }
+    int next = w->failed ? -1 : begin_row(w, chain, at + 1);
     pthread_mutex_unlock(&w->lock);
     json_free(result);
+    return next;
 }
 
-/* A row of a rank that is lost goes to the end of the queue. */
-static void put_back(struct work *w, int row)
+/* A chain of a rank that is lost goes to the end of the queue. */
+static void put_back(struct work *w, int chain)
 {
     pthread_mutex_lock(&w->lock);
     for (int k = 0; k + 1 < w->count; k++)
-        if (k < w->next && w->queue[k] == row) {
+        if (k < w->next && w->queue[k] == chain) {
             memmove(&w->queue[k], &w->queue[k + 1], (size_t)(w->count - k - 1) * sizeof *w->queue);
             w->next--;
             break;
         }
-    w->queue[w->count - 1] = row;
+    w->queue[w->count - 1] = chain;
     w->next = w->next < w->count ? w->next : w->count - 1;
     pthread_mutex_unlock(&w->lock);
 }
 
-static struct compare_job job_of(const struct work *w, int row)
+static struct compare_job job_of(const struct work *w, const struct sweep_row *r)
 {
-    const struct sweep_row *r = &w->sweep->rows[row];
     return (struct compare_job){.folder = r->folder,
                                 .name = r->name,
                                 .policy = r->policy,
@@ -119,67 +148,98 @@ static struct compare_job job_of(const struct work *w, int row)
                                 .stop = w->call->stop};
 }
 
+/* `lacking`: the first row without a result. */
+static void work_off_chain(struct work *w, int chain, int lacking)
+{
+    struct trail trail = {0};
+    bool going = true;
+    for (int at = 0; going && lacking >= 0; at++) {
+        const struct sweep_row *row = row_at(w, chain, at);
+        struct compare_job job = job_of(w, row);
+        if (row->complaints)
+            continue;
+        if (at < lacking) {
+            going = compare_retrace(&job, &trail);
+            continue;
+        }
+        struct json *result = compare_solve(&job, &trail);
+        going = result != NULL;
+        lacking = going ? put_row(w, chain, at, result) : lacking;
+    }
+    trail_free(&trail);
+}
+
 static void work_here(void *work, int thread)
 {
     struct work *w = work;
+    int lacking;
     (void)thread; /* every one does whatever is next */
-    for (int row = take_row(w); row >= 0; row = take_row(w)) {
-        struct compare_job job = job_of(w, row);
-        put_row(w, row, compare_solve(&job));
-    }
+    for (int chain = take_chain(w, &lacking); chain >= 0; chain = take_chain(w, &lacking))
+        work_off_chain(w, chain, lacking);
 }
 
 /* ---- other ranks, as rank 0 sees them ---- */
 
-static char *work_text(const struct work *w, int row)
+/* The rows of a chain up to the last that is lacking, with their keys; `lacking`: whether an answer is wanted. */
+static char *work_text(const struct work *w, int chain)
 {
-    const struct sweep_row *r = &w->sweep->rows[row];
-    struct json *o = json_new(JSON_OBJECT);
+    struct json *order = json_new(JSON_OBJECT), *rows = json_put(order, "rows", json_new(JSON_ARRAY));
     struct text text = {0};
-    json_put_text(o, "folder", r->folder);
-    json_put_text(o, "name", r->name);
-    json_put(o, "policy", json_copy(r->policy));
-    char *printed = json_print(o);
+    json_put_text(order, "folder", row_at(w, chain, 0)->folder);
+    for (int at = 0; next_lacking(w, chain, at) >= 0; at++) {
+        const struct sweep_row *r = row_at(w, chain, at);
+        if (r->complaints)
+            continue;
+        struct json *row = json_add(rows, json_new(JSON_OBJECT));
+        json_put_text(row, "name", r->name);
+        json_put_text(row, "key", r->key);
+        json_put_bool(row, "lacking", next_lacking(w, chain, at) == at);
+        json_put(row, "policy", json_copy(r->policy));
+    }
+    char *printed = json_print(order);
     text_add(&text, "%c%s", WORK, printed);
     free(printed);
-    json_free(o);
+    json_free(order);
     return text.chars;
 }
 
 static bool is_idle(const struct rank *r)
 {
-    return r->row < 0 && !r->lost && !r->resting;
+    return r->chain < 0 && !r->lost && !r->resting;
 }
 
-static void give_rows(struct work *w)
+static void give_chains(struct work *w)
 {
     for (int k = 1; k < ranks_count(); k++) {
-        int row = is_idle(&w->ranks[k]) ? take_row(w) : -1;
-        if (row < 0)
+        struct rank *r = &w->ranks[k];
+        if (!is_idle(r))
             continue;
-        char *text = work_text(w, row);
-        w->ranks[k].row = row;
-        w->ranks[k].heard = seconds_now();
+        r->chain = take_chain(w, &r->at);
+        if (r->chain < 0)
+            continue;
+        char *text = work_text(w, r->chain);
+        r->heard = seconds_now();
         ranks_send(k, text); /* whoever does not get it stays silent */
         free(text);
     }
 }
 
+/* An answer begins with the key of its row: one that was lost and comes back may still answer what others do now. */
 static void hear(struct work *w, int from, const char *text)
 {
     struct rank *r = &w->ranks[from];
     struct json *result = NULL;
     struct error e = {0};
     r->heard = seconds_now();
-    r->lost = false; /* it was only slow; the row it was at is being done by somebody else */
-    if (text[0] != ANSWER || r->row < 0)
+    r->lost = false; /* it was only slow; the chain it was at is being done by somebody else */
+    if (text[0] != ANSWER || r->chain < 0 || strncmp(text + 1, row_at(w, r->chain, r->at)->key, HASH_TEXT - 1) != 0)
         return;
-    r->resting = !json_parse(text + 1, "rank", &result, &e);
-    if (result)
-        put_row(w, r->row, result);
-    else
-        put_back(w, r->row);
-    r->row = -1;
+    r->resting = !json_parse(text + HASH_TEXT, "rank", &result, &e);
+    r->at = result ? put_row(w, r->chain, r->at, result) : r->at;
+    if (!result)
+        put_back(w, r->chain);
+    if (!result || r->at < 0)
+        r->chain = -1;
     error_free(&e);
 }
 
@@ -187,13 +247,13 @@ static void look_for_lost(struct work *w)
 {
     for (int k = 1; k < ranks_count(); k++) {
         struct rank *r = &w->ranks[k];
-        if (r->row < 0 || seconds_now() - r->heard < SILENCE)
+        if (r->chain < 0 || seconds_now() - r->heard < SILENCE)
             continue;
         fprintf(stderr, "compare: rank %d has been silent for %.0f seconds; its scenario is done again: %s\n", k,
-                SILENCE, w->sweep->rows[r->row].name);
+                SILENCE, row_at(w, r->chain, r->at)->name);
         r->lost = true;
-        put_back(w, r->row);
-        r->row = -1;
+        put_back(w, r->chain);
+        r->chain = -1;
     }
 }
 
@@ -201,7 +261,7 @@ static int ranks_at_work(const struct work *w)
 {
     int at_work = 0;
     for (int k = 1; k < ranks_count(); k++)
-        at_work += w->ranks[k].row >= 0;
+        at_work += w->ranks[k].chain >= 0;
     return at_work;
 }
 
@@ -216,7 +276,7 @@ static void show(struct work *w)
     int done = w->done;
     pthread_mutex_unlock(&w->lock);
     fprintf(stderr, da ? "\r%d af %d scenarier regnet, %.0f s   " : "\r%d of %d scenarios worked out, %.0f s   ", done,
-            w->count, now - w->began);
+            w->rows, now - w->began);
     fflush(stderr);
 }
 
@@ -230,11 +290,11 @@ static void attend(void *work)
         free(text);
     }
     look_for_lost(w);
-    give_rows(w);
+    give_chains(w);
     show(w);
 }
 
-static int rows_left(struct work *w)
+static int chains_left(struct work *w)
 {
     pthread_mutex_lock(&w->lock);
     int left = w->failed || *w->call->stop ? 0 : w->count - w->next;
@@ -252,7 +312,7 @@ static void *lead_crew(void *work)
     return NULL;
 }
 
-/* Starts `threads` that work off rows, in a thread of theirs, so that this one is free to attend to the ranks; where
+/* Starts `threads` that work off chains, in a thread of theirs, so that this one is free to attend to the ranks; where
  * none is to be had works itself. */
 static void start_crew(struct work *w, int threads)
 {
@@ -277,12 +337,12 @@ static int crew_at_work(struct work *w)
     return crew;
 }
 
-/* Until every row has come back. A rank that is lost leaves work that threads of our own may have to take up. */
+/* Until every chain is done. A rank that is lost leaves work that threads of our own may have to take up. */
 static void work_off(struct work *w, int side_by_side)
 {
-    while (rows_left(w) > 0 || ranks_at_work(w) > 0 || crew_at_work(w) > 0) {
+    while (chains_left(w) > 0 || ranks_at_work(w) > 0 || crew_at_work(w) > 0) {
         attend(w);
-        int left = rows_left(w);
+        int left = chains_left(w);
         if (crew_at_work(w) == 0)
             end_crew(w);
         if (left > 0 && crew_at_work(w) == 0)
@@ -334,31 +394,65 @@ static void say_alive(void *life, const struct solve_progress *now)
     ranks_send(0, (char[]){LIVES, '\0'});
 }
 
-static void answer(const struct compare_call *c, const char *text)
+static void send_answer(const struct json *row, const struct json *result)
 {
-    struct json *order = NULL, *result = NULL;
-    struct error e = {0};
-    struct life life = {seconds_now()};
-    if (json_parse(text, "order", &order, &e)) {
-        struct compare_job job = {said_text(order, "folder"),
-                                  said_text(order, "name"),
-                                  json_get(order, "policy"),
-                                  c->gap,
-                                  c->seconds,
-                                  c->threads > 0 ? c->threads : 1,
-                                  c->stop,
-                                  say_alive,
-                                  &life};
-        result = compare_solve(&job);
-    }
     struct text said = {0};
     char *printed = result ? json_print(result) : copy_text("");
-    text_add(&said, "%c%s", ANSWER, printed);
+    text_add(&said, "%c%s%s", ANSWER, said_text(row, "key"), printed);
     ranks_send(0, said.chars);
     free(printed);
     free(said.chars);
-    json_free(order);
+}
+
+static bool is_lacking(const struct json *row)
+{
+    return json_get(row, "lacking")->kind == JSON_TRUE;
+}
+
+/* One row of an order. False where the search was stopped. */
+static bool do_row(const struct compare_job *job, const struct json *row, struct trail *trail)
+{
+    struct json *result = is_lacking(row) ? compare_solve(job, trail) : NULL;
+    if (result)
+        send_answer(row, result);
+    bool going = is_lacking(row) ? result != NULL : compare_retrace(job, trail);
     json_free(result);
+    return going;
+}
+
+/* Answers row by row; where it was stopped the next answer is empty. */
+static void do_chain(const struct compare_call *c, const char *folder, const struct json *rows)
+{
+    struct life life = {seconds_now()};
+    struct trail trail = {0};
+    bool going = true;
+    for (int k = 0; k < rows->count; k++) {
+        const struct json *row = rows->child[k];
+        struct compare_job job = {.folder = folder,
+                                  .name = said_text(row, "name"),
+                                  .policy = json_get(row, "policy"),
+                                  .gap = c->gap,
+                                  .seconds = c->seconds,
+                                  .threads = c->threads > 0 ? c->threads : 1,
+                                  .stop = c->stop,
+                                  .progress = say_alive,
+                                  .user = &life};
+        going = going && do_row(&job, row, &trail);
+        if (!going && is_lacking(row)) {
+            send_answer(row, NULL);
+            break;
+        }
+    }
+    trail_free(&trail);
+}
+
+static void obey(const struct compare_call *c, const char *text)
+{
+    struct json *order = NULL;
+    struct error e = {0};
+    if (json_parse(text, "order", &order, &e))
+        do_chain(c, said_text(order, "folder"), json_get(order, "rows"));
+    json_free(order);
     error_free(&e);
 }
 
@@ -369,7 +463,7 @@ static bool serve(const struct compare_call *c)
         int from;
         char *text = ranks_receive(&from), what = text ? text[0] : '\0';
         if (what == WORK)
-            answer(c, text + 1);
+            obey(c, text + 1);
         else if (what == HOME)
             ranks_send(0, (char[]){BYE, '\0'});
         free(text);
@@ -414,6 +508,8 @@ static struct json *sweep_rows(const struct sweep *s)
         json_put_text(row, "scenario", s->rows[k].scenario);
         json_put(row, "overrides", sweep_values(s, &s->rows[k]));
         json_put_text(row, "key", s->rows[k].key);
+        json_put_number(row, "chain", s->rows[k].chain);
+        json_put_number(row, "place", s->rows[k].place);
     }
     return rows;
 }
@@ -443,38 +539,62 @@ static bool take_over(struct work *w, const char *folder)
     return ok;
 }
 
-static bool is_queued(const struct work *w, const char *key)
+/* Another chain with the same rows; the key of the last has those of all. */
+static bool is_queued(const struct work *w, const char *last_key)
 {
-    for (int k = 0; k < w->count; k++)
-        if (strcmp(w->sweep->rows[w->queue[k]].key, key) == 0)
+    for (int k = 0; k < w->count; k++) {
+        int chain = w->queue[k];
+        if (strcmp(row_at(w, chain, w->sweep->chains[chain].count - 1)->key, last_key) == 0)
             return true;
+    }
     return false;
 }
 
-/* Rows that the database lacks, those first whose work was begun the fewest times: whatever brings the program down
- * goes last. What cannot be read is put at once. */
-static bool queue_rows(struct work *w)
+/* How often the row of the chain that was begun most often was begun without a result; -1: it lacks none. */
+static int times_begun(const struct work *w, int chain)
 {
-    int most = 0, count = w->sweep->row_count;
+    int most = -1;
+    for (int at = next_lacking(w, chain, 0); at >= 0; at = next_lacking(w, chain, at + 1)) {
+        int begun = store_begun(w->store, row_at(w, chain, at)->key);
+        most = begun > most ? begun : most;
+    }
+    return most;
+}
+
+/* Chains of which the database lacks rows, those first whose rows were begun the fewest times: whatever brings the
+ * program down goes last. */
+static void queue_chains(struct work *w)
+{
+    int most = 0, count = w->sweep->chain_count;
     int *begun = allocate((size_t)count, sizeof *begun);
-    bool ok = true;
     w->queue = allocate((size_t)count, sizeof *w->queue);
-    for (int k = 0; k < count; k++) {
-        const struct sweep_row *row = &w->sweep->rows[k];
-        begun[k] = store_has(w->store, row->key) ? -1 : store_begun(w->store, row->key);
-        most = begun[k] > most ? begun[k] : most;
-        if (begun[k] < 0 || !row->complaints || !ok)
-            continue;
-        struct json *result = compare_unread(row->complaints);
-        ok = store_put(w->store, row->key, result, w->e);
-        begun[k] = -1;
-        json_free(result);
+    for (int n = 0; n < count; n++) {
+        begun[n] = times_begun(w, n);
+        most = begun[n] > most ? begun[n] : most;
     }
     for (int times = 0; times <= most; times++)
-        for (int k = 0; k < count; k++)
-            if (begun[k] == times && !is_queued(w, w->sweep->rows[k].key))
-                w->queue[w->count++] = k;
+        for (int n = 0; n < count; n++)
+            if (begun[n] == times && !is_queued(w, row_at(w, n, w->sweep->chains[n].count - 1)->key))
+                w->queue[w->count++] = n;
     free(begun);
+}
+
+/* What the database has; what cannot be read is put there at once. */
+static bool look_up_rows(struct work *w)
+{
+    bool ok = true;
+    w->has = allocate((size_t)w->sweep->row_count, sizeof *w->has);
+    for (int k = 0; k < w->sweep->row_count && ok; k++) {
+        const struct sweep_row *row = &w->sweep->rows[k];
+        w->has[k] = store_has(w->store, row->key);
+        if (!w->has[k] && row->complaints) {
+            struct json *result = compare_unread(row->complaints);
+            ok = store_put(w->store, row->key, result, w->e);
+            w->has[k] = true;
+            json_free(result);
+        }
+        w->rows += !w->has[k];
+    }
     return ok;
 }
 
@@ -488,7 +608,10 @@ static bool open_store(struct work *w)
         ok = take_over(w, w->call->from[k]);
     json_free(rows);
     free(path);
-    return ok && queue_rows(w);
+    ok = ok && look_up_rows(w);
+    if (ok)
+        queue_chains(w);
+    return ok;
 }
 
 static bool write_outputs(const struct compare_call *c, const struct json *tree, struct error *e)
@@ -545,6 +668,7 @@ static enum status lead(struct work *w, struct sweep *sweep)
     if (!sweep_read(c, sweep, w->e) || !writable_folder(c->output, w->e))
         return w->e->status;
     team_run(&(struct team){.threads = threads}, sweep->row_count, prepare_row, &(struct preparing){c, sweep});
+    sweep_chain_keys(sweep);
     if (!is_any_read(sweep, w->e) || !open_store(w))
         return w->e->status;
     w->threads = w->count > 0 && w->count < threads ? threads / w->count : 1;
@@ -558,7 +682,7 @@ static enum status lead_ranks(const struct compare_call *c, bool *alone, struct 
     struct work w = {.call = c, .sweep = &sweep, .e = e, .began = seconds_now()};
     w.ranks = allocate((size_t)ranks_count(), sizeof *w.ranks);
     for (int k = 0; k < ranks_count(); k++)
-        w.ranks[k].row = -1;
+        w.ranks[k].chain = -1;
     pthread_mutex_init(&w.lock, NULL);
     enum status status = lead(&w, &sweep);
     *alone = part(&w);
@@ -566,6 +690,7 @@ static enum status lead_ranks(const struct compare_call *c, bool *alone, struct 
     store_close(w.store);
     sweep_free(&sweep);
     free(w.queue);
+    free(w.has);
     free(w.ranks);
     return status;
 }

@@ -14,10 +14,10 @@ struct compare_call {
     const char *const *files;     /* [file_count] scenarios, or folders of them; >= 1 */
     const char *const *sets;      /* [set_count] PATH=V1,V2: all combinations of their values */
     const char *const *from;      /* [from_count] folders of other sweeps, whose results are taken over */
-    int part, parts;              /* of the sweep's rows only part `part` of `parts`, from 1; 1 of 1: all */
+    int part, parts;              /* of the sweep's chains only part `part` of `parts`, from 1; 1 of 1: all */
     const char *output;           /* folder */
     double gap, seconds;          /* in place of the scenarios'; NAN: their own */
-    int threads;                  /* scenarios side by side; -1, 0: as many as there are processors, or 1 a rank */
+    int threads;                  /* chains of scenarios side by side; -1, 0: as many as there are processors, or 1 a rank */
     enum language language;
     bool quiet;
     const volatile sig_atomic_t *stop; /* nonzero: write what is there */

@@ -9,6 +9,7 @@
 #include "memory.h"
 #include "study.h"
 #include "version.h"
+#include "warm.h"
 
 const char *const plan_names[PLAN_COUNT] = {"today", "proportional", "greedy", "optimum"};
 
@@ -350,15 +351,59 @@ struct json *compare_unread(const struct json *complaints)
     return out;
 }
 
-struct json *compare_solve(const struct compare_job *job)
+/* ---- searching ---- */
+
+void trail_free(struct trail *t)
+{
+    warm_free(t->warm);
+    plan_free(&t->plan);
+    *t = (struct trail){0};
+}
+
+static void keep_plan(struct trail *t, const struct plan *p)
+{
+    size_t count = (size_t)p->count;
+    plan_free(&t->plan);
+    t->plan.decisions = copy_items(p->decisions, count, count, sizeof *p->decisions);
+    t->plan.count = p->count;
+    t->plan.room = count;
+    t->found = true;
+}
+
+/* Reads and searches, from what the trail has, and leaves there what was found. */
+static bool search(struct study *w, const struct compare_job *job, struct trail *trail, struct error *e)
+{
+    struct study_call call = {job->folder, job->gap, job->seconds, job->threads, job->stop, job->progress, job->user};
+    trail->warm = trail->warm ? trail->warm : warm_new();
+    struct stages_aids aids = {.start = trail->found ? &trail->plan : NULL, .warm = trail->warm};
+    bool ok = study_read_policy(w, &call, job->policy, job->name, e) && study_search(w, &aids, e);
+    if (ok && w->stages.found && setting_phases(&w->setting) == 1) /* of phases the trail has proofs alone */
+        keep_plan(trail, &w->stages.plan);
+    return ok;
+}
+
+static bool was_stopped(const struct study *w, const struct compare_job *job)
+{
+    return job->stop && *job->stop && w->stages.status != SOLVE_OPTIMAL;
+}
+
+bool compare_retrace(const struct compare_job *job, struct trail *trail)
+{
+    struct study w = {0};
+    struct error e = {0};
+    bool stopped = search(&w, job, trail, &e) && was_stopped(&w, job);
+    study_free(&w);
+    error_free(&e);
+    return !stopped;
+}
+
+struct json *compare_solve(const struct compare_job *job, struct trail *trail)
 {
     struct study w = {0};
     struct error e = {0};
     struct json *out = NULL;
     double began = seconds_now();
-    struct study_call call = {job->folder, job->gap, job->seconds, job->threads, job->stop, job->progress, job->user};
-    bool ok = study_read_policy(&w, &call, job->policy, job->name, &e) && study_search(&w, NULL, &e);
-    bool stopped = ok && job->stop && *job->stop && w.stages.status != SOLVE_OPTIMAL;
+    bool ok = search(&w, job, trail, &e), stopped = ok && was_stopped(&w, job);
     if (ok && !stopped)
         ok = study_describe(&w, &e);
     if (!stopped) {

@@ -166,31 +166,78 @@ static void fill_row(const struct sweep *s, struct sweep_row *row, const char *p
     error_free(&e);
 }
 
+/* Where a row stands among those of its file: `like` numbers the rows that differ in rules alone, `group` the
+ * combinations of everything else. */
+static void place_row(const struct sweep *s, const int *choice, int *group, int *like, int *likes)
+{
+    *group = *like = 0;
+    *likes = 1;
+    for (int k = 0; k < s->override_count; k++) {
+        bool is_rule = strncmp(s->overrides[k].path, "rules.", 6) == 0;
+        int *number = is_rule ? like : group, values = s->overrides[k].values->count;
+        *number = *number * values + choice[k];
+        *likes *= is_rule ? values : 1;
+    }
+}
+
+/* `chains`: of the files before it, and then of this one too. */
 static void add_rows(const struct compare_call *c, struct sweep *s, const char *folder, const char *path, int points,
-                     int *position)
+                     int *chains)
 {
     struct json *read = NULL;
     struct error wrong = {0};
+    int last = 0;
     json_read(path, &read, &wrong);
-    for (int point = 0; point < points; point++, ++*position) {
-        if (*position % c->parts != c->part - 1)
+    for (int point = 0; point < points; point++) {
+        struct sweep_row *row = &s->rows[s->row_count];
+        int *choice = allocate((size_t)s->override_count, sizeof *choice), group, like, likes;
+        choose(s, point, choice);
+        place_row(s, choice, &group, &like, &likes);
+        int chain = *chains + group * ((likes + CHAIN_MOST - 1) / CHAIN_MOST) + like / CHAIN_MOST;
+        last = chain > last ? chain : last;
+        if (chain % c->parts != c->part - 1) {
+            free(choice);
             continue;
-        struct sweep_row *row = &s->rows[s->row_count++];
-        row->folder = folder;
-        row->instance = short_name(folder);
-        row->choice = allocate((size_t)s->override_count, sizeof *row->choice);
-        choose(s, point, row->choice);
+        }
+        *row = (struct sweep_row){.folder = folder, .instance = short_name(folder), .choice = choice};
+        row->chain = chain + 1;
+        row->place = like % CHAIN_MOST + 1;
         fill_row(s, row, path, read, &wrong);
+        s->row_count++;
     }
+    *chains = last + 1;
     json_free(read);
     error_free(&wrong);
+}
+
+/* Lists the rows of each chain; rows of a file's chains may lie mixed. `most`: the highest number of a chain. */
+static void list_chains(struct sweep *s, int most)
+{
+    int *count = allocate((size_t)most, sizeof *count), *own = allocate((size_t)most, sizeof *own), used = 0;
+    for (int k = 0; k < s->row_count; k++)
+        count[s->rows[k].chain - 1]++;
+    s->chained = allocate((size_t)s->row_count, sizeof *s->chained);
+    s->chains = allocate((size_t)s->row_count, sizeof *s->chains);
+    for (int n = 0; n < most; n++) {
+        if (count[n] == 0)
+            continue;
+        own[n] = s->chain_count;
+        s->chains[s->chain_count++].rows = s->chained + used;
+        used += count[n];
+    }
+    for (int k = 0; k < s->row_count; k++) {
+        struct chain *chain = &s->chains[own[s->rows[k].chain - 1]];
+        chain->rows[chain->count++] = k;
+    }
+    free(count);
+    free(own);
 }
 
 bool sweep_read(const struct compare_call *c, struct sweep *out, struct error *e)
 {
     struct files files = {0};
     bool ok = true;
-    int position = 0;
+    int chains = 0;
     double points = 1;
     *out = (struct sweep){0};
     out->overrides = allocate((size_t)c->set_count, sizeof *out->overrides);
@@ -205,7 +252,8 @@ bool sweep_read(const struct compare_call *c, struct sweep *out, struct error *e
     out->rows = ok ? allocate((size_t)rows, sizeof *out->rows) : NULL;
     for (int i = 0; i < c->instance_count && ok; i++)
         for (int k = 0; k < files.count; k++)
-            add_rows(c, out, c->instances[i], files.paths[k], (int)points, &position);
+            add_rows(c, out, c->instances[i], files.paths[k], (int)points, &chains);
+    list_chains(out, chains);
     files_free(&files);
     return ok;
 }
@@ -225,6 +273,8 @@ void sweep_free(struct sweep *s)
     }
     free(s->overrides);
     free(s->rows);
+    free(s->chains);
+    free(s->chained);
     *s = (struct sweep){0};
 }
 
@@ -292,4 +342,24 @@ void sweep_prepare(const struct compare_call *c, struct sweep *s, int k)
         key_of_unread(row, row->key);
     study_free(&study);
     error_free(&e);
+}
+
+/* Rows that cannot be read leave nothing, and are passed over. */
+void sweep_chain_keys(struct sweep *s)
+{
+    for (int n = 0; n < s->chain_count; n++) {
+        const char *before = NULL;
+        for (int k = 0; k < s->chains[n].count; k++) {
+            struct sweep_row *row = &s->rows[s->chains[n].rows[k]];
+            if (row->complaints)
+                continue;
+            if (before) {
+                struct json *stamp = json_new(JSON_OBJECT);
+                json_put_text(stamp, "after", before);
+                json_put_text(stamp, "own", row->key);
+                hash_tree(stamp, row->key);
+            }
+            before = row->key;
+        }
+    }
 }

@@ -103,6 +103,8 @@ static void put_row(struct json *list, const struct sweep *s, const struct sweep
     json_put_text(o, "scenario", row->scenario);
     json_put(o, "overrides", sweep_values(s, row));
     json_put_text(o, "key", row->key);
+    json_put_number(o, "chain", row->chain);
+    json_put_number(o, "place", row->place);
     if (!result)
         json_put_text(o, "status", "missing");
     for (int k = 0; result && k < result->count; k++) {
@@ -279,6 +281,8 @@ static void add_header(struct sheet *s)
             free(name.chars);
         }
     text_add_cell(&s->text, "key", false);
+    text_add_cell(&s->text, "chain", false);
+    text_add_cell(&s->text, "place", false);
     text_add_cell(&s->text, "error", false);
     for (int k = 0; k < RUNS; k++) {
         struct text name = {0};
@@ -333,6 +337,8 @@ static void add_end(struct sheet *s, const struct json *row)
     for (int k = 0; error && k < error->count; k++)
         text_add(&said, "%s%s", k ? " | " : "", error->child[k]->text);
     add_value(s, json_get(row, "key"));
+    add_value(s, json_get(row, "chain"));
+    add_value(s, json_get(row, "place"));
     text_add_cell(&s->text, said.chars ? said.chars : "", false);
     free(said.chars);
     for (int k = 0; k + 1 < RUNS; k++)

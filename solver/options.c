@@ -96,7 +96,7 @@ static const struct option_row rows[] = {
     {'J', "--threads", "N", "compare: scenarios side by side; 0: as many as there are processors"},
     {'S', "--set", "PATH=V,...", "values in place of the scenarios' own: rules.0.max=40,60; may be repeated"},
     {'i', "--instance", "FOLDER", "one more instance to work out all scenarios on; may be repeated"},
-    {'k', "--part", "K/N", "only the K-th of N parts of the scenarios, from 1"},
+    {'k', "--part", "K/N", "only the K-th of N parts of the sweep, from 1"},
     {'f', "--from", "FOLDER", "takes over what another comparison has worked out already; may be repeated"},
     {'q', "-q", NULL, "no progress line, no summary"},
 };

@@ -12,7 +12,7 @@
 
 enum {
     APPLICATION = 0x79647270, /* "ydrp": tells our files from others */
-    LAYOUT = 1,               /* of the tables below */
+    LAYOUT = 2,               /* of the tables below */
     PATIENCE = 30000          /* milliseconds to wait for somebody who is reading */
 };
 
@@ -52,7 +52,8 @@ static const char *const tables =
     " area TEXT, council TEXT, region TEXT, count INTEGER, days INTEGER, fte REAL, net_fte REAL, cost REAL);"
     "CREATE INDEX decisions_of ON decisions (result, plan);"
     "CREATE TABLE attempts (key TEXT PRIMARY KEY, begun INTEGER NOT NULL);"
-    "CREATE TABLE sweep (position INTEGER PRIMARY KEY, instance TEXT, scenario TEXT, overrides TEXT, key TEXT);"
+    "CREATE TABLE sweep (position INTEGER PRIMARY KEY, instance TEXT, scenario TEXT, overrides TEXT, key TEXT,"
+    " chain INTEGER, place INTEGER);"
     "CREATE VIEW comparison AS SELECT position, instance, scenario, overrides, status, plans.*,"
     " max(value) FILTER (WHERE indicator = 'hoover') AS hoover, max(value) FILTER (WHERE indicator = 'gini') AS gini,"
     " max(value) FILTER (WHERE indicator = 'max_min') AS max_min,"
@@ -399,13 +400,13 @@ int store_begun(struct store *s, const char *key)
 
 static bool put_sweep(const struct store *s, const struct json *rows, struct error *e)
 {
-    static const char *const members[] = {"instance", "scenario", "overrides", "key"};
+    static const char *const members[] = {"instance", "scenario", "overrides", "key", "chain", "place"};
     sqlite3_stmt *q = NULL;
-    bool ok = sqlite3_prepare_v2(s->db, "INSERT INTO sweep VALUES (?, ?, ?, ?, ?)", -1, &q, NULL) == SQLITE_OK;
+    bool ok = sqlite3_prepare_v2(s->db, "INSERT INTO sweep VALUES (?, ?, ?, ?, ?, ?, ?)", -1, &q, NULL) == SQLITE_OK;
     for (int r = 0; r < rows->count && ok; r++) {
         sqlite3_reset(q);
         sqlite3_bind_int(q, 1, r);
-        for (int k = 0; k < 4; k++)
+        for (int k = 0; k < 6; k++)
             bind(q, 2 + k, json_get(rows->child[r], members[k]));
         ok = sqlite3_step(q) == SQLITE_DONE;
     }

@@ -34,7 +34,8 @@ bool store_has(struct store *s, const char *key);
 bool store_begin(struct store *s, const char *key, struct error *e);
 int store_begun(struct store *s, const char *key);
 
-/* Puts in place of the table `sweep` what the last call asked for: a list of {instance, scenario, overrides, key}. */
+/* Puts in place of the table `sweep` what the last call asked for: a list of {instance, scenario, overrides, key,
+ * chain, place}. */
 bool store_sweep(struct store *s, const struct json *rows, struct error *e);
 
 #endif

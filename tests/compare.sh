@@ -25,8 +25,8 @@ def check(holds, sentence, *more):
         print("FAILED:", sentence, *more, sep="\n    ", file=sys.stderr)
 
 
-def compare(out, *arguments, lead=(), **more):
-    return subprocess.run([*lead, program, "compare", toy, *arguments, "-o", str(out)], stdin=subprocess.DEVNULL,
+def compare(out, *arguments, lead=(), instance=toy, **more):
+    return subprocess.run([*lead, program, "compare", instance, *arguments, "-o", str(out)], stdin=subprocess.DEVNULL,
                           capture_output=True, text=True, encoding="utf-8", timeout=300, **more)
 
 
@@ -63,6 +63,19 @@ def exported(out):
     base.close()
     check(whole == "ok", f"{out}: the database is whole", whole)
     return sorted(rows)
+
+
+def best_of(out):
+    with open(pathlib.Path(out, "compare.csv"), encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["plan"] == "optimum"]
+
+
+def forget(base, which):
+    """Takes results out of a database."""
+    base.execute(f"CREATE TEMP TABLE gone AS SELECT id FROM results WHERE {which}")
+    for table in ("runs", "files", "objectives", "plans", "regions", "indicators", "coverage", "rules", "decisions"):
+        base.execute(f"DELETE FROM {table} WHERE result IN (SELECT id FROM gone)")
+    base.execute("DELETE FROM results WHERE id IN (SELECT id FROM gone)")
 
 
 def is_rank(process, job, rank):
@@ -132,19 +145,56 @@ with tempfile.TemporaryDirectory() as work:
     check(base.execute("SELECT count(*) FROM attempts").fetchone()[0] == 0, "no attempt without a result is left")
     base.close()
     base = sqlite3.connect(work / "beside" / "compare.sqlite")
-    keys = [k for (k,) in base.execute("SELECT key FROM sweep ORDER BY position")]
-    for table in ("runs", "files", "objectives", "plans", "regions", "indicators", "coverage", "rules", "decisions"):
-        base.execute(f"DELETE FROM {table}")
-    base.execute("DELETE FROM results")
-    base.execute("INSERT INTO attempts VALUES (?, 1)", (keys[0],))
+    keys = [k for (k,) in base.execute("SELECT key FROM sweep WHERE chain = 2 ORDER BY place")]
+    forget(base, "1")
+    base.execute("INSERT INTO attempts VALUES (?, 1)", (keys[3],))
     base.commit()
     base.close()
     compare(work / "beside", one, *grid, "-q", "--threads", "1")
     base = sqlite3.connect(work / "beside" / "compare.sqlite")
-    check(base.execute("SELECT key FROM results ORDER BY id DESC LIMIT 1").fetchone()[0] == keys[0],
-          "a scenario during which the program ended before comes last")
+    check(base.execute("SELECT key FROM results ORDER BY id DESC LIMIT 6").fetchall()[::-1] == [(k,) for k in keys],
+          "a scenario during which the program ended before comes last, and its chain with it")
     base.close()
     check(told(work / "beside") == whole, "and is told of in its place")
+
+    # Chains of which the database has some rows: those are left as they are, the others come to the same.
+    base = sqlite3.connect(work / "beside" / "compare.sqlite")
+    forget(base, "key IN (SELECT key FROM sweep WHERE chain = 1 AND place IN (2, 3, 5) OR chain = 4 AND place = 6 OR chain = 5)")
+    left = base.execute("SELECT id, key, finished FROM results JOIN runs ON result = id").fetchall()
+    base.commit()
+    base.close()
+    compare(work / "beside", one, *grid, "-q", "--threads", "2")
+    check(told(work / "beside") == whole and exported(work / "beside") == rows, "half a chain is completed to the same")
+    base = sqlite3.connect(work / "beside" / "compare.sqlite")
+    check(len(left) == 26 and set(left) < set(base.execute("SELECT id, key, finished FROM results JOIN runs ON result = id")),
+          "what was there is not worked out anew", len(left))
+    base.close()
+
+    # A grid that grows: at the end of its chains it keeps its results; a value put in between changes what comes after it.
+    compare(work / "grown", one, "--set", "rules.cap.max=1,2,4", *grid[2:], "-q")
+    compare(work / "grown", one, "--set", "rules.cap.max=1,2,4,5", *grid[2:], "-q")
+    check(count(work / "grown") == 24, "a value at the end adds its own scenarios", count(work / "grown"))
+    said = compare(work / "grown", one, *grid, "-q")
+    check(told(work / "grown") == whole, "the grown grid comes to the same as one that was always so", said.stderr)
+    check(count(work / "grown") == 24 + 6 * 4, "what comes after the new value has another key", count(work / "grown"))
+
+    # What cannot be read leaves nothing to those behind it.
+    compare(work / "gap", one, "--set", "rules.cap.max=1,\"two\",2", "--set", "coverage.decay=step", "-q")
+    pair = [row["key"] for row in told(work / "gap")[1] if row["status"] == "optimal" and row["plan"] == "optimum"]
+    compare(work / "pair", one, "--set", "rules.cap.max=1,2", "--set", "coverage.decay=step", "-q")
+    check(pair == [row["key"] for row in told(work / "pair")[1] if row["plan"] == "optimum"] and len(pair) == 2,
+          "a scenario that cannot be read is passed over", pair)
+
+    # A chain does less work than its scenarios alone, and neither proof contradicts the other's plan.
+    reform = ["instances/denmark/scenarios/reform-2027.json", "--gap", "0.02", "-q"]
+    budgets = ["110", "130"]
+    compare(work / "chain", *reform, "--set", "rules.budget.max=" + ",".join(budgets), instance="instances/denmark")
+    compare(work / "alone", *reform, "--set", "rules.budget.max=" + budgets[1], instance="instances/denmark")
+    chained, alone = (best_of(work / folder)[-1] for folder in ("chain", "alone"))
+    check(int(chained["run_nodes"]) < int(alone["run_nodes"]), "the second of a chain needs fewer nodes than alone",
+          chained["run_nodes"], alone["run_nodes"])
+    check(chained["status"] == alone["status"] == "optimal" and float(chained["bound"]) <= float(alone["value"]) and
+          float(alone["bound"]) <= float(chained["value"]), "and both are right", chained, alone)
 
     # In parts, which are put together.
     for k in (1, 2, 3):

@@ -71,6 +71,65 @@ static void a_grid_has_all_combinations_the_last_quickest(void)
     error_free(&e);
 }
 
+/* 30 caps by 2 decays by 2 caps of days: rows that differ in rules alone, 60 for each decay, in chains of 25, 25 and
+ * 10; which part of the sweep is asked for changes nothing of that. */
+static void chains_hold_what_differs_in_rules_alone(void)
+{
+    static const char *const files[] = {"instances/toy/scenarios/one-number.json"};
+    static const char *const sets[] = {
+        "rules.cap.max=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30",
+        "coverage.decay=step,gaussian", "rules.1.max=1,2"};
+    int rows = 0;
+    for (int part = 1; part <= 4; part++) {
+        struct error e = {0};
+        struct sweep s;
+        struct compare_call c = {1, 1, 3, 0, toys, files, sets, NULL, part, 4, "out", NAN, NAN, 1, DANISH, true, NULL};
+        CHECK(sweep_read(&c, &s, &e) && s.chain_count == (part <= 2 ? 2 : 1));
+        for (int n = 0; n < s.chain_count; n++) {
+            const struct sweep_row *first = &s.rows[s.chains[n].rows[0]];
+            CHECK(s.chains[n].count == ((first->chain - 1) % 3 == 2 ? 10 : 25));
+            CHECK((first->chain - 1) % 4 == part - 1);
+            for (int k = 0; k < s.chains[n].count; k++) {
+                const struct sweep_row *row = &s.rows[s.chains[n].rows[k]];
+                int like = (first->chain - 1) % 3 * 25 + k;
+                CHECK(row->chain == first->chain && row->place == k + 1);
+                CHECK(row->choice[0] == like / 2 && row->choice[1] == (first->chain - 1) / 3 &&
+                      row->choice[2] == like % 2);
+            }
+            rows += s.chains[n].count;
+        }
+        sweep_free(&s);
+        error_free(&e);
+    }
+    CHECK(rows == 120);
+}
+
+/* A row's key has the rows before it in its chain; the first's is that of the row alone. */
+static void a_key_has_what_went_before(void)
+{
+    static const char *const files[] = {"instances/toy/scenarios/one-number.json"};
+    static const char *const grids[][1] = {
+        {"rules.cap.max=1,2,3"}, {"rules.cap.max=1,3"}, {"rules.cap.max=3"}, {"rules.cap.max=1,2"}};
+    struct sweep s[4];
+    struct error e = {0};
+    for (int g = 0; g < 4; g++) {
+        struct compare_call c = {1, 1, 1, 0, toys, files, grids[g], NULL, 1, 1, "out", NAN, NAN, 1, DANISH, true, NULL};
+        CHECK(sweep_read(&c, &s[g], &e));
+        for (int k = 0; k < s[g].row_count; k++)
+            sweep_prepare(&c, &s[g], k);
+    }
+    CHECK_TEXT(s[0].rows[2].key, s[1].rows[1].key); /* what the scenario says is the same */
+    for (int g = 0; g < 4; g++)
+        sweep_chain_keys(&s[g]);
+    CHECK_TEXT(s[0].rows[0].key, s[1].rows[0].key);
+    CHECK_TEXT(s[0].rows[1].key, s[3].rows[1].key);
+    CHECK(strcmp(s[0].rows[2].key, s[1].rows[1].key) != 0);
+    CHECK(strcmp(s[0].rows[2].key, s[2].rows[0].key) != 0 && strcmp(s[1].rows[1].key, s[2].rows[0].key) != 0);
+    for (int g = 0; g < 4; g++)
+        sweep_free(&s[g]);
+    error_free(&e);
+}
+
 static void parts_have_every_row_once(void)
 {
     static const char *const folder[] = {"instances/toy/scenarios"};
@@ -165,6 +224,8 @@ int main(void)
 {
     RUN(plans_are_apart_by_the_sum_of_differences);
     RUN(a_grid_has_all_combinations_the_last_quickest);
+    RUN(chains_hold_what_differs_in_rules_alone);
+    RUN(a_key_has_what_went_before);
     RUN(parts_have_every_row_once);
     RUN(a_key_is_of_what_the_scenario_means);
     RUN(the_database_keeps_the_first_result_of_a_key);

@@ -40,7 +40,7 @@ function Heat({ d, what, name }) {
     const axis = { type: "category", data: names, axisTick: { show: false }, axisLine: { show: false }, splitArea: { show: false } };
     const label = { color: ink, interval: 0, overflow: "truncate", fontSize: narrow ? 10 : 12 };
     return {
-      grid: { left: 4, right: 8, top: 4, bottom: 54, containLabel: true },
+      grid: { left: 4, right: 8, top: 4, bottom: 44, containLabel: true },
       xAxis: { ...axis, axisLabel: { ...label, rotate: 90, width: narrow ? 70 : 150 } },
       yAxis: { ...axis, inverse: true, axisLabel: { ...label, width: narrow ? 70 : 200 } },
       visualMap: { min: 0, max: most, calculable: false, orient: "horizontal", left: 0, bottom: 0, itemHeight: 160, itemWidth: 12, text: [page.show(most), "0"], textStyle: { color: soft }, inRange: { color: heatColours } },

@@ -4,11 +4,11 @@ import { formOf, openStudy } from "./data.js";
 import { markColours } from "./colours.js";
 import { Chart, font, ink, soft, tip } from "./chart.jsx";
 import { Choose, N, Section, Table, usePage } from "./parts.jsx";
-import { PlanTable, summaryColumns } from "./studies.jsx";
-import { Conflicts, Sentences, StudyMethod, studyTitle } from "./studies.jsx";
+import { Conflicts, DecisionList, Sentences, StudyMethod, studyTitle, summaryColumns } from "./studies.jsx";
 
 const marks = ["today", "same_second", "same_first", "knee"];
-const symbols = { today: "diamond", same_second: "triangle", same_first: "rect", knee: "pin" };
+const symbols = { today: "diamond", same_second: "triangle", same_first: "emptyRect", knee: "pin" };
+const sizes = { today: 10, same_second: 18, same_first: 22, knee: 34 };
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const nameOf = (page, axis) => capital(page.both(axis.name));
@@ -19,10 +19,17 @@ function exactly(axis) {
   return form.unit === "%" ? { ...form, decimals: 2 } : form;
 }
 
+// In a table the heading says what is counted.
+function inTable(axis) {
+  const form = exactly(axis);
+  return { ...form, unit: form.unit === "%" ? "%" : "" };
+}
+
 function markWord(page, mark) {
   const { second, first } = page.doc;
-  if (mark === "same_second") return page.t(second.criterion === "numbers" ? "sameNumbers" : "sameSecond", { what: page.both(second.name) });
-  if (mark === "same_first") return page.t(first.criterion === "inequality" && second.criterion === "numbers" ? "sameInequality" : "sameFirst", { what: page.both(first.name), less: page.both(second.name) });
+  const pair = (same, better) => `${page.t(`same_${same}`)}, ${page.t(`better_${better}`)}`;
+  if (mark === "same_second") return pair(second.criterion, first.criterion);
+  if (mark === "same_first") return pair(first.criterion, second.criterion);
   return page.t(`mark_${mark}`);
 }
 
@@ -62,9 +69,9 @@ function series(page, show) {
       type: "scatter",
       data: marked(mark),
       symbol: symbols[mark],
-      symbolSize: mark === "knee" ? 26 : mark === "same_second" ? 20 : 15,
-      z: mark === "same_second" ? 4 : 5,
-      itemStyle: { color: markColours[mark], borderColor: "#fff", borderWidth: 1, opacity: 1 },
+      symbolSize: sizes[mark],
+      z: mark === "today" ? 6 : 5, // today often stands where the curve begins: the smallest on top
+      itemStyle: { color: markColours[mark], borderColor: mark === "same_first" ? markColours[mark] : "#fff", borderWidth: mark === "same_first" ? 3 : 1, opacity: 1 },
       tooltip: { formatter: (p) => tip(markWord(page, mark), show(p.value)) },
     })),
   ].filter((s) => s.data.length > 0);
@@ -81,10 +88,10 @@ function Curve() {
     const axis = (one) => ({ type: "value", scale: true, name: nameOf(page, one), nameTextStyle: { color: soft, fontFamily: font }, axisLabel: { color: soft, hideOverlap: true, formatter: (v) => page.show(formOf(one.measure).scale * v, { ...formOf(one.measure), unit: formOf(one.measure).unit === "%" ? "%" : "" }) }, ...line });
     const drawn = series(page, show);
     return {
-      grid: { left: 24, right: 24, top: narrow ? 132 : 58, bottom: 34, containLabel: true },
+      grid: { left: 30, right: 24, top: narrow ? 132 : 44, bottom: 34, containLabel: true },
       legend: { top: 0, left: 0, orient: narrow ? "vertical" : "horizontal", textStyle: { color: ink }, selectedMode: false, data: drawn.map((s) => s.name).filter(Boolean) },
       xAxis: { ...axis(second), nameGap: 30 },
-      yAxis: { ...axis(first), nameGap: 48 },
+      yAxis: { ...axis(first), nameGap: 60 },
       tooltip: { trigger: "item", formatter: (p) => (Array.isArray(p.value) ? tip(page.t("point", { n: p.dataIndex + 1 }), show(p.value)) : "") },
       series: drawn,
     };
@@ -94,12 +101,14 @@ function Curve() {
 
 // ---- sections ----
 
+const SAID = 3; // sentences above the curve: what the marks and the whole say; below it what is not known
+
 function Overview() {
   const page = usePage();
   return (
     <Section id="overview" title="tradeOff" lead={page.t("tradeOffLead", { first: page.both(page.doc.first.name), second: page.both(page.doc.second.name) })}>
       <Conflicts />
-      <Sentences />
+      <Sentences to={SAID} />
       {page.doc.points.length > 0 && (
         <>
           <Curve />
@@ -109,6 +118,7 @@ function Overview() {
           </p>
         </>
       )}
+      <Sentences from={SAID} />
     </Section>
   );
 }
@@ -116,12 +126,12 @@ function Overview() {
 function Points() {
   const page = usePage();
   const { first, second, points, unknown } = page.doc;
-  const [one, two] = [exactly(first), exactly(second)];
+  const [one, two] = [inTable(first), inTable(second)];
   const number = (key, label, form) => ({ key, label, number: true, value: (r) => r.p[key], cell: (r) => (r.p[key] === null ? "–" : <N path={`points.${r.k}.${key}`} {...form} />) });
   return (
     <Section id="points" title="points" lead={page.t("pointsLead")}>
       <p>
-        {page.t("todayIs")}: {nameOf(page, first)} <N path="today.first" {...one} />, {nameOf(page, second)} <N path="today.second" {...two} />.{" "}
+        {page.t("todayIs")}: {page.both(first.name)} <N path="today.first" {...one} />, {page.both(second.name)} <N path="today.second" {...two} />{" "}
         {!page.doc.today.keeps_rules && <span class="warn">{page.t("todayBreaks")}</span>}
       </p>
       <Table
@@ -130,14 +140,14 @@ function Points() {
         rowKey={(r) => r.k}
         columns={[
           { key: "n", label: page.t("rank"), number: true, value: (r) => r.k, cell: (r) => page.show(r.k + 1) },
-          { key: "marks", label: page.t("marksLabel"), wide: true, cell: (r) => r.p.marks.map((m) => markWord(page, m)).join("; ") || "–" },
+          { key: "marks", label: page.t("marksLabel"), cell: (r) => r.p.marks.map((m) => markWord(page, m)).join("; ") || "–" },
           number("second", nameOf(page, second), two),
           number("first", nameOf(page, first), one),
           number("first_bound", page.t("bound"), one),
           number("second_bound", page.t("leastSecond"), two),
-          number("limit", page.t("limit"), two),
+          number("limit", page.t("searchLimit"), two),
           { key: "proven", label: page.t("provenGap"), value: (r) => page.t(r.p.proven ? "yes" : "no") },
-          ...summaryColumns(page, points.map((p) => p.summary), (r) => `points.${r.k}.summary`, (r) => r.p.summary),
+          ...summaryColumns(page, points.map((p) => p.summary), (r) => `points.${r.k}.summary`, (r) => r.p.summary).filter((c) => c.key !== second.measure),
         ]}
       />
       {unknown.length > 0 && <Unknown one={one} two={two} />}
@@ -168,12 +178,18 @@ function Unknown({ one, two }) {
   );
 }
 
+// The first marked point where something is decided, else the last.
+function tellingPoint(page) {
+  const { points } = page.doc;
+  const marked = ["knee", "same_second", "same_first"].map((m) => points.findIndex((p) => p.marks.includes(m)));
+  return marked.find((k) => k >= 0 && page.plans[k + 1]?.document?.decisions.length > 0) ?? points.length - 1;
+}
+
 // What is decided at a point, from the plans that lay beside frontier.json.
 function Decided() {
   const page = usePage();
   const { points, first, second } = page.doc;
-  const prefer = ["knee", "same_second", "same_first"].map((m) => points.findIndex((p) => p.marks.includes(m))).find((k) => k >= 0);
-  const [chosen, setChosen] = useState(String(prefer ?? 0));
+  const [chosen, setChosen] = useState(() => String(tellingPoint(page)));
   const k = Number(chosen);
   const plan = page.plans[k + 1];
   const label = (p, n) => [page.t("point", { n: n + 1 }), ...p.marks.map((m) => markWord(page, m))].join(", ");
@@ -182,10 +198,10 @@ function Decided() {
       <div class="tools">
         <Choose label={page.t("pointWord")} value={chosen} options={points.map((p, n) => ({ value: String(n), label: label(p, n) }))} onChange={setChosen} />
         <span>
-          {nameOf(page, second)} <N path={`points.${k}.second`} {...exactly(second)} />, {page.both(first.name)} <N path={`points.${k}.first`} {...exactly(first)} />
+          {page.both(second.name)} <N path={`points.${k}.second`} {...exactly(second)} />, {page.both(first.name)} <N path={`points.${k}.first`} {...exactly(first)} />
         </span>
       </div>
-      {plan?.document ? <PlanTable key={k} plan={plan} caption={page.t("decidedThere")} /> : <p class="notice">{page.t("planNotThere", { file: points[k].plan })}</p>}
+      {plan?.document ? <DecisionList key={k} plan={plan} decisions={plan.document.decisions} caption={page.t("decidedThere")} /> : <p class="notice">{page.t("planNotThere", { file: points[k].plan })}</p>}
     </Section>
   );
 }

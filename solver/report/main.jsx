@@ -6,6 +6,7 @@ import { known, say } from "./words.js";
 import { plans } from "./plan.jsx";
 import { sweep } from "./sweep.jsx";
 import { tradeOff } from "./frontier.jsx";
+import { explanation } from "./explanation.jsx";
 import { alternatives, robust } from "./several.jsx";
 
 // A document made or changed by another hand may lack what the page needs: better said than an empty page.
@@ -27,6 +28,7 @@ const books = {
   "yderplan-frontier-1": tradeOff,
   "yderplan-alternatives-1": alternatives,
   "yderplan-robust-1": robust,
+  "yderplan-explanation-1": explanation,
 };
 const book = books[data.documents[0].schema];
 const opened = book.open(data);

@@ -10,6 +10,7 @@ import { Coverage, Specialties, Travel } from "./coverage.jsx";
 import { Money } from "./money.jsx";
 import { Approval, Rules } from "./rules.jsx";
 import { Extracts } from "./extracts.jsx";
+import { Phases } from "./phases.jsx";
 import { Method } from "./method.jsx";
 import { Compare, statusWord, titleOf } from "./compare.jsx";
 
@@ -20,6 +21,7 @@ function sections(page) {
   return [
     ["decision", Decision, true],
     ["comparison", Compare, page.plans.length > 1],
+    ["phases", Phases, has && doc.phases?.length > 0],
     ["recommendations", Recommendations, has],
     ["maps", Maps, true],
     ["spread", Spread, true],

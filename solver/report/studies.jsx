@@ -9,11 +9,13 @@ export function studyTitle(page, word) {
 }
 
 // What the program says in its summary, in its own words.
-export function Sentences() {
+export function Sentences({ from = 0, to }) {
   const page = usePage();
+  const some = page.doc.sentences.map((s, k) => ({ s, k })).slice(from, to);
+  if (some.length === 0) return null;
   return (
-    <ul class="said">
-      {page.doc.sentences.map((s, k) => (
+    <ul class={from === 0 ? "said first" : "said"}>
+      {some.map(({ s, k }) => (
         <li key={k} data-text={`sentences.${k}`}>
           {page.both(s)}
         </li>
@@ -46,16 +48,16 @@ export function summaryColumns(page, summaries, pathOf, read) {
   return [...used.map((m) => number(counted[m], page.t(`${m}Short`), {})), number("net_fte", page.t("fte"), { decimals: 2, sign: true }), number("cost", page.t("costShort"), { decimals: 1 })];
 }
 
-// The decisions of one plan of the page.
-export function PlanTable({ plan, caption }) {
+// The decisions that stand at `path` of a plan; `more` are columns besides.
+export function DecisionList({ plan, path = "decisions", decisions, caption, more = [] }) {
   const page = usePage();
-  const { decisions, specialties, places } = plan.document;
+  const { specialties, places } = plan.document;
   if (decisions.length === 0) return <p>{page.t("noDecisions")}</p>;
   const specialty = (d) => specialties?.find((s) => s.specialty === d.specialty)?.name[page.lang] ?? d.specialty;
   const sites = new Map((places?.sites ?? []).map((s) => [s.site, s.name]));
   const site = (id) => sites.get(id) ?? id;
   const where = (d) => (d.parent_site ? `${site(d.site)} (${page.t("from", { site: site(d.parent_site) })})` : site(d.site));
-  const number = (key, word, form) => ({ key, label: page.t(word), number: true, value: (r) => r.d[key], cell: (r) => <N plan={plan} path={`decisions.${r.k}.${key}`} {...form} /> });
+  const number = (key, word, form) => ({ key, label: page.t(word), number: true, value: (r) => r.d[key], cell: (r) => <N plan={plan} path={`${path}.${r.k}.${key}`} {...form} /> });
   return (
     <Table
       caption={caption}
@@ -69,7 +71,8 @@ export function PlanTable({ plan, caption }) {
         { key: "where", label: page.t("where"), value: (r) => where(r.d) },
         { key: "council", label: page.t("council"), value: (r) => r.d.council },
         { key: "region", label: page.t("region"), value: (r) => r.d.region },
-        { key: "size", label: page.t("size"), number: true, value: (r) => r.d.days ?? r.d.count, cell: (r) => <Size decision={r.d} path={`decisions.${r.k}`} plan={plan} /> },
+        { key: "size", label: page.t("size"), number: true, value: (r) => r.d.days ?? r.d.count, cell: (r) => <Size decision={r.d} path={`${path}.${r.k}`} plan={plan} /> },
+        ...more.map(([key, word, form]) => number(key, word, form)),
         number("fte", "fte", { decimals: 2, sign: true }),
         number("cost", "cost", { decimals: 1 }),
       ]}

@@ -21,6 +21,7 @@ function rowsOf(page) {
 }
 
 const planned = (r) => r.s.plans?.optimum;
+const decides = (r) => planned(r) && r.s.plans.today.distance.numbers + r.s.plans.today.distance.days > 0;
 const findIn = (page) => (r) => [r.name, r.title, page.t(`row_${r.s.status}`)].join(" ");
 
 function useRows() {
@@ -55,13 +56,14 @@ export function RowState({ status }) {
 
 // ---- overview ----
 
-// The scenario whose best plan has the lowest value.
-function Lowest({ rows, title, indicator, form }) {
+// The scenario whose best plan has the best value.
+function Best({ rows, title, indicator, most, form }) {
   const page = usePage();
   const value = (r) => r.s.plans.optimum.indicators.all[indicator];
   const some = rows.filter((r) => typeof value(r) === "number");
+  const better = (a, b) => (most ? a > b : a < b);
   if (some.length === 0) return null;
-  const one = some.reduce((a, b) => (value(b) < value(a) ? b : a));
+  const one = some.reduce((a, b) => (better(value(b), value(a)) ? b : a));
   return (
     <div class="card">
       <h3>{page.t(title)}</h3>
@@ -69,7 +71,9 @@ function Lowest({ rows, title, indicator, form }) {
         <N path={`${one.path}.plans.optimum.indicators.all.${indicator}`} {...form} />
       </p>
       <p class="explain">
-        {one.title || one.name} ({page.t("todayIs")} <N path={`${one.path}.plans.today.indicators.all.${indicator}`} {...form} />)
+        {one.title || one.name}
+        <br />
+        {page.t("todayIs")} <N path={`${one.path}.plans.today.indicators.all.${indicator}`} {...form} />; {page.t("cost").toLocaleLowerCase(page.lang)} <N path={`${one.path}.plans.optimum.summary.cost`} {...formOfUnit("million kr a year")} />
       </p>
     </div>
   );
@@ -88,9 +92,9 @@ function Overview() {
       </h2>
       <Filled text="sweepLead" with_={counts} />
       <div class="cards">
-        <Lowest rows={some} title="sweepEqual" indicator="hoover" form={formOfUnit("share")} />
-        <Lowest rows={some} title="sweepCheap" indicator="cost" form={formOfUnit("million kr a year")} />
-        <Lowest rows={some} title="sweepNear" indicator="mean_minutes" form={formOfUnit("minutes")} />
+        <Best rows={some} title="sweepEqual" indicator="hoover" form={formOfUnit("share")} />
+        <Best rows={some} title="sweepWorst" indicator="max_min" most form={formOfUnit("share")} />
+        <Best rows={some} title="sweepNear" indicator="mean_minutes" form={formOfUnit("minutes")} />
       </div>
     </section>
   );
@@ -98,10 +102,12 @@ function Overview() {
 
 // ---- results: one indicator of all plans ----
 
-// The bound is proven of the first objective, penalties included: it is one of the indicator only without them.
+// The bound is proven of the first objective, penalties included: it is one of the indicator only without them. Where the
+// gap is the whole value nothing is proven.
+const NOTHING_PROVEN = 0.995;
 function boundOf(r, indicator) {
   const o = r.s.objectives?.[0];
-  return o && o.measure === indicator && !o.penalty && typeof o.bound === "number" ? `${r.path}.objectives.0.bound` : undefined;
+  return o && o.measure === indicator && !o.penalty && o.gap <= NOTHING_PROVEN && typeof o.bound === "number" ? `${r.path}.objectives.0.bound` : undefined;
 }
 
 function Results() {
@@ -116,7 +122,7 @@ function Results() {
   return (
     <Section id="results" title="results" lead={page.t("resultsLead")}>
       <div class="tools">
-        <Choose label={page.t("indicator")} value={indicator} options={page.doc.indicators.map((i) => ({ value: i.indicator, label: page.both(i.title).split(":")[0] }))} onChange={setIndicator} />
+        <Choose label={page.t("indicator")} value={indicator} options={page.doc.indicators.map((i) => ({ value: i.indicator, label: page.both(i.title).split(/[:,]/)[0] }))} onChange={setIndicator} />
         <Choose label={page.t("state")} value={only} options={["all", ...states].map((s) => ({ value: s, label: page.t(s === "all" ? "everyState" : `row_${s}`) }))} onChange={setOnly} />
       </div>
       <p class="hint">
@@ -207,7 +213,7 @@ function One() {
   const rows = useRows().filter((r) => r.s.plans);
   const [chosen, setChosen] = useState(null);
   if (rows.length === 0) return null;
-  const row = rows.find((r) => String(r.k) === chosen) ?? rows.find(planned) ?? rows[0];
+  const row = rows.find((r) => String(r.k) === chosen) ?? rows.find(decides) ?? rows[0];
   return (
     <Section id="scenario" title="oneScenario" lead={page.t("oneScenarioLead")}>
       <div class="tools">

@@ -83,7 +83,13 @@ function Overview() {
   const exact = { ...form, decimals: form.decimals + 1 };
   return (
     <Section id="overview" title="explanation">
-      <p class="headline">{page.doc.kinds ? <span data-text="kinds.answer">{page.both(page.doc.kinds.answer)}</span> : page.t(page.doc.status)}</p>
+      {page.doc.kinds ? (
+        <p class="notice">
+          <span data-text="kinds.answer">{page.both(page.doc.kinds.answer)}</span>
+        </p>
+      ) : (
+        <p class="headline bad">{page.t(page.doc.status)}</p>
+      )}
       <p>
         {page.both(page.doc.objectives[0].title)}: {page.t("today").toLocaleLowerCase(page.lang)} <N path="objectives.0.baseline" {...exact} />
         {page.doc.objectives[0].value !== null && (
@@ -105,7 +111,7 @@ function Kinds() {
   const bounds = (g) => (g.to === null ? page.t("orMore", { from: page.show(g.from, { decimals: 2 }) }) : `${page.show(g.from, { decimals: 2 })}–${page.show(g.to, { decimals: 2 })}`);
   const count = (list, key) => ({ key: `${list} ${key}`, label: `${page.t(list)}: ${page.t(key).toLocaleLowerCase(page.lang)}`, number: true, cell: (r) => <N path={`kinds.by_gap.${r.k}.${list}.${key}`} /> });
   return (
-    <Section id="kinds" title="whichKind" lead={page.t("whichKindLead")}>
+    <Section id="whichKind" title="whichKind" lead={page.t("whichKindLead")}>
       <Table
         caption={page.t("whichKind")}
         rows={page.doc.kinds.by_gap.map((g, k) => ({ g, k }))}
@@ -211,7 +217,7 @@ function sections(page) {
     ["overview", Overview, true],
     ["rules", RuleCosts, rules],
     ["looser", Looser, rules],
-    ["kinds", Kinds, rules],
+    ["whichKind", Kinds, rules],
     ["conflict", Conflict, conflict],
     ["repair", Repair, conflict],
     ["method", StudyMethod, true],

@@ -7,7 +7,7 @@ import { Choose, N, Section, Table, usePage } from "./parts.jsx";
 import { Conflicts, DecisionList, Sentences, StudyMethod, studyTitle, summaryColumns } from "./studies.jsx";
 
 const marks = ["today", "same_second", "same_first", "knee"];
-const symbols = { today: "diamond", same_second: "triangle", same_first: "emptyRect", knee: "pin" };
+const symbols = { today: "diamond", same_second: "triangle", same_first: "rect", knee: "pin" };
 const sizes = { today: 10, same_second: 18, same_first: 22, knee: 34 };
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -71,7 +71,7 @@ function series(page, show) {
       symbol: symbols[mark],
       symbolSize: sizes[mark],
       z: mark === "today" ? 6 : 5, // today often stands where the curve begins: the smallest on top
-      itemStyle: { color: markColours[mark], borderColor: mark === "same_first" ? markColours[mark] : "#fff", borderWidth: mark === "same_first" ? 3 : 1, opacity: 1 },
+      itemStyle: mark === "same_first" ? { color: "transparent", borderColor: markColours[mark], borderWidth: 3, opacity: 1 } : { color: markColours[mark], borderColor: "#fff", borderWidth: 1, opacity: 1 },
       tooltip: { formatter: (p) => tip(markWord(page, mark), show(p.value)) },
     })),
   ].filter((s) => s.data.length > 0);

@@ -56,24 +56,27 @@ export function RowState({ status }) {
 
 // ---- overview ----
 
-// The scenario whose best plan has the best value.
-function Best({ rows, title, indicator, most, form }) {
+const inequality = formOfUnit("share");
+const states = (r, key) => [`${r.path}.plans.today.indicators.all.${key}`, `${r.path}.plans.optimum.indicators.all.${key}`];
+
+// The scenario whose best plan changes most: `change(today, plan, cost)` is what is least; `over(r)` what the change is shown in.
+function Card({ rows, title, what, indicator, change, over, form }) {
   const page = usePage();
-  const value = (r) => r.s.plans.optimum.indicators.all[indicator];
-  const some = rows.filter((r) => typeof value(r) === "number");
-  const better = (a, b) => (most ? a > b : a < b);
+  const read = (r) => change(r.s.plans.today.indicators.all[indicator], r.s.plans.optimum.indicators.all[indicator], r.s.plans.optimum.summary.cost);
+  const some = rows.filter((r) => Number.isFinite(read(r)) && read(r) < 0);
   if (some.length === 0) return null;
-  const one = some.reduce((a, b) => (better(value(b), value(a)) ? b : a));
+  const one = some.reduce((a, b) => (read(b) < read(a) ? b : a));
+  const [today, plan] = states(one, indicator);
+  const value = formOfUnit(indicator === "hoover" ? "share" : "minutes");
   return (
     <div class="card">
       <h3>{page.t(title)}</h3>
       <p class="big">
-        <N path={`${one.path}.plans.optimum.indicators.all.${indicator}`} {...form} />
+        <N path={plan} less={today} over={over?.(one)} {...form} sign />
       </p>
+      <p class="explain">{page.t(what)}</p>
       <p class="explain">
-        {one.title || one.name}
-        <br />
-        {page.t("todayIs")} <N path={`${one.path}.plans.today.indicators.all.${indicator}`} {...form} />; {page.t("cost").toLocaleLowerCase(page.lang)} <N path={`${one.path}.plans.optimum.summary.cost`} {...formOfUnit("million kr a year")} />
+        <strong>{one.title || one.name}</strong>: <N path={today} {...value} /> → <N path={plan} {...value} />, <N path={`${one.path}.plans.optimum.summary.cost`} {...formOfUnit("million kr a year")} /> {page.t("perYear")}
       </p>
     </div>
   );
@@ -85,6 +88,7 @@ function Overview() {
   const some = rows.filter(planned);
   const proven = rows.filter((r) => r.s.status === "optimal").length;
   const counts = { n: page.show(rows.length), plans: page.show(some.length), proven: page.show(proven) };
+  const starts = new Set(some.map((r) => r.s.plans.today.indicators.all.hoover));
   return (
     <section id="overview" aria-labelledby="overview-title">
       <h2 id="overview-title" class="unseen">
@@ -92,10 +96,11 @@ function Overview() {
       </h2>
       <Filled text="sweepLead" with_={counts} />
       <div class="cards">
-        <Best rows={some} title="sweepEqual" indicator="hoover" form={formOfUnit("share")} />
-        <Best rows={some} title="sweepWorst" indicator="max_min" most form={formOfUnit("share")} />
-        <Best rows={some} title="sweepNear" indicator="mean_minutes" form={formOfUnit("minutes")} />
+        <Card rows={some} title="sweepFall" what="ofToday" indicator="hoover" change={(a, b) => (b - a) / a} over={(r) => states(r, "hoover")[0]} form={{ ...inequality, decimals: 0 }} />
+        <Card rows={some} title="sweepMoney" what="pointsPerMillion" indicator="hoover" change={(a, b, cost) => (cost > 0 ? (b - a) / cost : NaN)} over={(r) => `${r.path}.plans.optimum.summary.cost`} form={{ scale: 100, decimals: 3 }} />
+        <Card rows={some} title="sweepNear" what="meanNearest" indicator="mean_minutes" change={(a, b) => b - a} form={formOfUnit("minutes")} />
       </div>
+      {starts.size > 1 && <p class="hint">{page.t("startsDiffer")}</p>}
     </section>
   );
 }

@@ -20,6 +20,7 @@
 #include "terminal.h"
 #include "version.h"
 #include "write.h"
+#include "write_report.h"
 
 /* ---- interruption and progress ---- */
 
@@ -669,16 +670,6 @@ static enum status run_compare(const struct options *o, struct error *e)
 
 /* ---- report ---- */
 
-static bool is_document(const struct json *document, const char *path, struct error *e)
-{
-    const struct json *schema = json_get(document, "schema");
-    const char *name = schema && schema->kind == JSON_TEXT ? schema->text : "";
-    if (strcmp(name, "yderplan-plan-1") != 0 && strcmp(name, "yderplan-assessment-1") != 0)
-        return fail(e, "%s: schema: expected yderplan-plan-1 or yderplan-assessment-1, found \"%.60s\"", path, name);
-    return (json_get(document, "places") && json_get(document, "spread")) ||
-           fail(e, "%s: places: the key is missing; the file was written by an older version: solve again", path);
-}
-
 /* FILE as folder and name, each owned by the caller. */
 static void split_path(const char *path, char **folder, char **name)
 {
@@ -706,9 +697,9 @@ static bool find_map(const struct options *o, struct json **map, struct error *e
 static const double PRINT_SECONDS = 120;
 
 /* As HTML, or as PDF where the name ends so. */
-static bool write_page(const struct options *o, const struct report *r, struct error *e)
+static bool write_page(const struct options *o, char *html, struct error *e)
 {
-    char *folder, *name, *html = report_html(r);
+    char *folder, *name;
     split_path(o->output, &folder, &name);
     size_t length = strlen(name);
     struct text pdf = {0};
@@ -718,23 +709,57 @@ static bool write_page(const struct options *o, const struct report *r, struct e
     else
         ok = write_files(folder, &(struct output){name, html}, 1, e);
     free(pdf.chars);
+    free(folder);
+    free(name);
+    return ok;
+}
+
+static bool report_of_study(const struct options *o, const struct json *study, struct error *e)
+{
+    char *folder, *name, *html = NULL;
+    struct json **plans;
+    int count;
+    split_path(o->files[0], &folder, &name);
+    bool ok = read_study_plans(study, folder, &plans, &count, e);
+    if (ok) {
+        html = study_html(study, (const struct json *const *)plans, count, o->language);
+        ok = write_page(o, html, e);
+    }
+    for (int k = 0; k < count; k++)
+        json_free(plans[k]);
+    free(plans);
     free(html);
     free(folder);
     free(name);
     return ok;
 }
 
+static bool report_of_plans(const struct options *o, struct json *const *documents, struct error *e)
+{
+    struct json *map = NULL;
+    bool ok = find_map(o, &map, e);
+    struct report page = {(const struct json *const *)documents, o->file_count, map, o->language};
+    char *html = ok ? report_html(&page) : NULL;
+    ok = ok && write_page(o, html, e);
+    free(html);
+    json_free(map);
+    return ok;
+}
+
 static enum status run_report(const struct options *o, struct error *e)
 {
-    struct json **documents = allocate((size_t)o->file_count, sizeof *documents), *map = NULL;
-    bool ok = find_map(o, &map, e);
-    for (int k = 0; k < o->file_count; k++)
+    struct json **documents = allocate((size_t)o->file_count, sizeof *documents);
+    bool ok = true, study = false;
+    for (int k = 0; k < o->file_count; k++) {
         ok = json_read(o->files[k], &documents[k], e) && is_document(documents[k], o->files[k], e) && ok;
-    struct report page = {(const struct json *const *)documents, o->file_count, map, o->language};
-    ok = ok && write_page(o, &page, e);
+        study = study || (documents[k] && is_study(documents[k]));
+        if (ok && study && o->file_count > 1)
+            ok = fail(e, "%s: expected one file alone, or plans and assessments; found a study (%s) among %d files",
+                      o->files[k], json_get(documents[k], "schema")->text, o->file_count);
+    }
+    ok = ok && (study ? report_of_study(o, documents[0], e) : report_of_plans(o, documents, e));
     for (int k = 0; k < o->file_count; k++)
         json_free(documents[k]);
-    json_free(map);
     free(documents);
     return ok ? STATUS_DONE : e->status;
 }

@@ -56,10 +56,11 @@ static const struct command_row commands[COMMAND_COUNT] = {
      "covered first; compare.sqlite, compare.csv and compare.json go into FOLDER, tables to stdout.\n"
      "Called again it works out what is missing. Built with make MPI=1 it runs under mpirun, too",
      2, 1000000, "oSikflqgtJ"},
-    {"report", "PLAN... -o FILE [--instance FOLDER]",
+    {"report", "FILE.json... -o FILE [--instance FOLDER]",
      "writes the page again from plan.json or assessment.json, of several plans one page that compares\n"
-     "them; a FILE that ends in .pdf is printed by Chromium. The map is that of plan.geojson beside the\n"
-     "first plan, or of areas.geojson in FOLDER",
+     "them, or the page of what compare, frontier, alternatives, robust or explain wrote; a FILE that ends\n"
+     "in .pdf is printed by Chromium. The map is that of plan.geojson beside the first plan, or of\n"
+     "areas.geojson in FOLDER",
      1, INT_MAX, "oIl"},
     {"help", "[COMMAND | OBJECTIVE | RULE | MEASURE | coverage | DECAY] [--lang da|en]",
      "this text, that of one command, or what an objective, a rule, a measure, ... says and which keys it takes", 0, 1,

@@ -1,19 +1,22 @@
 // chart.jsx - ECharts, and nothing but the parts of it that the page uses. What it draws is SVG: sharp on paper.
 import * as echarts from "echarts/core";
-import { BarChart, LineChart, LinesChart, ScatterChart } from "echarts/charts";
-import { GeoComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { BarChart, HeatmapChart, LineChart, LinesChart, ScatterChart } from "echarts/charts";
+import { GeoComponent, GridComponent, LegendComponent, MarkAreaComponent, TooltipComponent, VisualMapContinuousComponent } from "echarts/components";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "preact/hooks";
 
 echarts.use([
   BarChart,
+  HeatmapChart,
   LineChart,
   LinesChart,
   ScatterChart,
   GeoComponent,
   GridComponent,
   LegendComponent,
+  MarkAreaComponent,
   TooltipComponent,
+  VisualMapContinuousComponent,
   SVGRenderer,
 ]);
 

@@ -53,6 +53,11 @@ export function open(document, number) {
 
 const larger = new Set(["max_min", "max_coverage"]);
 
+// A document about many plans (compare.json, frontier.json, ...).
+export function openStudy(document, number = 0) {
+  return { number, document, hasPlan: false, isPlan: false, elsewhere: false };
+}
+
 // The decisions by their effect alone on the first objective, best first: [{index, decision, effect}].
 export function ranked(plan) {
   const measure = plan.document.objectives[0].measure;
@@ -80,6 +85,16 @@ const forms = {
 };
 export function formOf(measure) {
   return forms[measure] ?? plain(0);
+}
+const unitForms = {
+  share: percent,
+  index: plain(3),
+  minutes: { scale: 1, decimals: 1, unit: "min" },
+  "million kr a year": { scale: 1, decimals: 1, unit: "mio" },
+  FTE: plain(1),
+};
+export function formOfUnit(unit) {
+  return unitForms[unit] ?? plain(0);
 }
 // The same of a difference, with so many more decimals.
 export function differenceForm(measure, more) {

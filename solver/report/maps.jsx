@@ -329,6 +329,7 @@ export function Maps() {
     );
   return (
     <Section id="maps" title="maps" lead={page.t("mapsLead")}>
+      {page.doc.phases?.length > 0 && <p class="notice">{page.t("lastPhase", { year: page.doc.phases[page.doc.phases.length - 1].year })}</p>}
       {!land.main.polygons && <p class="hint">{page.t("mapsPoints")}</p>}
       <div class="tools">{chooser}</div>
       <div class="maps">

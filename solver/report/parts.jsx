@@ -180,7 +180,7 @@ export function Table({ caption, columns, rows, rowKey, find, sort, foot, detail
           )}
         </div>
       )}
-      <div class="scroll" tabindex={0} role="region" aria-label={caption}>
+      <div class="scroll" tabindex={0} role="region" aria-label={page.t("tableOf", { name: caption })}>
         <table>
           <caption class="unseen">{caption}</caption>
           <thead>
@@ -285,12 +285,12 @@ export function Kind({ measure }) {
 }
 export const marks = { new: "▲", conversion: "■", licence: "◆", satellite: "➜", closure: "✕", video: "●" };
 
-export function Size({ decision, path }) {
+export function Size({ decision, path, plan }) {
   const page = usePage();
-  if (decision.days === undefined) return <N path={`${path}.count`} />;
+  if (decision.days === undefined) return <N path={`${path}.count`} plan={plan} />;
   return (
     <>
-      <N path={`${path}.days`} /> {page.lang === "da" ? (decision.days === 1 ? "dag/uge" : "dage/uge") : decision.days === 1 ? "day/week" : "days/week"}
+      <N path={`${path}.days`} plan={plan} /> {page.lang === "da" ? (decision.days === 1 ? "dag/uge" : "dage/uge") : decision.days === 1 ? "day/week" : "days/week"}
     </>
   );
 }

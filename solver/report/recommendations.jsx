@@ -155,6 +155,15 @@ export function Kinds() {
   );
 }
 
+// What the plan would lose, or that it cannot be.
+function Instead({ row }) {
+  const page = usePage();
+  if (row.other.effect === null) return page.t("notPossible");
+  const { measure, baseline } = page.doc.objectives[0];
+  const path = `decisions.${row.index}.not_chosen.${row.k}.effect`;
+  return baseline ? <N path={path} over="objectives.0.baseline" scale={100} decimals={2} unit="%" sign /> : <N path={path} {...differenceForm(measure, 1)} />;
+}
+
 export function Elsewhere() {
   const page = usePage();
   const rows = page.doc.decisions.flatMap((decision, index) => (decision.not_chosen ?? []).map((other, k) => ({ decision, index, other, k })));
@@ -170,9 +179,10 @@ export function Elsewhere() {
         columns={[
           { key: "site", label: page.t("where"), value: (r) => page.plan.siteName(r.other.site) },
           { key: "what", label: page.t("specialty"), value: (r) => page.specialtyName(r.decision.specialty) },
-          { key: "kind", label: page.t("measure"), value: (r) => page.t(r.other.measure ?? r.decision.measure) },
-          { key: "instead", label: page.t("insteadOf"), value: (r) => placeOf(page, r.decision) },
-          { key: "reason", label: page.t("reason"), wide: true, cell: (r) => page.both(r.other.reason) },
+          { key: "kind", label: page.t("measure"), value: (r) => page.t(r.other.measure), cell: (r) => <Kind measure={r.other.measure} /> },
+          { key: "instead", label: page.t("insteadOf"), value: (r) => `${placeOf(page, r.decision)}, ${page.t(r.decision.measure).toLocaleLowerCase(page.lang)}` },
+          { key: "effect", label: page.t("effect"), number: true, value: (r) => r.other.effect, cell: (r) => <Instead row={r} /> },
+          { key: "reason", label: page.t("reason"), wide: true, cell: (r) => <span data-text={`decisions.${r.index}.not_chosen.${r.k}.reason`}>{page.both(r.other.reason)}</span> },
         ]}
       />
     </Section>

@@ -106,7 +106,6 @@ function makePages() {
   const plan = solved("denmark", denmark, join(denmark, "scenarios/reform-2027.json"), "--time", "20");
   solved("infeasible", "instances/toy", "instances/toy/scenarios/infeasible.json");
   const toy = solved("toy", "instances/toy", "instances/toy/scenarios/two-satellites.json");
-  solved("years", "instances/toy", "instances/toy/scenarios/years.json");
   const hostile = hostileInstance();
   squares(hostile);
   const scenario = join(work, "hostile.json");
@@ -128,10 +127,75 @@ function makePages() {
   check(said.status === 0, "report writes a page of two plans", said.stderr);
   pages.push({ name: "two", file: two, documents: [toy.documents[0], other.documents[0]], language: "en" });
 
+  pages.push(...makeStudies(), makeYears(), makeHostileSweep());
+
   const again = join(work, "again.html");
   run("report", plan.plan, "--instance", denmark, "-o", again);
   check(readFileSync(again).equals(readFileSync(plan.file)), "report writes the page of solve again, byte for byte");
   return pages;
+}
+
+// ---- documents about many plans ----
+
+const fixtures = "tests/browser/fixtures";
+const asked = `${fixtures}/scenarios/numbers.json`;
+const studies = [
+  { name: "compare", file: "compare.json", args: ["compare", "instances/toy", `${fixtures}/scenarios`], status: 2 },
+  { name: "frontier", file: "frontier.json", args: ["frontier", "instances/toy", asked, "--vary", "inequality,cost", "--points", "2"], status: 0 },
+  { name: "alternatives", file: "alternatives.json", args: ["alternatives", "instances/toy", asked, "--within", "0.6", "--differ", "1", "--count", "5"], status: 0 },
+  { name: "robust", file: "robust.json", args: ["robust", "instances/toy", asked, "--draws", "6"], status: 0 },
+  { name: "explain", file: "explanation.json", args: ["explain", "instances/toy", asked], status: 0 },
+  { name: "impossible", file: "explanation.json", args: ["explain", "instances/toy", `${fixtures}/scenarios/impossible.json`], status: 3 },
+];
+
+// From the command where the program has it, else the document kept in fixtures/.
+function makeStudies() {
+  return studies.map(({ name, file, args, status }) => {
+    const folder = join(work, name);
+    if (run("help", args[0]).status === 0) {
+      const said = run(...args, "-o", folder, "-q");
+      check(said.status === status, `${name}: the command does its work`, said.stderr);
+    } else cpSync(join(fixtures, name), folder, { recursive: true });
+    return showStudy(name, folder, join(folder, file));
+  });
+}
+
+function showStudy(name, folder, source) {
+  const file = join(work, `${name}.html`);
+  const said = run("report", source, "-o", file);
+  check(said.status === 0, `${name}: report writes its page`, said.stderr);
+  const document = readJson(source);
+  const plans = (document.schema === "yderplan-frontier-1" ? document.points : []).map((point) => readJson(join(folder, point.plan)));
+  return { name, file, documents: [document, ...plans], study: true };
+}
+
+// A plan in years, with what was not chosen.
+function makeYears() {
+  const out = join(work, "years");
+  const said = run("solve", "instances/toy", `${fixtures}/years-scenario.json`, "-o", out, "-q");
+  if (said.status !== 0) run("solve", "instances/toy", "instances/toy/scenarios/one-number.json", "-o", out, "-q");
+  const plan = readJson(join(out, "plan.json"));
+  const { phases, not_chosen } = readJson(join(fixtures, "years.json"));
+  plan.phases ??= phases;
+  if (!plan.decisions.some((d) => d.not_chosen)) plan.decisions[0].not_chosen = not_chosen;
+  writeFileSync(join(out, "plan.json"), JSON.stringify(plan));
+  const file = join(work, "years.html");
+  check(run("report", join(out, "plan.json"), "-o", file).status === 0, "years: report writes its page");
+  return { name: "years", file, documents: [plan] };
+}
+
+// A comparison whose names would like to be more than text.
+function makeHostileSweep() {
+  const sweep = readJson(join(work, "compare", "compare.json"));
+  for (const s of sweep.scenarios) {
+    s.scenario = `${nasty} ${s.scenario}`;
+    if (s.title) s.title = { da: nasty, en: nasty };
+    if (s.error) s.error = [nasty];
+  }
+  const folder = join(work, "hostile-sweep");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "compare.json"), JSON.stringify(sweep));
+  return showStudy("hostile-sweep", folder, join(folder, "compare.json"));
 }
 
 // ---- numbers ----
@@ -166,7 +230,7 @@ async function checkNumbers(page, made, lang, where) {
   check(missing.length === 0, `${where}: every number has its place in the document`, ...missing.slice(0, 5));
   const said = await page.$$eval("[data-text]", (all) => all.map((e) => [e.dataset.text, e.textContent]));
   const other = said.filter(([path, text]) => path.split(".").reduce((v, key) => v?.[key], made.documents[0])?.[lang] !== text);
-  if (made.documents.length === 1) check(other.length === 0, `${where}: every reason is the document's`, ...other.slice(0, 3));
+  if (made.documents.length === 1 || made.study) check(other.length === 0, `${where}: every reason is the document's`, ...other.slice(0, 3));
   return shown.length;
 }
 
@@ -385,6 +449,151 @@ async function checkInfeasible(browser, made) {
   await close();
 }
 
+// ---- comparisons and trade-offs ----
+
+async function everyOption(page, select, done) {
+  for (const value of await select.locator("option").evaluateAll((all) => all.map((o) => o.value))) {
+    await select.selectOption(value);
+    await done(value);
+  }
+}
+
+async function checkSweep(browser, made) {
+  const { page, trouble, close } = await openPage(browser, made, { width: 1280, height: 800 });
+  const [sweep] = made.documents;
+  const judged = sweep.scenarios.filter((s) => s.plans);
+  check((await page.$$("#results tbody tr")).length === judged.length, "compare: each scenario that could be read has a row");
+  const heads = await page.$$eval("#results thead th", (all) => all.map((e) => e.textContent));
+  check(sweep.plans.every((p) => heads.includes(p.title.da)), "compare: today, both simple plans and the best one stand side by side", ...heads);
+  const numbers = (what) => async (value) => {
+    await openEverything(page);
+    await checkNumbers(page, made, "da", `compare, ${what} ${value}`);
+  };
+  await everyOption(page, page.locator("#results select").first(), numbers("indicator"));
+  await page.locator("#results select").first().selectOption("hoover");
+  await everyOption(page, page.locator("#numbers select").nth(0), numbers("plan"));
+  await everyOption(page, page.locator("#numbers select").nth(1), numbers("region"));
+  await everyOption(page, page.locator("#scenario select"), numbers("scenario"));
+  await everyOption(page, page.locator("#distances select").last(), numbers("distance"));
+  await checkSweepTable(page);
+  await checkFailed(page, sweep);
+  await checkDots(page, judged);
+  const drawn = await page.$$eval("#distances .heat text", (all) => all.map((e) => e.textContent));
+  const asText = sweep.distances[0].numbers.flat().map(String);
+  check(drawn.length >= asText.length, "compare: the distances are drawn", drawn.join(" "));
+  await page.pdf({ path: join(pictures, "compare.pdf"), preferCSSPageSize: true, printBackground: true });
+  check(trouble.length === 0, "compare, used: no errors, no requests", ...trouble.slice(0, 5));
+  await close();
+}
+
+async function checkSweepTable(page) {
+  const column = () => page.$$eval('#results [data-path$="plans.optimum.indicators.all.hoover"]', (all) => all.map((e) => Number(e.textContent.replace(/[^\d,]/g, "").replace(",", "."))));
+  const head = page.locator("#results th button", { hasText: "Bedste plan" });
+  await head.focus();
+  await page.keyboard.press("Enter");
+  const one = await column();
+  await page.keyboard.press("Enter");
+  const two = await column();
+  check(one.length > 1 && one.join() === [...two].reverse().join() && one.join() !== two.join(), "compare: the table is sorted by the keyboard", one.join(" "), two.join(" "));
+  const all = await page.$$eval("#results tbody tr", (rows) => rows.length);
+  await page.locator("#results select").nth(1).selectOption("optimal");
+  const some = await page.$$eval("#results tbody tr", (rows) => rows.length);
+  check(some > 0 && some < all, "compare: the table is filtered by state", `${some} of ${all}`);
+  await page.locator("#results select").nth(1).selectOption("all");
+}
+
+async function checkFailed(page, sweep) {
+  const text = await page.textContent("#failed");
+  const without = sweep.scenarios.filter((s) => !s.plans?.optimum);
+  const sentences = without.flatMap((s) => s.error ?? s.conflicts.map((c) => c.sentence.da));
+  check(sentences.length > 2 && sentences.every((s) => text.includes(s)), "compare: what has no plan is listed with its sentences", text.slice(0, 300));
+  check((await page.$$("#failed tbody tr")).length === without.length, "compare: and nothing else");
+}
+
+// Under the mouse a row of dots says its values, and the bound.
+async function checkDots(page, judged) {
+  const row = judged.find((s) => s.plans.optimum && s.objectives[0].measure === "hoover");
+  const wanted = written(100 * row.plans.optimum.indicators.all.hoover, "da", { decimals: 2, unit: "%" });
+  await page.locator("#results .chart").scrollIntoViewIfNeeded();
+  const dots = await page.$$eval('#results .chart path[fill="#0072b2"]', (all) => all.map((p) => p.getBoundingClientRect()).map((r) => [r.x + r.width / 2, r.y + r.height / 2]));
+  const said = [];
+  for (const [x, y] of dots) {
+    await page.mouse.move(x, y);
+    await page.waitForTimeout(60);
+    said.push(...(await page.$$eval(".tip", (all) => all.map((e) => e.innerText))));
+  }
+  check(said.some((text) => text.includes(wanted) && text.includes("Bevist grænse")), "compare: the dots tell their values and the bound", wanted, ...said.slice(0, 3));
+}
+
+async function checkFrontier(browser, made) {
+  const { page, trouble, close } = await openPage(browser, made, { width: 1280, height: 800 });
+  const [frontier, ...plans] = made.documents;
+  const rows = await page.$$("#points .scroll >> nth=0 >> tbody tr");
+  check(rows.length === frontier.points.length, "frontier: a row for each point");
+  const drawn = await page.$$eval("#overview svg text", (all) => all.map((e) => e.textContent));
+  const marks = ["I dag", "Samme udgift, mere lige", "Samme ulighed, billigere", ...(frontier.points.some((p) => p.marks.includes("knee")) ? ["Knækket"] : [])];
+  check(marks.every((m) => drawn.includes(m)), "frontier: the curve has its marks", drawn.join(" | "));
+  const boxes = await page.$$eval('#overview svg path[fill="#b9cfe4"]', (all) => all.length);
+  check(frontier.unknown.length > 0 && boxes >= frontier.unknown.length, "frontier: and a box for what is not known", `${boxes}`);
+  await everyOption(page, page.locator("#decided select"), async (k) => {
+    await checkNumbers(page, made, "da", `frontier, point ${k}`);
+    const listed = (await page.$$("#decided tbody tr")).length;
+    check(listed === plans[Number(k)].decisions.length, `frontier: the decisions of point ${k}`, `${listed}`);
+  });
+  await page.pdf({ path: join(pictures, "frontier.pdf"), preferCSSPageSize: true, printBackground: true });
+  check(trouble.length === 0, "frontier, used: no errors, no requests", ...trouble.slice(0, 5));
+  await close();
+}
+
+// Without the plans beside it the page still shows the curve, and a file that is none is told of.
+function checkAlone(made) {
+  const alone = join(work, "alone");
+  mkdirSync(alone);
+  writeFileSync(join(alone, "frontier.json"), JSON.stringify(made.documents[0]));
+  check(run("report", join(alone, "frontier.json"), "-o", join(alone, "page.html")).status === 0, "frontier: a page without the plans");
+  writeFileSync(join(alone, made.documents[0].points[0].plan), "{");
+  const said = run("report", join(alone, "frontier.json"), "-o", join(alone, "other.html"));
+  check(said.status === 2 && said.stderr.includes(made.documents[0].points[0].plan) && !existsSync(join(alone, "other.html")), "frontier: a plan that cannot be read is told of", said.stderr);
+  const both = run("report", join(alone, "frontier.json"), join(work, "toy", "plan.json"), "-o", join(alone, "other.html"));
+  check(both.status === 2 && !existsSync(join(alone, "other.html")), "a study stands alone", both.stderr);
+}
+
+async function checkShared(browser, made) {
+  const { page, close } = await openPage(browser, made, { width: 1280, height: 800 });
+  const rows = await page.$$eval("#decisions .scroll", (all) => all.map((e) => e.querySelectorAll("tbody tr").length));
+  const { decisions } = made.documents[0];
+  const core = decisions.filter((d) => d.share >= 1).length;
+  const wanted = [core, decisions.length - core].filter((n) => n > 0);
+  check(rows.join() === wanted.join(), `${made.name}: the core and the contested rest`, rows.join(), wanted.join());
+  await close();
+}
+
+async function checkYears(browser, made) {
+  const { page, close } = await openPage(browser, made, { width: 1280, height: 800 });
+  const [plan] = made.documents;
+  await everyOption(page, page.locator("#phases select"), async (k) => {
+    await checkNumbers(page, made, "da", `years, ${k}`);
+    check((await page.$$("#phases .scroll >> nth=1 >> tbody tr")).length === plan.phases[Number(k)].decisions.length, `years: the decisions of ${plan.phases[Number(k)].year}`);
+  });
+  const last = plan.phases[plan.phases.length - 1].year;
+  check((await page.textContent("#maps .notice")).includes(String(last)), "years: the maps say which year they show");
+  const reasons = plan.decisions.flatMap((d) => (d.not_chosen ?? []).map((n) => n.reason.da));
+  const text = await page.textContent("#elsewhere");
+  check(reasons.length > 0 && reasons.every((r) => text.includes(r)), "years: why not elsewhere");
+  await close();
+}
+
+async function checkHostileSweep(browser, made) {
+  const { page, close } = await openPage(browser, made, { width: 1280, height: 800 });
+  const dots = await page.$$eval('#results .chart path[fill="#0072b2"]', (all) => all.map((p) => p.getBoundingClientRect()).map((r) => [r.x + r.width / 2, r.y + r.height / 2]));
+  for (const [x, y] of dots) {
+    await page.mouse.move(x, y);
+    await page.waitForTimeout(30);
+  }
+  check((await page.evaluate(() => window.hacked)) === undefined && (await page.$$("#page img, #page script")).length === 0, "hostile names of a comparison make no elements");
+  await close();
+}
+
 // ---- the words ----
 
 async function checkWords() {
@@ -412,6 +621,13 @@ async function main() {
   await checkHostile(browser, named("hostile"));
   await checkTwo(browser, named("two"));
   await checkInfeasible(browser, named("infeasible"));
+  await checkSweep(browser, named("compare"));
+  await checkFrontier(browser, named("frontier"));
+  checkAlone(named("frontier"));
+  await checkShared(browser, named("alternatives"));
+  await checkShared(browser, named("robust"));
+  await checkYears(browser, named("years"));
+  await checkHostileSweep(browser, named("hostile-sweep"));
   await browser.close();
 }
 

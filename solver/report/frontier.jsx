@@ -114,7 +114,7 @@ function Overview() {
           <Curve />
           <p class="hint">
             <span class="swatch" style={{ background: markColours.band }} />
-            {page.t("bandText")}
+            {page.t(page.doc.first.larger_is_better ? "bandTextMore" : "bandText")}
           </p>
         </>
       )}
@@ -198,7 +198,7 @@ function Decided() {
       <div class="tools">
         <Choose label={page.t("pointWord")} value={chosen} options={points.map((p, n) => ({ value: String(n), label: label(p, n) }))} onChange={setChosen} />
         <span>
-          {page.both(second.name)} <N path={`points.${k}.second`} {...exactly(second)} />, {page.both(first.name)} <N path={`points.${k}.first`} {...exactly(first)} />
+          {page.both(second.name)} <N path={`points.${k}.second`} {...inTable(second)} />, {page.both(first.name)} <N path={`points.${k}.first`} {...exactly(first)} />
         </span>
       </div>
       {plan?.document ? <DecisionList key={k} plan={plan} decisions={plan.document.decisions} caption={page.t("decidedThere")} /> : <p class="notice">{page.t("planNotThere", { file: points[k].plan })}</p>}

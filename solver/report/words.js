@@ -596,7 +596,11 @@ const words = {
   ],
   bandText: [
     "Det farvede bånd: her er det ikke bevist, om en plan kan nå. Under båndet kan ingen plan komme.",
-    "The coloured band: whether a plan can reach here is not proven. No plan can get beyond the band.",
+    "The coloured band: whether a plan can reach here is not proven. No plan can get below the band.",
+  ],
+  bandTextMore: [
+    "Det farvede bånd: her er det ikke bevist, om en plan kan nå. Over båndet kan ingen plan komme.",
+    "The coloured band: whether a plan can reach here is not proven. No plan can get above the band.",
   ],
   point: ["Punkt {n}", "Point {n}"],
   pointWord: ["Punkt", "Point"],

@@ -604,6 +604,20 @@ async function checkWords() {
     for (const found of readFileSync(join(source, file), "utf8").matchAll(/\bt\("(\w+)"/g)) used.add(found[1]);
   const unknown = [...used].filter((key) => !known(key));
   check(used.size > 100 && unknown.length === 0, "every word that the page uses is in words.js", ...unknown);
+  const families = {
+    row_: ["optimal", "feasible", "infeasible", "no_plan_in_time", "error", "defect", "missing"],
+    why_: ["no_plan_in_time", "missing"],
+    plan_: ["today", "proportional", "greedy", "optimum"],
+    same_: ["inequality", "worst", "travel", "cost", "numbers"],
+    better_: ["inequality", "worst", "travel", "cost", "numbers"],
+    kind_: ["number", "conversion", "satellite", "closure", "video"],
+    in_plan_: ["binding", "near", "unknown", "not_binding"],
+    proof_: ["matters", "does_not_matter", "open", "not_tried"],
+    ended_: ["proof", "time", "interruption", "tolerance"],
+    "": ["complete", "partial", "no_more", "enough", "undecided", "searched", "chosen", "interrupted", "infeasible", "no_plan_in_time"],
+  };
+  const lacking = Object.entries(families).flatMap(([start, ends]) => ends.map((end) => start + end)).filter((key) => !known(key));
+  check(lacking.length === 0, "what the documents may say has its words", ...lacking);
   const keys = [...readFileSync(join(source, "words.js"), "utf8").matchAll(/^ {2}"?([\w ]+)"?: \[/gm)].map((m) => m[1]);
   const holes = (text) => [...text.matchAll(/\{\w+\}/g)].map((m) => m[0]).sort().join();
   const uneven = keys.filter((key) => !say("da", key) || !say("en", key) || holes(say("da", key)) !== holes(say("en", key)));

@@ -49,8 +49,8 @@ bool alternatives_find(const struct study_call *call, const char *scenario, cons
                        struct alternatives *out, struct error *e);
 void alternatives_free(struct alternatives *a);
 
-/* alternatives.json, alternatives.csv and plan-NN.json of each (docs/formats.md); tables. */
-bool alternatives_write(const struct alternatives *a, const char *folder, struct error *e);
+/* alternatives.json, alternatives.html, alternatives.csv and plan-NN.json of each (docs/formats.md); tables. */
+bool alternatives_write(const struct alternatives *a, const char *folder, enum language language, struct error *e);
 void alternatives_print(const struct alternatives *a, enum language language, FILE *to);
 
 #endif

@@ -8,6 +8,7 @@
 #include "memory.h"
 #include "version.h"
 #include "write.h"
+#include "write_report.h"
 
 static const struct objective_kind *kind_of(const struct alternatives *a)
 {
@@ -195,9 +196,9 @@ static struct json *document_of(const struct alternatives *a)
     return out;
 }
 
-bool alternatives_write(const struct alternatives *a, const char *folder, struct error *e)
+bool alternatives_write(const struct alternatives *a, const char *folder, enum language language, struct error *e)
 {
-    struct output *files = allocate((size_t)a->count + 2, sizeof *files);
+    struct output *files = allocate((size_t)a->count + 3, sizeof *files);
     char(*names)[40] = allocate((size_t)a->count + 1, sizeof *names);
     int count = 0;
     for (; count < a->count; count++) {
@@ -207,6 +208,7 @@ bool alternatives_write(const struct alternatives *a, const char *folder, struct
     struct json *document = document_of(a);
     files[count++] = (struct output){"alternatives.csv", decisions_csv(a)};
     files[count++] = (struct output){"alternatives.json", json_print(document)};
+    files[count++] = (struct output){"alternatives.html", study_html(document, NULL, 0, language)};
     json_free(document);
     bool ok = write_files(folder, files, count, e);
     for (int k = 0; k < count; k++)

@@ -26,8 +26,8 @@ struct explanation {
 bool explain(const struct explain_call *call, struct explanation *out, struct error *e);
 void explanation_free(struct explanation *x);
 
-/* explanation.json, limits.csv and not_chosen.csv, or conflict.csv and repaired.json. */
-bool explanation_write(const struct explanation *x, const char *folder, struct error *e);
+/* explanation.json, explanation.html, limits.csv and not_chosen.csv, or conflict.csv and repaired.json. */
+bool explanation_write(const struct explanation *x, const char *folder, enum language language, struct error *e);
 
 /* The page for a terminal. */
 void explanation_print(const struct explanation *x, enum language language, FILE *to);

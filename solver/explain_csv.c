@@ -5,6 +5,7 @@
 
 #include "explain_parts.h"
 #include "write.h"
+#include "write_report.h"
 
 static const char *cell_of(const struct json *object, const char *key, char number[32])
 {
@@ -97,11 +98,12 @@ static char *conflict_csv(const struct json *document)
     return out.chars;
 }
 
-bool explanation_write(const struct explanation *x, const char *folder, struct error *e)
+bool explanation_write(const struct explanation *x, const char *folder, enum language language, struct error *e)
 {
-    struct output files[4];
+    struct output files[5];
     int count = 0;
     files[count++] = (struct output){"explanation.json", json_print(x->document)};
+    files[count++] = (struct output){"explanation.html", study_html(x->document, NULL, 0, language)};
     if (json_get(x->document, "rules")) {
         files[count++] = (struct output){"limits.csv", limits_csv(x->document)};
         files[count++] = (struct output){"not_chosen.csv", not_chosen_csv(x->document)};

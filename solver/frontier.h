@@ -67,8 +67,9 @@ bool frontier_find(const struct study_call *call, const char *scenario, const st
                    struct frontier *out, struct error *e);
 void frontier_free(struct frontier *f);
 
-/* frontier.json, frontier.csv and plan-NN.json of every point (docs/formats.md); a table with a curve. */
-bool frontier_write(const struct frontier *f, const char *folder, struct error *e);
+/* frontier.json, frontier.html, frontier.csv and plan-NN.json of every point (docs/formats.md); a table with a curve.
+ */
+bool frontier_write(const struct frontier *f, const char *folder, enum language language, struct error *e);
 void frontier_print(const struct frontier *f, enum language language, FILE *to);
 
 #endif

@@ -8,6 +8,7 @@
 #include "memory.h"
 #include "version.h"
 #include "write.h"
+#include "write_report.h"
 
 /* What a criterion is called: in a column; and not more of it than today. */
 static const struct {
@@ -384,24 +385,29 @@ static char *frontier_csv(const struct frontier *f)
     return out.chars;
 }
 
-bool frontier_write(const struct frontier *f, const char *folder, struct error *e)
+bool frontier_write(const struct frontier *f, const char *folder, enum language language, struct error *e)
 {
-    struct output *files = allocate((size_t)f->count + 2, sizeof *files);
+    struct output *files = allocate((size_t)f->count + 3, sizeof *files);
     char(*names)[40] = allocate((size_t)f->count + 1, sizeof *names);
+    const struct json **plans = allocate((size_t)f->count, sizeof *plans);
     int count = 0;
     for (int k = 0; k < f->count; k++)
         if (f->points[k].chosen) {
+            plans[count] = f->points[k].document;
             plan_name(count + 1, names[count], sizeof names[count]);
             files[count] = (struct output){names[count], json_print(f->points[k].document)};
             count++;
         }
     struct json *document = frontier_json(f);
+    char *page = study_html(document, plans, count, language);
+    files[count++] = (struct output){"frontier.html", page};
     files[count++] = (struct output){"frontier.csv", frontier_csv(f)};
     files[count++] = (struct output){"frontier.json", json_print(document)};
     json_free(document);
     bool ok = write_files(folder, files, count, e);
     for (int k = 0; k < count; k++)
         free(files[k].text);
+    free(plans);
     free(names);
     free(files);
     return ok;

@@ -577,7 +577,7 @@ static enum status run_frontier(struct work *w, struct error *e)
     struct study_call call = call_of(w);
     bool ok = writable_folder(w->o->output, e) && frontier_find(&call, w->o->file, &w->o->frontier, &f, e);
     end_progress(&w->line);
-    ok = ok && frontier_write(&f, w->o->output, e);
+    ok = ok && frontier_write(&f, w->o->output, w->o->language, e);
     if (ok && !w->o->quiet)
         frontier_print(&f, w->o->language, stdout);
     enum status status = status_of(ok, f.count > 0, f.status, e);
@@ -591,7 +591,7 @@ static enum status run_alternatives(struct work *w, struct error *e)
     struct study_call call = call_of(w);
     bool ok = writable_folder(w->o->output, e) && alternatives_find(&call, w->o->file, &w->o->alternatives, &a, e);
     end_progress(&w->line);
-    ok = ok && alternatives_write(&a, w->o->output, e);
+    ok = ok && alternatives_write(&a, w->o->output, w->o->language, e);
     if (ok && !w->o->quiet)
         alternatives_print(&a, w->o->language, stdout);
     enum status status = status_of(ok, a.count > 0, a.status, e);
@@ -605,7 +605,7 @@ static enum status run_robust(struct work *w, struct error *e)
     struct study_call call = call_of(w);
     bool ok = writable_folder(w->o->output, e) && robust_find(&call, w->o->file, &w->o->robust, &r, e);
     end_progress(&w->line);
-    ok = ok && robust_write(&r, w->o->output, e);
+    ok = ok && robust_write(&r, w->o->output, w->o->language, e);
     if (ok && !w->o->quiet)
         robust_print(&r, w->o->language, stdout);
     enum status status = status_of(ok, r.found, r.status, e);
@@ -633,7 +633,7 @@ static enum status run_explain(struct work *w, struct error *e)
     struct explanation x = {.document = NULL};
     bool ok = writable_folder(w->o->output, e) && explain(&call, &x, e);
     end_progress(&w->line);
-    ok = ok && explanation_write(&x, w->o->output, e);
+    ok = ok && explanation_write(&x, w->o->output, w->o->language, e);
     if (ok && !w->o->quiet)
         explanation_print(&x, w->o->language, stdout);
     enum status status = ok ? x.status : e->status;

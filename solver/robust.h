@@ -59,8 +59,8 @@ bool robust_find(const struct study_call *call, const char *scenario, const stru
                  struct robust *out, struct error *e);
 void robust_free(struct robust *r);
 
-/* robust.json, robust.csv, plan-nominal.json and plan-robust.json (docs/formats.md); tables. */
-bool robust_write(const struct robust *r, const char *folder, struct error *e);
+/* robust.json, robust.html, robust.csv, plan-nominal.json and plan-robust.json (docs/formats.md); tables. */
+bool robust_write(const struct robust *r, const char *folder, enum language language, struct error *e);
 void robust_print(const struct robust *r, enum language language, FILE *to);
 
 #endif

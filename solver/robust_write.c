@@ -8,6 +8,7 @@
 #include "robust.h"
 #include "version.h"
 #include "write.h"
+#include "write_report.h"
 
 /* Decisions in fewer of the draws' plans than this share are counted in the table, not named. */
 static const double OFTEN = 0.5;
@@ -241,16 +242,17 @@ static char *decisions_csv(const struct robust *r)
     return out.chars;
 }
 
-bool robust_write(const struct robust *r, const char *folder, struct error *e)
+bool robust_write(const struct robust *r, const char *folder, enum language language, struct error *e)
 {
     struct json *document = document_of(r);
     struct output files[] = {{"robust.csv", decisions_csv(r)},
                              {"robust.json", json_print(document)},
+                             {"robust.html", study_html(document, NULL, 0, language)},
                              {"plan-nominal.json", r->found ? json_print(r->nominal.document) : NULL},
                              {"plan-robust.json", r->found ? json_print(r->robust.document) : NULL}};
-    bool ok = write_files(folder, files, r->found ? 4 : 2, e);
+    bool ok = write_files(folder, files, r->found ? 5 : 3, e);
     json_free(document);
-    for (int k = 0; k < 4; k++)
+    for (int k = 0; k < 5; k++)
         free(files[k].text);
     return ok;
 }

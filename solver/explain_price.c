@@ -16,6 +16,7 @@
 #include "explain_parts.h"
 #include "memory.h"
 #include "repair.h"
+#include "warm.h"
 
 /* A scenario to be solved: without a rule, or with a knob turned. */
 struct trial {
@@ -29,6 +30,7 @@ struct trial {
 
 struct trials {
     struct explaining *x;
+    struct warm *warm; /* what trials leave for each other */
     double best; /* the best value known of the scenario itself, to be minimised: a trial may come upon a plan of it */
     struct trial *items; /* [count] */
     int count;
@@ -245,7 +247,7 @@ static bool search_trial(struct trials *w, struct trial *one, struct error *e)
         return true;
     struct study s = {0};
     struct study_call own = call->study;
-    struct stages_aids aids = {.start = &w->x->out->study.stages.plan};
+    struct stages_aids aids = {.start = &w->x->out->study.stages.plan, .warm = w->warm};
     struct json *policy = policy_of(w, one);
     own.seconds = seconds;
     own.progress = NULL;
@@ -360,7 +362,7 @@ static void sort(struct trials *w)
 
 bool put_prices(struct explaining *x, struct json *document, struct error *e)
 {
-    struct trials w = {.x = x};
+    struct trials w = {.x = x, .warm = warm_new()};
     bool ok = true;
     w.best = sign_of(&w) * x->out->study.stages.proofs[0].best;
     list_rules(&w, false);
@@ -379,5 +381,6 @@ bool put_prices(struct explaining *x, struct json *document, struct error *e)
         else
             put_looser(looser, &w, &w.items[k]);
     free(w.items);
+    warm_free(w.warm);
     return ok;
 }

@@ -7,6 +7,7 @@
 
 #include "branch.h"
 #include "memory.h"
+#include "warm.h"
 
 const char *const criterion_names[CRITERION_COUNT] = {[BY_INEQUALITY] = "inequality",
                                                       [BY_WORST] = "worst",
@@ -238,7 +239,7 @@ static void take_point(struct frontier *f, double limit)
 static bool solve_at(struct frontier *f, double limit, const struct plan *start, struct error *e)
 {
     double most[2] = {INFINITY, limit};
-    struct stages_aids aids = {.start = start ? start : start_for(f, limit), .most = most};
+    struct stages_aids aids = {.start = start ? start : start_for(f, limit), .most = most, .warm = f->warm};
     if (!study_search(&f->study, &aids, e))
         return false;
     if (f->study.stages.found)
@@ -553,6 +554,7 @@ bool frontier_find(const struct study_call *call, const char *scenario, const st
     out->level = wish->level;
     out->least = -INFINITY;
     out->fewer_than = -INFINITY;
+    out->warm = warm_new();
     bool ok = json_read(scenario, &policy, e) && is_sound(call, policy, scenario, e);
     if (ok) {
         changed = with_objectives(policy, out->criteria, 2, out->level, false);
@@ -587,5 +589,6 @@ void frontier_free(struct frontier *f)
     free(f->points);
     free(f->bands);
     study_free(&f->study);
+    warm_free(f->warm);
     *f = (struct frontier){0};
 }

@@ -43,6 +43,7 @@ struct frontier_band {
 /* Start at {0}. Not to be copied. */
 struct frontier {
     struct study study;         /* of the scenario with A and B as its objectives */
+    struct warm *warm;          /* what searches at other limits left (warm.h) */
     enum criterion criteria[2]; /* A, B */
     const char *level;          /* of the wish */
     struct objective objectives[2];

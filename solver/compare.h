@@ -17,7 +17,7 @@ struct compare_call {
     int part, parts;              /* of the sweep's chains only part `part` of `parts`, from 1; 1 of 1: all */
     const char *output;           /* folder */
     double gap, seconds;          /* in place of the scenarios'; NAN: their own */
-    int threads;                  /* chains of scenarios side by side; -1, 0: as many as there are processors, or 1 a rank */
+    int threads;                  /* chains side by side; -1, 0: as many as there are processors, or 1 a rank */
     enum language language;
     bool quiet;
     const volatile sig_atomic_t *stop; /* nonzero: write what is there */

@@ -248,7 +248,7 @@ bool robust_write(const struct robust *r, const char *folder, struct error *e)
                              {"robust.json", json_print(document)},
                              {"plan-nominal.json", r->found ? json_print(r->nominal.document) : NULL},
                              {"plan-robust.json", r->found ? json_print(r->robust.document) : NULL}};
-    bool ok = write_files(folder, files, r->found ? 4 : 2, e);
+    bool ok = write_files(folder, files, 4, e);
     json_free(document);
     for (int k = 0; k < 4; k++)
         free(files[k].text);

@@ -35,11 +35,6 @@ static const char *status_word(const struct alternatives *a)
                                          : "undecided";
 }
 
-static void plan_name(int k, char to[40])
-{
-    snprintf(to, 40, "plan-%02d.json", k + 1);
-}
-
 /* Decisions by which plan k differs from the nearest of the others. */
 static int least_distance(const struct alternatives *a, int k)
 {
@@ -130,7 +125,7 @@ static struct json *plan_json(const struct alternatives *a, int k)
 {
     struct json *one = json_new(JSON_OBJECT), *distances = json_new(JSON_ARRAY);
     char name[40];
-    plan_name(k, name);
+    numbered_plan(k + 1, name);
     json_put_text(one, "plan", name);
     json_put_number(one, "value", told(a, a->items[k].value));
     json_put_number(one, "bound", told(a, a->items[k].bound));
@@ -202,7 +197,7 @@ bool alternatives_write(const struct alternatives *a, const char *folder, enum l
     char(*names)[40] = allocate((size_t)a->count + 1, sizeof *names);
     int count = 0;
     for (; count < a->count; count++) {
-        plan_name(count, names[count]);
+        numbered_plan(count + 1, names[count]);
         files[count] = (struct output){names[count], json_print(a->items[count].document)};
     }
     struct json *document = document_of(a);
@@ -211,6 +206,8 @@ bool alternatives_write(const struct alternatives *a, const char *folder, enum l
     files[count++] = (struct output){"alternatives.html", study_html(document, NULL, 0, language)};
     json_free(document);
     bool ok = write_files(folder, files, count, e);
+    if (ok)
+        remove_plans_after(folder, a->count);
     for (int k = 0; k < count; k++)
         free(files[k].text);
     free(names);

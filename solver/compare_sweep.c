@@ -233,6 +233,16 @@ static void list_chains(struct sweep *s, int most)
     free(own);
 }
 
+/* The last value would win, and the rows would tell of both. */
+static bool is_set_once(const struct sweep *s, int last, struct error *e)
+{
+    for (int k = 0; k < last; k++)
+        if (strcmp(s->overrides[k].path, s->overrides[last].path) == 0)
+            return fail(e, "--set %s: expected all its values in one, parted by commas; found it twice",
+                        s->overrides[last].path);
+    return true;
+}
+
 bool sweep_read(const struct compare_call *c, struct sweep *out, struct error *e)
 {
     struct files files = {0};
@@ -243,6 +253,7 @@ bool sweep_read(const struct compare_call *c, struct sweep *out, struct error *e
     out->overrides = allocate((size_t)c->set_count, sizeof *out->overrides);
     for (int k = 0; k < c->set_count; k++) {
         ok = override_read(c->sets[k], &out->overrides[out->override_count++], e) && ok;
+        ok = ok && is_set_once(out, k, e);
         points *= ok ? out->overrides[k].values->count : 1;
     }
     ok = find_files(c, &files, e) && ok;

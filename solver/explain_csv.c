@@ -100,20 +100,16 @@ static char *conflict_csv(const struct json *document)
 
 bool explanation_write(const struct explanation *x, const char *folder, enum language language, struct error *e)
 {
-    struct output files[5];
-    int count = 0;
-    files[count++] = (struct output){"explanation.json", json_print(x->document)};
-    files[count++] = (struct output){"explanation.html", study_html(x->document, NULL, 0, language)};
-    if (json_get(x->document, "rules")) {
-        files[count++] = (struct output){"limits.csv", limits_csv(x->document)};
-        files[count++] = (struct output){"not_chosen.csv", not_chosen_csv(x->document)};
-    }
-    if (json_get(x->document, "conflict"))
-        files[count++] = (struct output){"conflict.csv", conflict_csv(x->document)};
-    if (x->repaired)
-        files[count++] = (struct output){"repaired.json", json_print(x->repaired)};
-    bool ok = write_files(folder, files, count, e);
-    for (int k = 0; k < count; k++)
+    bool plan = json_get(x->document, "rules"), none = json_get(x->document, "conflict");
+    struct output files[] = {{"explanation.json", json_print(x->document)},
+                             {"explanation.html", study_html(x->document, NULL, 0, language)},
+                             {"limits.csv", plan ? limits_csv(x->document) : NULL},
+                             {"not_chosen.csv", plan ? not_chosen_csv(x->document) : NULL},
+                             {"conflict.csv", none ? conflict_csv(x->document) : NULL},
+                             {"repaired.json", x->repaired ? json_print(x->repaired) : NULL}};
+    enum { FILES = sizeof files / sizeof *files };
+    bool ok = write_files(folder, files, FILES, e);
+    for (int k = 0; k < FILES; k++)
         free(files[k].text);
     return ok;
 }

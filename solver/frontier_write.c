@@ -74,11 +74,6 @@ static const char *status_word(const struct frontier *f)
                                          : "partial";
 }
 
-static void plan_name(int number_of_point, char *to, size_t room)
-{
-    snprintf(to, room, "plan-%02d.json", number_of_point);
-}
-
 /* ---- sentences ---- */
 
 static void put_sentence(struct json *list, const struct text *said)
@@ -264,7 +259,7 @@ static struct json *point_json(const struct frontier *f, const struct frontier_p
 {
     struct json *one = json_new(JSON_OBJECT);
     char name[40];
-    plan_name(number_of_point, name, sizeof name);
+    numbered_plan(number_of_point, name);
     json_put_number(one, "first", told(f, 0, p->value[0]));
     json_put_number(one, "first_bound", told(f, 0, p->bound[0]));
     json_put_number(one, "second", told(f, 1, p->value[1]));
@@ -350,7 +345,7 @@ static double size_of(const struct frontier_point *p, int k)
 static void add_line(const struct frontier *f, const struct frontier_point *p, int number_of_point, struct text *out)
 {
     char name[40];
-    plan_name(number_of_point, name, sizeof name);
+    numbered_plan(number_of_point, name);
     text_add_value(out, told(f, 1, p->value[1]), false);
     text_add_value(out, told(f, 0, p->value[0]), false);
     text_add_value(out, told(f, 0, p->bound[0]), false);
@@ -394,17 +389,20 @@ bool frontier_write(const struct frontier *f, const char *folder, enum language 
     for (int k = 0; k < f->count; k++)
         if (f->points[k].chosen) {
             plans[count] = f->points[k].document;
-            plan_name(count + 1, names[count], sizeof names[count]);
+            numbered_plan(count + 1, names[count]);
             files[count] = (struct output){names[count], json_print(f->points[k].document)};
             count++;
         }
     struct json *document = frontier_json(f);
     char *page = study_html(document, plans, count, language);
     files[count++] = (struct output){"frontier.html", page};
+    int plan_count = count;
     files[count++] = (struct output){"frontier.csv", frontier_csv(f)};
     files[count++] = (struct output){"frontier.json", json_print(document)};
     json_free(document);
     bool ok = write_files(folder, files, count, e);
+    if (ok)
+        remove_plans_after(folder, plan_count);
     for (int k = 0; k < count; k++)
         free(files[k].text);
     free(plans);

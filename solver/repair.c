@@ -1,6 +1,6 @@
 /* repair.c - the elastic program, and what it proposes, judged.
  *
- *   minimise    sum_k z_k / scale_k  +  sum_kl (change_kl - change_k,l-1) s_kl  +  REPAIR_DROP sum_r d_r
+ *   minimise    sum_k z_k / scale_k  +  sum_kl (least_kl - least_k,l-1) s_kl  +  REPAIR_DROP sum_r d_r
  *   subject to  candidates, supply and limits of the measures                     as in every program
  *               f >= b - c_k z_k - M (sum_k s_k1 + d_r)                          each row of rule r as it is
  *               f >= b_kl - M (1 - s_kl + s_k,l+1 + d_r)                          each row of rule r with knob k at
@@ -10,9 +10,13 @@
  *          one unit looser
  *   s_kl   1 where knob k is turned to level l or beyond, where rows follow it by leaps (which groups are closed, which
  *          sites are near): each level has the rows that the rule has there
+ *          least_kl is the change by one unit more than level l - 1, so that levels left out make the bound no larger
  *   d_r    1 where rule r is given up
  *   M      what the row's own columns can miss it by at most, from their bounds; a row that could miss it without end
  * is not let go of
+ *
+ * What the program cannot do (a number turned farther than it goes, a limit that changes which candidates there are,
+ * two numbers of a rule both by leaps) limits what it proves: elastic.beyond.
  *
  * Every rule's rows come from the rule itself (model_build of the scenario with that rule alone), so that this file
  * knows none of them. Chinneck and Dravnieks (1991) for elastic programs; whole numbers where a limit is whole. */
@@ -26,10 +30,10 @@
 
 const double REPAIR_DROP = 10;
 
-enum { LEVELS = 20 };
+enum { LEVELS = 23 };
 
 /* So far a knob is turned at each level, in its units. */
-static const int level_units[LEVELS] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 25, 30, 40, 50};
+static const int level_units[LEVELS] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 25, 30, 40, 50, 60, 80, 100};
 
 struct elastic {
     const struct setting *t;
@@ -39,14 +43,19 @@ struct elastic {
     struct model model;    /* of it: candidates */
     struct mip mip;
     int base_columns, base_rows; /* those of `plain` */
-    struct knob *knobs;          /* [knob_count] */
+    struct plain_bounds {
+        double lower, upper;
+    } * bounds;         /* [base_columns] of the candidates in `plain` */
+    struct knob *knobs; /* [knob_count] */
     int knob_count;
     struct turned {
-        int column; /* of z, -1: none */
-        int first;  /* column of s_k1, those of further levels follow; -1: none */
-        int levels; /* how many there are */
-    } * turned;     /* [knob_count] */
-    int *drop;      /* [rule_count] column of d, -1: none */
+        int column;    /* of z, -1: none */
+        int first;     /* column of s_k1, those of further levels follow; -1: none */
+        int levels;    /* how many there are */
+        double beyond; /* the least change of this knob that the program cannot make; INFINITY: it can make all */
+    } * turned;        /* [knob_count] */
+    double beyond;     /* the same of several knobs together */
+    int *drop;         /* [rule_count] column of d, -1: none */
     struct loose {
         int row, column; /* the column lets go of the row where it is 1 ... */
         bool inverse;    /* ... or where it is 0 */
@@ -94,14 +103,20 @@ static bool block_build(const struct elastic *l, int rule, int objective, const 
     return model_build(l->t->instance, &b->part, l->access, &b->model, &b->mip, e);
 }
 
-/* Do two blocks differ in bounds alone? */
-static bool alike(const struct block *a, const struct block *b)
+/* Do two blocks differ in bounds alone? `at` [row_count of the block as it is] is filled with where its rows are in the
+ * looser one; -1: gone, a row without columns that holds there by itself. */
+static bool alike(const struct block *as_is, const struct block *looser, int *at)
 {
-    bool same = a->mip.column_count == b->mip.column_count && a->mip.row_count == b->mip.row_count &&
-                a->mip.term_count == b->mip.term_count;
-    for (size_t k = 0; same && k < a->mip.term_count; k++) {
-        const struct mip_term *x = &a->mip.terms[k], *y = &b->mip.terms[k];
-        same = x->row == y->row && x->column == y->column && x->value == y->value;
+    const struct mip *a = &as_is->mip, *b = &looser->mip;
+    int next = 0;
+    for (int r = 0; r < a->row_count; r++) {
+        bool there = next < b->row_count && strcmp(a->rows[r].name, b->rows[next].name) == 0;
+        at[r] = there ? next++ : -1;
+    }
+    bool same = a->column_count == b->column_count && next == b->row_count && a->term_count == b->term_count;
+    for (size_t k = 0; same && k < a->term_count; k++) {
+        const struct mip_term *x = &a->terms[k], *y = &b->terms[k];
+        same = at[x->row] == y->row && x->column == y->column && x->value == y->value;
     }
     return same;
 }
@@ -149,7 +164,8 @@ static void place_bounds(struct elastic *l, const struct block *b, struct placed
 {
     to->bound = allocate((size_t)l->base_columns + 1, sizeof *to->bound);
     for (int c = 0; c < l->base_columns; c++) {
-        const struct mip_column *from = &b->mip.columns[c], *plain = &l->mip.columns[c];
+        const struct mip_column *from = &b->mip.columns[c];
+        const struct plain_bounds *plain = &l->bounds[c];
         to->bound[c] = -1;
         if (from->lower == plain->lower && from->upper == plain->upper)
             continue;
@@ -227,14 +243,16 @@ static double looser(double plain, double turned, bool upper)
     return isfinite(plain) && isfinite(turned) ? (upper ? fmax(0, turned - plain) : fmax(0, plain - turned)) : 0;
 }
 
-/* Rows of the block that follow the knob, c z on the side that gets looser: has it any? */
-static bool follow(struct elastic *l, const struct block *as_is, const struct block *turned, const struct placed *at,
-                   int column, double step)
+/* Rows of the block that follow the knob, c z on the side that gets looser: has it any? `to` is where the rows are in
+ * the looser one. A row that is gone there is one of a whole limit on a sum of nothing: 1 each. */
+static bool follow(struct elastic *l, const struct block *as_is, const struct block *turned, const int *to,
+                   const struct placed *at, int column, double step)
 {
     bool any = false;
     for (int r = l->base_rows; r < as_is->mip.row_count; r++) {
-        const struct mip_row *x = &as_is->mip.rows[r], *y = &turned->mip.rows[r];
-        double up = looser(x->upper, y->upper, true) / step, down = looser(x->lower, y->lower, false) / step;
+        const struct mip_row *x = &as_is->mip.rows[r], *y = to[r] >= 0 ? &turned->mip.rows[to[r]] : NULL;
+        double up = y ? looser(x->upper, y->upper, true) / step : x->upper < 0;
+        double down = y ? looser(x->lower, y->lower, false) / step : x->lower > 0;
         any = any || up > 0 || down > 0;
         if (up > 0 && at->upper[r] >= 0)
             mip_add_term(&l->mip, at->upper[r], column, -up);
@@ -244,12 +262,34 @@ static bool follow(struct elastic *l, const struct block *as_is, const struct bl
     return any;
 }
 
-/* z from 0 to how far the knob can be turned. */
-static int add_turn(struct elastic *l, const struct knob *k)
+/* The program cannot turn the knob by so much or more: what it proves is about less. */
+static void cannot_turn(struct elastic *l, int knob, double change)
 {
-    double most = fabs(knob_end(k) - k->value), one = knob_change(k, k->value + (k->least ? -1 : 1));
+    l->turned[knob].beyond = fmin(l->turned[knob].beyond, change);
+}
+
+/* The smallest change of it that says anything. */
+static double least_change(const struct knob *k)
+{
+    return knob_is_linear(k) && !knob_is_whole(k) ? 0 : knob_change(k, knob_looser(k, 1));
+}
+
+/* z from 0 to how far the knob can be turned, whole numbers to `most`. */
+static int add_turn(struct elastic *l, int knob, double most)
+{
+    const struct knob *k = &l->knobs[knob];
+    double end = fabs(knob_end(k) - k->value), one = knob_change(k, k->value + (k->least ? -1 : 1));
     bool whole = knob_is_whole(k);
-    return mip_add_column(&l->mip, 0, whole ? fmin(most, 1000) : most, one, whole, -1, "turn_%d", l->mip.column_count);
+    if (whole && end > most)
+        cannot_turn(l, knob, (most + 1) * one);
+    return mip_add_column(&l->mip, 0, whole ? fmin(most, end) : end, one, whole, -1, "turn_%d", l->mip.column_count);
+}
+
+/* Enough to see which rows follow; where anything between is possible so little that no row is gone by that. */
+static double a_little_looser(const struct knob *k)
+{
+    double unit = knob_looser(k, 1);
+    return knob_is_whole(k) ? unit : k->value + 1e-2 * (unit - k->value);
 }
 
 static bool turn_linear(struct elastic *l, int knob, const struct block *as_is, const struct placed *at,
@@ -257,19 +297,29 @@ static bool turn_linear(struct elastic *l, int knob, const struct block *as_is, 
 {
     const struct knob *k = &l->knobs[knob];
     struct block turned;
-    double value = knob_looser(k, 1);
+    double value = a_little_looser(k);
     bool ok = value == k->value || block_build(l, k->rule, k->objective, k, value, &turned, e);
     if (!ok || value == k->value)
         return ok;
-    if (alike(as_is, &turned)) {
-        int column = add_turn(l, k);
-        bool any = follow(l, as_is, &turned, at, column, fabs(value - k->value));
+    int *to = allocate((size_t)as_is->mip.row_count + 1, sizeof *to);
+    if (alike(as_is, &turned, to)) {
+        int column = add_turn(l, knob, 1000);
+        bool any = follow(l, as_is, &turned, to, at, column, fabs(value - k->value));
         if (!any)
             l->mip.columns[column].upper = 0;
         l->turned[knob].column = any ? column : -1;
+    } else {
+        cannot_turn(l, knob, least_change(k));
     }
+    free(to);
     block_free(&turned);
     return ok;
+}
+
+/* The least change by whole units that needs level n. */
+static double level_change(const struct knob *k, int n)
+{
+    return knob_change(k, knob_looser(k, n == 0 ? 1 : level_units[n - 1] + 1));
 }
 
 /* Columns s_k1 >= s_k2 >= ...; what the first lets go of is for the caller. */
@@ -280,7 +330,7 @@ static void add_levels(struct elastic *l, int knob)
     double before = 0, last = k->value;
     to->first = l->mip.column_count;
     for (int n = 0; n < LEVELS; n++) {
-        double value = knob_looser(k, level_units[n]), change = knob_change(k, value);
+        double value = knob_looser(k, level_units[n]), change = level_change(k, n);
         if (value == last)
             break;
         int column = mip_add_column(&l->mip, 0, 1, change - before, true, -1, "level_%d_%d", knob, n + 1);
@@ -293,6 +343,8 @@ static void add_levels(struct elastic *l, int knob)
         last = value;
         to->levels++;
     }
+    if (last != knob_end(k))
+        cannot_turn(l, knob, level_change(k, to->levels));
 }
 
 static bool turn_by_levels(struct elastic *l, int knob, const struct block *as_is, const struct placed *at,
@@ -324,6 +376,40 @@ static bool turn_by_levels(struct elastic *l, int knob, const struct block *as_i
 
 /* ---- rules, objectives, measures ---- */
 
+static bool is_of(const struct knob *k, int rule, int objective)
+{
+    return k->rule == rule && k->objective == objective;
+}
+
+/* Two numbers of a rule both by leaps: each has the rule's rows with the other as it is. */
+static void limit_pairs(struct elastic *l, int rule, int objective)
+{
+    double least = INFINITY;
+    for (int k = 0; k < l->knob_count; k++) {
+        const struct turned *at = &l->turned[k];
+        if (!is_of(&l->knobs[k], rule, objective) || at->levels == 0)
+            continue;
+        l->beyond = fmin(l->beyond, least + least_change(&l->knobs[k]));
+        least = fmin(least, least_change(&l->knobs[k]));
+    }
+}
+
+/* Rows that say what things are (presence at a site) may know how large a candidate can be at most as it is: then
+ * limits of measures are not followed there. */
+static void limit_measures(struct elastic *l, const struct block *b, int rule)
+{
+    bool tied = false;
+    for (size_t k = 0; k < b->mip.term_count && !tied; k++) {
+        const struct mip_term *t = &b->mip.terms[k];
+        const struct mip_row *row = &b->mip.rows[t->row];
+        tied = t->row >= l->base_rows && t->column < l->base_columns && row->lower != row->upper &&
+               !is_limit(b, t->row, rule);
+    }
+    for (int k = 0; k < l->knob_count && tied; k++)
+        if (is_of(&l->knobs[k], -1, -1) && l->turned[k].column >= 0)
+            cannot_turn(l, k, least_change(&l->knobs[k]));
+}
+
 /* A rule (or -1 and an objective), with all its knobs. */
 static bool add_part(struct elastic *l, int rule, int objective, struct error *e)
 {
@@ -338,24 +424,36 @@ static bool add_part(struct elastic *l, int rule, int objective, struct error *e
         }
     }
     for (int k = 0; ok && k < l->knob_count; k++)
-        if (l->knobs[k].rule == rule && l->knobs[k].objective == objective)
+        if (is_of(&l->knobs[k], rule, objective))
             ok =
                 knob_is_linear(&l->knobs[k]) ? turn_linear(l, k, &as_is, &at, e) : turn_by_levels(l, k, &as_is, &at, e);
+    if (ok) {
+        limit_pairs(l, rule, objective);
+        limit_measures(l, &as_is, rule);
+    }
     placed_free(&at);
     block_free(&as_is);
     return ok;
 }
 
-/* A limit of a measure: bounds of candidates and rows of the plain program follow it. */
+/* So far the limit of a measure is turned at most. */
+enum { MOST_OF_MEASURE = 20 };
+
+/* A limit of a measure: bounds of candidates and rows of the plain program follow it. A share of numbers is rounded
+ * down there, which whole numbers do by themselves: its rows are made those of the share as it is. */
 static void turn_measure(struct elastic *l, int knob, const struct block *turned, double step)
 {
     const struct knob *k = &l->knobs[knob];
     int column = -1;
     for (int r = 0; r < l->base_rows; r++) {
-        double up = looser(l->mip.rows[r].upper, turned->mip.rows[r].upper, true) / step;
+        double *upper = &l->mip.rows[r].upper, end = turned->mip.rows[r].upper, up = looser(*upper, end, true) / step;
         if (up <= 0)
             continue;
-        column = column < 0 ? add_turn(l, k) : column;
+        if (!knob_is_linear(k)) {
+            up = end / knob_end(k);
+            *upper = up * k->value + 1e-9;
+        }
+        column = column < 0 ? add_turn(l, knob, MOST_OF_MEASURE) : column;
         mip_add_term(&l->mip, r, column, -up);
     }
     for (int c = 0; c < l->base_columns; c++) {
@@ -363,14 +461,12 @@ static void turn_measure(struct elastic *l, int knob, const struct block *turned
         double up = looser(at->upper, turned->mip.columns[c].upper, true) / step, most = at->upper;
         if (up <= 0)
             continue;
-        column = column < 0 ? add_turn(l, k) : column;
+        column = column < 0 ? add_turn(l, knob, MOST_OF_MEASURE) : column;
         int row = mip_add_row(&l->mip, -INFINITY, most, "most_%d_%d", knob, c);
         mip_add_term(&l->mip, row, c, 1);
         mip_add_term(&l->mip, row, column, -up);
-        l->mip.columns[c].upper = most + floor(up * fmin(20, l->mip.columns[column].upper) + 1e-9);
+        l->mip.columns[c].upper = most + floor(up * l->mip.columns[column].upper + 1e-9);
     }
-    if (column >= 0)
-        l->mip.columns[column].upper = fmin(20, l->mip.columns[column].upper);
     l->turned[knob].column = column;
 }
 
@@ -378,17 +474,21 @@ static bool add_measures(struct elastic *l, struct error *e)
 {
     struct block as_is;
     bool ok = block_build(l, -1, -1, NULL, 0, &as_is, e);
+    int *to = allocate((size_t)as_is.mip.row_count + 1, sizeof *to);
     for (int k = 0; ok && k < l->knob_count; k++) {
         const struct knob *at = &l->knobs[k];
         double value = knob_is_linear(at) ? knob_looser(at, 1) : knob_end(at);
         struct block turned;
-        if (at->rule >= 0 || at->objective >= 0 || value == at->value)
+        if (!is_of(at, -1, -1) || value == at->value)
             continue;
         ok = block_build(l, -1, -1, at, value, &turned, e);
-        if (ok && alike(&as_is, &turned))
+        if (ok && alike(&as_is, &turned, to))
             turn_measure(l, k, &turned, fabs(value - at->value));
+        else
+            cannot_turn(l, k, least_change(at));
         block_free(&turned);
     }
+    free(to);
     block_free(&as_is);
     return ok;
 }
@@ -454,8 +554,10 @@ static void let_go(struct elastic *l)
     }
     for (size_t k = 0; k < l->loose_count; k++) {
         const struct loose *at = &l->loose[k];
-        if (!isfinite(by[at->row]) || by[at->row] == 0)
+        if (!isfinite(by[at->row])) {
+            l->beyond = 0;
             continue;
+        }
         mip_add_term(m, at->row, at->column, at->inverse ? -by[at->row] : by[at->row]);
         m->rows[at->row].lower -= at->inverse && by[at->row] > 0 ? by[at->row] : 0;
         m->rows[at->row].upper -= at->inverse && by[at->row] < 0 ? by[at->row] : 0;
@@ -474,6 +576,9 @@ static bool build_plain(struct elastic *l, struct error *e)
         return false;
     l->base_columns = l->mip.column_count;
     l->base_rows = l->mip.row_count;
+    l->bounds = allocate((size_t)l->base_columns + 1, sizeof *l->bounds);
+    for (int c = 0; c < l->base_columns; c++)
+        l->bounds[c] = (struct plain_bounds){l->mip.columns[c].lower, l->mip.columns[c].upper};
     return true;
 }
 
@@ -493,13 +598,13 @@ struct elastic *elastic_build(const struct setting *t, const struct access *acce
                               struct error *e)
 {
     struct elastic *l = allocate(1, sizeof *l);
-    *l = (struct elastic){.t = t, .access = access, .policy = policy};
+    *l = (struct elastic){.t = t, .access = access, .policy = policy, .beyond = INFINITY};
     l->knob_count = knobs_list(t, &l->knobs);
     l->turned = allocate((size_t)l->knob_count + 1, sizeof *l->turned);
     l->drop = allocate((size_t)t->scenario->rule_count + 1, sizeof *l->drop);
     l->without = allocate((size_t)t->scenario->rule_count + 1, sizeof *l->without);
     for (int k = 0; k < l->knob_count; k++)
-        l->turned[k] = (struct turned){-1, -1, 0};
+        l->turned[k] = (struct turned){-1, -1, 0, INFINITY};
     if (build_plain(l, e) && add_parts(l, e)) {
         let_go(l);
         return l;
@@ -516,6 +621,7 @@ void elastic_free(struct elastic *l)
     mip_free(&l->mip);
     free(l->knobs);
     free(l->turned);
+    free(l->bounds);
     free(l->drop);
     free(l->loose);
     free(l->best);
@@ -739,20 +845,32 @@ static bool propose_with(struct elastic *l, int knob, int rule, bool drops, cons
     return ok;
 }
 
+/* What is proven of all changes: of those that the program can make, and of the others. */
+static double bound_of_all(const struct elastic *l, double bound)
+{
+    for (int k = 0; k < l->knob_count; k++)
+        bound = fmin(bound, l->turned[k].beyond);
+    return fmin(bound, l->beyond);
+}
+
 bool repair_cheapest(struct elastic *l, const struct solve_limits *limits, struct repair *out, struct error *e)
 {
-    bool ok = propose_with(l, -1, -1, false, limits, out, e);
-    if (!ok || out->found)
-        return ok;
-    repair_free(out);
-    return propose_with(l, -1, -1, true, limits, out, e);
+    bool ok = propose_with(l, -1, -1, false, limits, out, e), found = ok && out->found;
+    if (ok && !found) {
+        repair_free(out);
+        ok = propose_with(l, -1, -1, true, limits, out, e);
+    }
+    out->bound = bound_of_all(l, found ? fmin(out->bound, REPAIR_DROP) : out->bound);
+    return ok;
 }
 
 bool repair_by_knob(struct elastic *l, int knob, const struct solve_limits *limits, struct repair *out, struct error *e)
 {
     *out = (struct repair){.bound = INFINITY};
     bool can = l->turned[knob].column >= 0 || l->turned[knob].levels > 0;
-    return !can || propose_with(l, knob, -1, false, limits, out, e);
+    bool ok = !can || propose_with(l, knob, -1, false, limits, out, e);
+    out->bound = fmin(out->bound, l->turned[knob].beyond);
+    return ok;
 }
 
 bool repair_by_drop(struct elastic *l, int rule, const struct solve_limits *limits, struct repair *out, struct error *e)

@@ -13,6 +13,7 @@
 struct work {
     struct robust *r;
     struct scenario bare;
+    struct objective first;
     struct setting setting;
     struct solve_limits limits;
     const struct setting **settings; /* [draw_count] */
@@ -66,6 +67,18 @@ static bool make_draws(struct work *w, struct error *e)
         w->access[d] = &r->draws[d].access;
     }
     return true;
+}
+
+/* What an area without an open site counts is less than no way that is drawn, the same in every draw. */
+static void raise_unreached(struct work *w)
+{
+    int areas = w->r->study.instance.places.area_count;
+    for (int d = 0; d < w->r->wish.draws; d++) {
+        const struct travel *t = &w->settings[d]->instance->travel;
+        for (size_t k = 0; k < t->start[areas]; k++)
+            if (isfinite(t->minutes[k]) && w->first.unreached_minutes < t->minutes[k]) /* NAN stays */
+                w->first.unreached_minutes = t->minutes[k];
+    }
 }
 
 /* ---- each draw ---- */
@@ -293,7 +306,7 @@ static void sum_up(const struct work *w, struct robust_plan *p)
     struct outlook outlook = outlook_of(w);
     p->value = allocate((size_t)count, sizeof *p->value);
     stages_judge_outlook(&w->setting, &outlook, &p->plan, p->value);
-    p->official = stages_judge(&w->setting, &p->plan, 0);
+    p->official = stages_judge(&r->study.setting, &p->plan, 0);
     p->mean = 0;
     for (int d = 0; d < count; d++) {
         regret[d] = p->value[d] - r->solved[d].value;
@@ -395,7 +408,10 @@ static bool find_nominal(struct robust *r, struct error *e)
 static bool find_robust(struct work *w, struct error *e)
 {
     struct robust *r = w->r;
-    if (!make_draws(w, e) || !solve_draws(w, e))
+    if (!make_draws(w, e))
+        return false;
+    raise_unreached(w);
+    if (!solve_draws(w, e))
         return false;
     if (r->draw_count == 0) { /* interrupted before any draw was solved */
         r->found = false;
@@ -440,6 +456,8 @@ bool robust_find(const struct study_call *call, const char *scenario, const stru
         w.limits = study_limits(&out->study);
         w.bare = out->study.scenario;
         w.bare.objective_count = 1;
+        w.first = w.bare.objectives[0];
+        w.bare.objectives = &w.first;
         ok = setting_build(&out->study.instance, &w.bare, &w.setting, e) && find_robust(&w, e);
     }
     out->seconds = clock_seconds() - begun;

@@ -250,7 +250,7 @@ bool robust_write(const struct robust *r, const char *folder, enum language lang
                              {"robust.html", study_html(document, NULL, 0, language)},
                              {"plan-nominal.json", r->found ? json_print(r->nominal.document) : NULL},
                              {"plan-robust.json", r->found ? json_print(r->robust.document) : NULL}};
-    bool ok = write_files(folder, files, r->found ? 5 : 3, e);
+    bool ok = write_files(folder, files, 5, e);
     json_free(document);
     for (int k = 0; k < 5; k++)
         free(files[k].text);

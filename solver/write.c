@@ -114,14 +114,41 @@ static bool write_parts(const char *folder, const struct part *parts, int count,
     return ok;
 }
 
+/* Was it there? */
+static bool remove_from(const char *folder, const char *name)
+{
+    char *path = path_in(folder, name, "");
+    bool there = unlink(path) == 0;
+    free(path);
+    return there;
+}
+
 bool write_files(const char *folder, const struct output *outputs, int count, struct error *e)
 {
     struct part *parts = allocate((size_t)count, sizeof *parts);
+    int there = 0;
     for (int k = 0; k < count; k++)
-        parts[k] = (struct part){outputs[k].name, outputs[k].text, strlen(outputs[k].text)};
-    bool ok = write_parts(folder, parts, count, e);
+        if (outputs[k].text)
+            parts[there++] = (struct part){outputs[k].name, outputs[k].text, strlen(outputs[k].text)};
+    bool ok = write_parts(folder, parts, there, e);
+    for (int k = 0; k < count && ok; k++)
+        if (!outputs[k].text)
+            remove_from(folder, outputs[k].name);
     free(parts);
     return ok;
+}
+
+void numbered_plan(int number, char to[40])
+{
+    snprintf(to, 40, "plan-%02d.json", number);
+}
+
+void remove_plans_after(const char *folder, int number)
+{
+    char name[40];
+    do
+        numbered_plan(++number, name);
+    while (remove_from(folder, name));
 }
 
 bool write_bytes(const char *folder, const char *name, const struct text *content, struct error *e)

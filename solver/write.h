@@ -12,14 +12,20 @@
 /* Files of one result: all are written beside their places first and put there only when each is whole. */
 struct output {
     const char *name; /* in the folder */
-    char *text;       /* owned */
+    char *text;       /* owned; NULL: no part of this result, and what an earlier one left there is taken away */
 };
 
 /* Makes `folder` (and its parents) where needed and writes the files. A full disk, a folder that cannot be made: one
  * sentence, and what was there before is left as it was. */
 bool write_files(const char *folder, const struct output *outputs, int count, struct error *e);
 
-/* The same for one file of any bytes. */
+/* plan-01.json, plan-02.json, ...: of the plans of a result, numbered from 1. */
+void numbered_plan(int number, char to[40]);
+
+/* Takes away the plans with higher numbers that an earlier result left in the folder. */
+void remove_plans_after(const char *folder, int number);
+
+/* The same as write_files for one file of any bytes. */
 bool write_bytes(const char *folder, const char *name, const struct text *content, struct error *e);
 
 /* Can files be written into `folder`? Makes it where needed; to be asked before long work. */

@@ -202,6 +202,16 @@ static const struct known {
      "{\"rule\": \"site_capacity\"}, "
      "{\"rule\": \"cap\", \"measures\": [\"satellite\"], \"max\": 1}, {\"rule\": \"floor\", \"percent\": 60}]",
      "0 1 3 4", NULL},
+    {"a conversion is decided at Ager, which has no part-time number",
+     "\"measures\": {\"new\": {}, \"conversion\": {}}, \"rules\": [{\"rule\": \"site_capacity\"}, {\"rule\": "
+     "\"fixed\", "
+     "\"decisions\": [{\"measure\": \"conversion\", \"specialty\": \"hud\", \"site\": \"a\", \"count\": 1}]}]",
+     "1", "lower the decided number of conversions (Dermatology) in Ager from 1 to 0"},
+    {"three at every site, said twice, and the measure allows two",
+     "\"measures\": {\"new\": {\"max_per_site\": 2}}, \"rules\": [{\"rule\": \"cap\", \"measures\": [\"new\"], "
+     "\"level\": \"site\", \"min\": 3}, {\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"site\", "
+     "\"min\": 3}]",
+     "1", "allow 3 new numbers at each site and specialty instead of 2"},
 };
 enum { KNOWN = sizeof known / sizeof known[0] };
 
@@ -357,6 +367,84 @@ static void one_change_alone_is_the_least_that_will_do(void)
         study_free(&s);
     }
     CHECK(tightened >= 15);
+}
+
+/* ---- what is proven of the least change ---- */
+
+/* Turns a few of the knobs by whole steps, together by less than `most`; returns how much. */
+static double turn_some(const struct setting *t, const struct knob *knobs, int count, double most, struct json *policy)
+{
+    int first = made_chance(count), left = 1 + made_chance(3);
+    double sum = 0;
+    for (int n = 0; n < count && left > 0; n++) {
+        const struct knob *k = &knobs[(first + n) % count];
+        int units = 0, wanted = made_once_in(2) ? 100 : 1 + made_chance(6);
+        while (units < wanted && sum + knob_change(k, knob_looser(k, units + 1)) < most - 1e-5 * fmax(1, most))
+            units++;
+        if (knob_looser(k, units) == k->value || (n > 0 && made_once_in(2)))
+            continue;
+        sum += knob_change(k, knob_looser(k, units));
+        knob_turn(t, k, knob_looser(k, units), policy);
+        left--;
+    }
+    return sum;
+}
+
+enum { CONFLICTS_LOOKED_AT = 60, TURNS = 25 };
+static int turns_tried, bounds_reached;
+
+static void compare_bound(const struct study *s, const struct json *policy)
+{
+    struct error e = {0};
+    struct repair r = {0};
+    struct solve_limits limits = study_limits(s);
+    struct elastic *l = elastic_build(&s->setting, &s->access, policy, &e);
+    const struct knob *knobs;
+    CHECK(l && repair_cheapest(l, &limits, &r, &e));
+    int count = l ? elastic_knobs(l, &knobs) : 0;
+    for (int n = 0; n < TURNS && count > 0 && r.bound > 0; n++) {
+        struct json *changed = json_copy(policy);
+        if (turn_some(&s->setting, knobs, count, r.bound, changed) > 0) {
+            CHECK(!has_a_plan(changed));
+            turns_tried++;
+        }
+        json_free(changed);
+    }
+    bounds_reached += r.found && r.bound > r.total - 1e-5;
+    repair_free(&r);
+    elastic_free(l);
+    error_free(&e);
+}
+
+static void no_change_is_below_what_is_proven(void)
+{
+    static struct made m;
+    int done = 0;
+    for (unsigned seed = 1000; done < CONFLICTS_LOOKED_AT && checks_failed_in_test == 0; seed++) {
+        struct study s = {0};
+        struct json *policy = NULL;
+        struct error e = {0};
+        struct study_call call = {folder_path, NAN, 20, 2, NULL, NULL, NULL};
+        char path[1024];
+        made_build(&m, seed, MADE_TINY);
+        if (m.rule_count == 0)
+            continue;
+        made_write(&m, ',');
+        folder_file("scenario.json", path);
+        CHECK(json_read(path, &policy, &e) && study_read_policy(&s, &call, policy, path, &e) &&
+              study_search(&s, NULL, &e));
+        if (s.stages.status == SOLVE_INFEASIBLE) {
+            compare_bound(&s, policy);
+            done++;
+        }
+        if (checks_failed_in_test)
+            fprintf(stderr, "  seed %u\n", seed);
+        json_free(policy);
+        error_free(&e);
+        study_free(&s);
+    }
+    printf("%d smaller changes in vain, %d bounds reached\n", turns_tried, bounds_reached);
+    CHECK(turns_tried > 100 && bounds_reached > 5);
 }
 
 /* ---- alternatives to decisions ---- */
@@ -589,6 +677,7 @@ int main(void)
     RUN(a_conflict_is_exactly_what_was_put_in);
     RUN(of_denmark_too);
     RUN(one_change_alone_is_the_least_that_will_do);
+    RUN(no_change_is_below_what_is_proven);
     RUN(alternatives_do_what_they_are_said_to);
     RUN(conflicts_and_prices_are_those_of_all_plans);
     folder_remove();

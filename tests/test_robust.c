@@ -242,11 +242,33 @@ static void supply_that_would_reach_nobody_is_an_error(void)
     toy_free(&t);
 }
 
+/* unreached_minutes is the longest way of the toy, and some are longer in the draws. */
+static void a_way_longer_than_an_area_without_a_site_counts(void)
+{
+    struct robust r = {.found = false};
+    struct error e = {0};
+    struct robust_wish wish = {6, 3, 0.1, 0.3, 0.1, false};
+    struct study_call call = {"instances/toy", 0, 30, 2, NULL, NULL, NULL};
+    char path[1024];
+    folder_put("scenario.json", "{\"schema\": \"yderplan-scenario-1\", \"coverage\": {\"decay\": \"exponential\", "
+                                "\"beta\": 0.01}, \"objectives\": [{\"measure\": \"p_median\", \"unreached_minutes\": "
+                                "80}], \"measures\": {\"new\": {\"max_per_site\": 1}}, \"rules\": [{\"rule\": \"cap\", "
+                                "\"measures\": [\"new\"], \"max\": 1}]}");
+    folder_file("scenario.json", path);
+    CHECK(robust_find(&call, path, &wish, &r, &e));
+    CHECK(r.found && r.draw_count == 6);
+    CHECK_NEAR(r.nominal.official, r.study.stages.proofs[0].best, 1e-9);
+    error_print(&e, stderr);
+    error_free(&e);
+    robust_free(&r);
+}
+
 int main(void)
 {
     folder_make();
     RUN(no_spread_is_the_official_figures);
     RUN(factors_have_their_spread_and_councils_go_together);
+    RUN(a_way_longer_than_an_area_without_a_site_counts);
     RUN(supply_that_would_reach_nobody_is_an_error);
     RUN(the_robust_plan_loses_least_of_all);
     folder_remove();

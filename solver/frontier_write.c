@@ -394,9 +394,8 @@ bool frontier_write(const struct frontier *f, const char *folder, enum language 
             count++;
         }
     struct json *document = frontier_json(f);
-    char *page = study_html(document, plans, count, language);
-    files[count++] = (struct output){"frontier.html", page};
     int plan_count = count;
+    files[count++] = (struct output){"frontier.html", study_html(document, plans, plan_count, language)};
     files[count++] = (struct output){"frontier.csv", frontier_csv(f)};
     files[count++] = (struct output){"frontier.json", json_print(document)};
     json_free(document);

@@ -36,12 +36,18 @@ LAST   = build/plain.last
 SAN    =
 endif
 
+# The page report.html, built from solver/report/ by npm packages and put into the program.
+PAGE         = build/report
+PAGE_SOURCES = $(sort $(wildcard solver/report/*.*))
+PAGE_MODULES = $(PAGE)/node_modules/.package-lock.json
+
 SOURCES      = $(sort $(wildcard solver/*.c formulations/*.c))
-OBJECTS      = $(SOURCES:%.c=$(BUILD)/%.o)
+OBJECTS      = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/$(PAGE)/template.o
 PARTS        = $(filter-out $(BUILD)/solver/main.o,$(OBJECTS))
 TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
 TESTS        = $(TEST_SOURCES:%.c=$(BUILD)/%)
-SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh tests/presets.sh tests/export.sh tests/files.sh tests/terminal.sh tests/compare.sh
+SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh tests/presets.sh tests/export.sh tests/files.sh tests/terminal.sh tests/compare.sh \
+               tests/browser.sh
 EXAMPLE      = instances/denmark
 
 all: $(BINARY)
@@ -60,6 +66,15 @@ again:
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+
+$(PAGE_MODULES): solver/report/package.json solver/report/package-lock.json
+	@mkdir -p $(PAGE)
+	cp solver/report/package.json solver/report/package-lock.json solver/report/.npmrc $(PAGE)
+	cd $(PAGE) && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(PAGE)/template.c: $(PAGE_SOURCES) $(PAGE_MODULES)
+	node solver/report/build.mjs $(PAGE)
 
 $(TESTS): %: %.o $(PARTS)
 	$(CC) $(CFLAGS) $(SAN) $(LDFLAGS) $^ $(LIBS) $(LDLIBS) -o $@
@@ -116,7 +131,7 @@ bench:
 	bench/run.py
 
 # Everything once with each compiler, every warning an error.
-LINT = $(SOURCES) $(sort $(wildcard tests/*.c bench/*.c))
+LINT = $(SOURCES) $(PAGE)/template.c $(sort $(wildcard tests/*.c bench/*.c))
 
 lint:
 	@.ci/packages lint

@@ -848,14 +848,14 @@ void put_account(struct json *root, const struct whole *w, int phase, const stru
     if (own && own->there)
         json_put(both_sides, "today", indicators_today(own));
     json_put(root, "coverage", coverage_table(j));
+    json_put(root, "measure_limits", has_plan ? measure_limits(j) : json_new(JSON_NULL));
+    struct json *rules = json_put(root, "rules", has_plan ? rules_table(j) : json_new(JSON_ARRAY));
+    put_limits(decisions, j, rules);
+    json_put(root, "totals", has_plan ? totals_json(j) : json_new(JSON_NULL));
     json_put(root, "together", together_json(j));
     json_put(root, "spread", spread_json(j, has_plan));
     json_put(root, "travel", travel_json(j));
     json_put(root, "supply", supply_json(j));
-    json_put(root, "totals", has_plan ? totals_json(j) : json_new(JSON_NULL));
-    json_put(root, "measure_limits", has_plan ? measure_limits(j) : json_new(JSON_NULL));
-    struct json *rules = json_put(root, "rules", has_plan ? rules_table(j) : json_new(JSON_ARRAY));
-    put_limits(decisions, j, rules);
     json_put(root, "checklist", has_plan ? checklist_json(j, root) : json_new(JSON_ARRAY));
     json_put(root, "specialties", specialties_json(j));
 }

@@ -259,8 +259,10 @@ static void key_of(const struct study *w, char key[HASH_TEXT])
     struct json *stamp = json_new(JSON_OBJECT), *files;
     json_put_text(stamp, "version", YDERPLAN_VERSION);
     files = json_put(stamp, "files", json_new(JSON_OBJECT));
-    for (int k = 0; k < w->instance.file_count; k++)
-        json_put_text(files, w->instance.files[k].name, w->instance.files[k].hash);
+    for (const struct setting *t = &w->setting; t; t = t->before) /* of every phase, where there are some */
+        for (int k = 0; k < t->instance->file_count; k++)
+            if (!json_get(files, t->instance->files[k].name))
+                json_put_text(files, t->instance->files[k].name, t->instance->files[k].hash);
     json_put(stamp, "scenario", scenario_json(&w->scenario, &w->instance));
     hash_tree(stamp, key);
 }
@@ -282,8 +284,7 @@ void sweep_prepare(const struct compare_call *c, struct sweep *s, int k)
     struct study study = {0};
     struct error e = {0};
     struct study_call call = {.instance = row->folder, .gap = c->gap, .seconds = c->seconds, .threads = 0};
-    if (!row->complaints && study_read_policy(&study, &call, row->policy, row->name, &e) &&
-        study_has_no_phases(&study, row->name, "compare", &e))
+    if (!row->complaints && study_read_policy(&study, &call, row->policy, row->name, &e))
         key_of(&study, row->key);
     else if (!row->complaints)
         row->complaints = sentences(&e);

@@ -344,11 +344,8 @@ static enum status run_assess(struct work *w, struct error *e)
     ok = ok && (w->o->plan ? read_setting_of_plan(w, e) && judge_plan(w, e) : read_setting(w, w->o->file, e));
     if (ok && !w->o->plan)
         w->study.document = assessment_document(&w->study.setting, NULL);
-    if (ok && w->o->output) {
-        struct output file = {"assessment.json", json_print(w->study.document)};
-        ok = write_files(w->o->output, &file, 1, e);
-        free(file.text);
-    }
+    ok = ok &&
+         (!w->o->output || write_assessment(w->o->output, w->study.document, &w->study.instance, w->o->language, e));
     if (!ok)
         return e->status;
     print_result(w);
@@ -641,7 +638,6 @@ static enum status run_explain(struct work *w, struct error *e)
     enum status status = ok ? x.status : e->status;
     explanation_free(&x);
     return status;
-    return status;
 }
 
 /* ---- compare ---- */
@@ -669,6 +665,78 @@ static enum status run_compare(const struct options *o, struct error *e)
                                           .quiet = o->quiet,
                                           .stop = &stop_asked},
                    e);
+}
+
+/* ---- report ---- */
+
+static bool is_document(const struct json *document, const char *path, struct error *e)
+{
+    const struct json *schema = json_get(document, "schema");
+    const char *name = schema && schema->kind == JSON_TEXT ? schema->text : "";
+    if (strcmp(name, "yderplan-plan-1") != 0 && strcmp(name, "yderplan-assessment-1") != 0)
+        return fail(e, "%s: schema: expected yderplan-plan-1 or yderplan-assessment-1, found \"%.60s\"", path, name);
+    return (json_get(document, "places") && json_get(document, "spread")) ||
+           fail(e, "%s: places: the key is missing; the file was written by an older version: solve again", path);
+}
+
+/* FILE as folder and name, each owned by the caller. */
+static void split_path(const char *path, char **folder, char **name)
+{
+    const char *slash = strrchr(path, '/');
+    struct text before = {0};
+    text_add_bytes(&before, slash ? path : ".", slash ? (size_t)(slash - path) : 1);
+    if (slash == path)
+        text_add(&before, "/");
+    *folder = before.chars;
+    *name = copy_text(slash ? slash + 1 : path);
+}
+
+/* The map of the instance that is named, else the one beside the first plan. */
+static bool find_map(const struct options *o, struct json **map, struct error *e)
+{
+    char *folder, *name;
+    split_path(o->files[0], &folder, &name);
+    bool ok = o->instance ? read_map(o->instance, "areas.geojson", map, e) : read_map(folder, "plan.geojson", map, e);
+    free(folder);
+    free(name);
+    return ok;
+}
+
+/* Seconds that printing may take. */
+static const double PRINT_SECONDS = 120;
+
+/* As HTML, or as PDF where the name ends so. */
+static bool write_page(const struct options *o, const struct report *r, struct error *e)
+{
+    char *folder, *name, *html = report_html(r);
+    split_path(o->output, &folder, &name);
+    size_t length = strlen(name);
+    struct text pdf = {0};
+    bool ok, printed = length > 4 && strcmp(name + length - 4, ".pdf") == 0;
+    if (printed)
+        ok = print_pdf(html, PRINT_SECONDS, &stop_asked, &pdf, e) && write_bytes(folder, name, &pdf, e);
+    else
+        ok = write_files(folder, &(struct output){name, html}, 1, e);
+    free(pdf.chars);
+    free(html);
+    free(folder);
+    free(name);
+    return ok;
+}
+
+static enum status run_report(const struct options *o, struct error *e)
+{
+    struct json **documents = allocate((size_t)o->file_count, sizeof *documents), *map = NULL;
+    bool ok = find_map(o, &map, e);
+    for (int k = 0; k < o->file_count; k++)
+        ok = json_read(o->files[k], &documents[k], e) && is_document(documents[k], o->files[k], e) && ok;
+    struct report page = {(const struct json *const *)documents, o->file_count, map, o->language};
+    ok = ok && write_page(o, &page, e);
+    for (int k = 0; k < o->file_count; k++)
+        json_free(documents[k]);
+    json_free(map);
+    free(documents);
+    return ok ? STATUS_DONE : e->status;
 }
 
 static enum status run(const struct options *o, struct error *e)
@@ -708,6 +776,9 @@ static enum status run(const struct options *o, struct error *e)
         break;
     case COMMAND_COMPARE:
         status = run_compare(o, e);
+        break;
+    case COMMAND_REPORT:
+        status = run_report(o, e);
         break;
     case COMMAND_HELP:
     case COMMAND_COUNT:

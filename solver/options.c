@@ -4,6 +4,7 @@
 #include "manual.h"
 #include "version.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,12 +18,12 @@ struct command_row {
 static const struct command_row commands[COMMAND_COUNT] = {
     {"solve", "INSTANCE SCENARIO -o FOLDER",
      "finds the plan that the scenario asks for, proves how good it is, verifies it, and writes\n"
-     "plan.json, plan.csv, plan.xlsx and plan.geojson into FOLDER; a summary goes to stdout",
+     "plan.json, plan.csv, plan.xlsx, plan.geojson and report.html into FOLDER; a summary goes to stdout",
      2, 2, "olqgtj"},
     {"assess", "INSTANCE [SCENARIO] [-o FOLDER] [--plan FILE]",
      "coverage and inequality as they are today, nothing decided; with --plan somebody else's plan\n"
      "(plan.json or a CSV of decisions): every measure, every rule kept or broken, and how far it\n"
-     "is from the best plan under the same rules; with -o also assessment.json",
+     "is from the best plan under the same rules; with -o also assessment.json and report.html",
      1, 2, "opqlgtj"},
     {"check", "INSTANCE [SCENARIO]", "reads and validates, lists every error and warning", 1, 2, "q"},
     {"verify", "INSTANCE PLAN",
@@ -55,6 +56,11 @@ static const struct command_row commands[COMMAND_COUNT] = {
      "covered first; compare.sqlite, compare.csv and compare.json go into FOLDER, tables to stdout.\n"
      "Called again it works out what is missing. Built with make MPI=1 it runs under mpirun, too",
      2, 1000000, "oSikflqgtJ"},
+    {"report", "PLAN... -o FILE [--instance FOLDER]",
+     "writes the page again from plan.json or assessment.json, of several plans one page that compares\n"
+     "them; a FILE that ends in .pdf is printed by Chromium. The map is that of plan.geojson beside the\n"
+     "first plan, or of areas.geojson in FOLDER",
+     1, INT_MAX, "oIl"},
     {"help", "[COMMAND | OBJECTIVE | RULE | MEASURE | coverage | DECAY] [--lang da|en]",
      "this text, that of one command, or what an objective, a rule, a measure, ... says and which keys it takes", 0, 1,
      "l"},
@@ -66,7 +72,8 @@ struct option_row {
 };
 
 static const struct option_row rows[] = {
-    {'o', "-o", "FOLDER", "where the result goes; made if need be"},
+    {'o', "-o", "FOLDER", "where the result goes (of report: the file); made if need be"},
+    {'I', "--instance", "FOLDER", "report: the instance whose map is wanted"},
     {'p', "--plan", "FILE", "the plan to judge: plan.json or a CSV of decisions"},
     {'x', "--lp", "FILE", "CPLEX LP format"},
     {'x', "--mps", "FILE", "free MPS format"},
@@ -177,6 +184,8 @@ static bool read_value(const struct option_row *row, const char *text, struct op
         out->mps = text;
     else if (row->letter == 'o')
         out->output = text;
+    else if (row->letter == 'I')
+        out->instance = text;
     else if (row->letter == 'p')
         out->plan = text;
     else if (row->letter == 'g')
@@ -281,11 +290,12 @@ static bool needs_more(const struct options *o, struct error *e)
 {
     bool writes = o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT || o->command == COMMAND_FRONTIER ||
                   o->command == COMMAND_ALTERNATIVES || o->command == COMMAND_ROBUST || o->command == COMMAND_EXPLAIN ||
-                  o->command == COMMAND_COMPARE;
+                  o->command == COMMAND_COMPARE || o->command == COMMAND_REPORT;
     if (o->command == COMMAND_FRONTIER && o->frontier.vary[0] == o->frontier.vary[1])
         return fail(e, "frontier: expected --vary A,B with what is traded off, found none");
     if (writes && !o->output)
-        return fail(e, "%s: expected -o FOLDER for the result, found none", commands[o->command].name);
+        return fail(e, "%s: expected -o %s for the result, found none", commands[o->command].name,
+                    o->command == COMMAND_REPORT ? "FILE" : "FOLDER");
     if (o->command == COMMAND_IMPORT && strcmp(o->instance, "orlib-pmed") != 0)
         return fail(e, "import: expected the format orlib-pmed, found \"%.60s\"", o->instance);
     if (o->command == COMMAND_EXPORT && !o->lp == !o->mps)
@@ -299,7 +309,7 @@ bool options_read(int argc, char **argv, struct options *out, struct error *e)
     out->frontier.points = 20;
     out->alternatives = (struct alternatives_wish){.count = 10, .within = 0.01};
     out->robust = (struct robust_wish){.draws = 20, .seed = 1, .need = 0.1, .travel = 0.1, .catchment = 0.1};
-    int count = 0;
+    int count = 0; /* of arguments: moved to the front as they come, argv[2] ... */
     if (argc < 2)
         return fail(e, "expected a command; see yderplan help");
     if (strcmp(argv[1], "--version") == 0) {
@@ -328,10 +338,13 @@ bool options_read(int argc, char **argv, struct options *out, struct error *e)
     }
     if (count < command->least)
         return fail(e, "%s: expected %s; see yderplan help %s", command->name, command->arguments, command->name);
-    out->instance = out->topic = count > 0 ? argv[2] : NULL;
+    int first = out->command == COMMAND_REPORT ? 2 : 3; /* of the files, where any number may be given */
+    out->files = (const char *const *)argv + first;
+    out->file_count = 2 + count - first;
+    out->topic = count > 0 ? argv[2] : NULL;
     out->file = count > 1 ? argv[3] : NULL;
-    out->files = argv + 3;
-    out->file_count = count - 1;
+    if (out->command != COMMAND_REPORT)
+        out->instance = out->topic;
     return needs_more(out, e);
 }
 

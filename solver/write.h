@@ -25,9 +25,32 @@ bool write_bytes(const char *folder, const char *name, const struct text *conten
 /* Can files be written into `folder`? Makes it where needed; to be asked before long work. */
 bool writable_folder(const char *folder, struct error *e);
 
-/* plan.json, plan.csv, plan.geojson and plan.xlsx of a plan's document. */
+/* A page for a browser: one document (plan.json, assessment.json), or several to compare. */
+struct report {
+    const struct json *const *documents; /* [count] */
+    int count;
+    const struct json *map; /* NULL: areas are drawn as points */
+    enum language language; /* that the page opens in */
+};
+
+/* The map of an instance: its areas' polygons; NULL where it has none. Owned by the caller. */
+struct json *instance_map(const struct instance *in);
+
+/* The same from a GeoJSON file of the folder alone (areas.geojson of an instance, plan.geojson beside a plan): its
+ * features with polygon and the property `area`. `*out` is NULL where there is no such file, or no polygon in it; owned
+ * by the caller. False where the file is no GeoJSON. */
+bool read_map(const char *folder, const char *name, struct json **out, struct error *e);
+
+/* The page (report.html): one file that needs nothing else. Owned by the caller. */
+char *report_html(const struct report *r);
+
+/* plan.json, plan.csv, plan.xlsx, plan.geojson and report.html of a plan's document. */
 bool write_plan(const char *folder, const struct json *document, const struct instance *in, enum language language,
                 struct error *e);
+
+/* assessment.json and report.html. */
+bool write_assessment(const char *folder, const struct json *document, const struct instance *in,
+                      enum language language, struct error *e);
 
 /* A decision a line (docs/formats.md), with the instance's caveats in the column `note`; Danish with semicolon, decimal
  * comma and byte order mark, English with comma and point. Owned by the caller. */

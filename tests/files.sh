@@ -315,7 +315,7 @@ def all_agrees(instance, scenario, folder, language, *options):
     map_agrees(folder / "plan.geojson", instance, plan, language)
     if plan["status"] != "infeasible":
         reads_back(instance, folder, plan)
-    check(sorted(p.name for p in folder.iterdir() if p.suffix != "") == sorted(["plan.csv", "plan.geojson", "plan.json", "plan.xlsx"] + ["scenario.json"] * (plan["status"] != "infeasible")),
+    check(sorted(p.name for p in folder.iterdir() if p.suffix != "") == sorted(["plan.csv", "plan.geojson", "plan.json", "plan.xlsx", "report.html"] + ["scenario.json"] * (plan["status"] != "infeasible")),
           f"{folder}: nothing else is left", *folder.iterdir())
     return plan
 

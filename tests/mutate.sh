@@ -96,6 +96,7 @@ solver/formulation_forms.c             @ s|linear_add(aim, value->terms\[t\].col
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 cp -R Makefile solver formulations tests "$copy"
+[ ! -d build/report ] || { mkdir -p "$copy/build" && cp -R build/report "$copy/build"; } # the page's packages
 [ ! -d instances ] || cp -R instances docs "$copy"
 cd "$copy" || exit 1
 

@@ -106,7 +106,8 @@ with tempfile.TemporaryDirectory() as folder:
 with tempfile.TemporaryDirectory() as folder:
     run("assess", toy, "-o", folder, "-q")
     assessment = json.loads(pathlib.Path(folder, "assessment.json").read_text(encoding="utf-8"))
-    for part in ("caveats", "scenario", "indicators", "coverage", "measure_limits", "inputs"):
+    for part in ("caveats", "scenario", "indicators", "coverage", "measure_limits", "totals", "together", "spread", "travel", "supply",
+                 "checklist", "specialties", "places", "inputs"):
         found = [f"{e.json_path}: {e.message[:200]}" for e in plan_schema.evolve(
             schema=plan_schema.schema["properties"][part]).iter_errors(assessment[part])]
         check(not found, f"{part} of an assessment satisfy the plan's schema", *found[:20])

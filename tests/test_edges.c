@@ -319,6 +319,7 @@ static void a_search_begins_from_the_plan_it_is_given(void)
     access_build(&in, &scenario, &access);
     CHECK(stages_solve(&setting, &access, &limits, &aids, &stages, &e) && stages.found);
     CHECK(stages.plan.count == 2 && stages.plan.decisions[0].count == 2 && stages.plan.decisions[1].count == 3);
+    stages_free(&stages);
     access_free(&access);
     plan_free(&start);
     close_setting();

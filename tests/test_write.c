@@ -302,13 +302,13 @@ static void both_files_of_a_plan_read_back_as_the_same_decisions(void)
     if (open_difficult()) {
         decide_difficult();
         struct json *doc = document();
-        static const char *const names[] = {"plan.csv", "plan.json", "plan.geojson", "plan.xlsx"};
+        static const char *const names[] = {"plan.csv", "plan.json", "plan.geojson", "plan.xlsx", "report.html"};
         for (int k = 0; k < 4; k++) {
             struct plan back = {0};
             struct notes notes = {0};
             char path[1024];
             CHECK(write_plan(in_folder("out"), doc, &in, k < 2 ? DANISH : ENGLISH, &error));
-            CHECK(entries("out") == 4);
+            CHECK(entries("out") == 5);
             snprintf(path, sizeof path, "%.500s/out/%s", folder_path, names[k % 2]);
             CHECK(decisions_read(path, &in, &back, &notes, &error));
             CHECK(same_plan(&back, &plan) && notes.count == 0);
@@ -316,10 +316,127 @@ static void both_files_of_a_plan_read_back_as_the_same_decisions(void)
             plan_free(&back);
             notes_free(&notes);
         }
-        remove_below("out", names, 4);
+        remove_below("out", names, 5);
         json_free(doc);
     }
     close_all();
+}
+
+/* What stands in the page's data element: parsed, as a browser does. NULL where there is no such thing. */
+static struct json *data_of(const char *page)
+{
+    static const char begin[] = "<script id=\"data\" type=\"application/json\">";
+    const char *from = strstr(page, begin), *to = from ? strstr(from, "</script>") : NULL;
+    struct text data = {0};
+    struct json *out = NULL;
+    if (to) {
+        text_add_bytes(&data, from + strlen(begin), (size_t)(to - from) - strlen(begin));
+        json_parse(data.chars, "report.html", &out, &error);
+    }
+    free(data.chars);
+    return out;
+}
+
+static struct report page_of(struct json *const *doc, const struct json *map)
+{
+    return (struct report){(const struct json *const *)doc, 1, map, DANISH};
+}
+
+static void a_page_holds_the_document_whatever_its_texts_are(void)
+{
+    struct json *doc = json_new(JSON_OBJECT), *map = json_new(JSON_OBJECT);
+    static const char text[] =
+        "</script><img src=x onerror=\"alert(1)\"> <!-- & \xE2\x80\xA8 \xE2\x80\xA9 \xE2\x80\xA6 {{data}}";
+    json_put_text(doc, "</script>", text);
+    json_put_number(doc, "number", 0.1);
+    json_put_text(map, "type", "FeatureCollection");
+    struct report page = page_of(&doc, map);
+    char *html = report_html(&page);
+    struct json *data = data_of(html);
+    CHECK(data != NULL);
+    if (data) {
+        const struct json *back = json_get(data, "documents")->child[0];
+        CHECK_TEXT(json_get(back, "</script>")->text, text);
+        CHECK(json_get(back, "number")->number == 0.1);
+        CHECK_TEXT(json_get(json_get(data, "map"), "type")->text, "FeatureCollection");
+        CHECK(strstr(strstr(html, "id=\"data\""), "<img") == NULL && strstr(html, "\xE2\x80\xA8") == NULL);
+    }
+    CHECK(strstr(html, "<html lang=\"da\">") != NULL);
+    page.language = ENGLISH;
+    char *english = report_html(&page);
+    CHECK(strstr(english, "<html lang=\"en\">") != NULL);
+    free(english);
+    free(html);
+    json_free(data);
+    json_free(doc);
+    json_free(map);
+}
+
+static bool map_reads(const char *text, struct json **map)
+{
+    error_free(&error);
+    error = (struct error){0};
+    folder_put("areas.geojson", text);
+    return read_map(folder_path, "areas.geojson", map, &error);
+}
+
+#define FEATURE(geometry) "{\"type\": \"FeatureCollection\", \"features\": [\n" geometry "]}"
+#define POLYGON(properties, ring)                                                                                      \
+    "{\"type\": \"Feature\", \"properties\": " properties                                                              \
+    ", \"geometry\": {\"type\": \"Polygon\", \"coordinates\": [" ring "]}}"
+
+static void a_map_is_read_as_polygons_called_after_their_areas(void)
+{
+    struct json *map = NULL;
+    CHECK(map_reads(
+        FEATURE(POLYGON("{\"area\": \"A\", \"more\": 1}",
+                        "[[0,0],[1.00004,0],[1,1.123456],[0,0]]") ","
+                                                                  "{\"type\": \"Feature\", \"properties\": {\"kind\": "
+                                                                  "\"site\"}, \"geometry\": {\"type\": "
+                                                                  "\"Point\", \"coordinates\": [0, 0]}}, {\"type\": "
+                                                                  "\"Feature\", \"properties\": null, "
+                                                                  "\"geometry\": null}"),
+        &map));
+    CHECK(map && json_get(map, "features")->count == 1);
+    char *text = map ? json_print_compact(map) : NULL;
+    CHECK_TEXT(text,
+               "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"name\":\"A\"},"
+               "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1.1235],[0,0]]]}}]}\n");
+    free(text);
+    json_free(map);
+    folder_drop("areas.geojson");
+    CHECK(read_map(folder_path, "areas.geojson", &map, &error) && map == NULL);
+    CHECK(map_reads(FEATURE(""), &map) && map == NULL);
+    folder_drop("areas.geojson");
+}
+
+static void a_map_that_is_none_is_refused_with_its_place(void)
+{
+    static const struct {
+        const char *text, *sentence;
+    } cases[] = {
+        {"{", "areas.geojson:1"},
+        {"[]", "expected a GeoJSON FeatureCollection with a list of features"},
+        {"{\"type\": \"FeatureCollection\"}", "expected a GeoJSON FeatureCollection with a list of features"},
+        {FEATURE(POLYGON("{\"name\": \"A\"}", "[[0,0],[1,0],[1,1],[0,0]]")),
+         "areas.geojson:2: features.0: expected a property \"area\", a text"},
+        {FEATURE(POLYGON("{\"area\": 101}", "[[0,0],[1,0],[1,1],[0,0]]")), "expected a property \"area\", a text"},
+        {FEATURE(POLYGON("{\"area\": \"A\"}", "[[0,0],[1,0],[0,0]]")), "expected a ring of at least four positions"},
+        {FEATURE(POLYGON("{\"area\": \"A\"}", "[[0,0],[1,0],[1,\"1\"],[0,0]]")), "expected a position"},
+        {FEATURE(POLYGON("{\"area\": \"A\"}", "[[0,0],[725000,6175000],[1,1],[0,0]]")),
+         "expected a position [longitude, latitude] in degrees"},
+        {FEATURE(
+             "{\"type\": \"Feature\", \"properties\": {\"area\": \"A\"}, \"geometry\": {\"type\": \"MultiPolygon\"}}"),
+         "expected coordinates"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct json *map = NULL;
+        CHECK(!map_reads(cases[k].text, &map) && map == NULL && error.count == 1);
+        CHECK(error.count == 1 && strstr(error.text[0], cases[k].sentence) != NULL);
+        CHECK(error.status == STATUS_INPUT);
+    }
+    error_free(&error);
+    error = (struct error){0};
+    folder_drop("areas.geojson");
 }
 
 static const struct json *feature(const struct json *collection, const char *kind, const char *key, const char *id)
@@ -959,6 +1076,9 @@ int main(void)
     RUN(plan_csv_has_a_danish_form);
     RUN(only_what_was_guarded_looks_guarded);
     RUN(both_files_of_a_plan_read_back_as_the_same_decisions);
+    RUN(a_page_holds_the_document_whatever_its_texts_are);
+    RUN(a_map_is_read_as_polygons_called_after_their_areas);
+    RUN(a_map_that_is_none_is_refused_with_its_place);
     RUN(a_map_has_areas_sites_and_satellites_as_features);
     RUN(the_same_plan_gives_the_same_bytes);
     RUN(decisions_by_hand_need_few_columns);

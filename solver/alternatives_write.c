@@ -264,7 +264,7 @@ static void add_plan(const struct alternatives *a, int plan, enum language l, st
     grid_add(g, number(a, a->items[plan].value, l, text));
     double percent = 100 * (told(a, a->items[plan].value) - told(a, best)) / fmax(fabs(best), 1e-6);
     text[0] = '+';
-    text_local(percent, 2, l, text + (percent > 0));
+    text_local(percent, 2, l, text + (percent >= 0.005));
     strcat(text, " %");
     grid_add(g, plan == 0 ? "·" : text);
     snprintf(text, sizeof text, "%d", tally_distance(&a->tally, plan, 0));

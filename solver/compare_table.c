@@ -246,16 +246,21 @@ static void print_table(const struct telling *t)
             add_without(t, &g, row, !any);
     }
     grid_print(&g, t->to);
-    fputs(say(t,
-              "Ulighed: den del af kapaciteten i dag, der skulle flyttes for lige dækning (Hoover). Dårligst: det "
-              "dårligst dækkede "
-              "område og speciale, i pct. af målet.\nFra bedste: beslutninger, der skal ændres for at nå den bedste "
-              "plan, ydernumre + dage om ugen. Afstand: til det bevist bedst mulige.\n",
-              "Inequality: the share of today's supply that would have to move for equal coverage (Hoover). Worst: the "
-              "worst covered area and specialty, in percent of target.\nFrom best: decisions to change to come to the "
-              "best "
-              "plan, numbers + days a week. Gap: to what is proven to be best possible.\n"),
-          t->to);
+    fputs(
+        say(t,
+            "Ulighed: den del af kapaciteten i dag, der skulle flyttes for lige dækning (Hoover). Dårligst: det "
+            "dårligst dækkede "
+            "område og speciale, i pct. af målet. Brud: regler, der ikke holdes.\nEfter behov: lige så mange numre som "
+            "i den bedste plan, delt ud efter behov, uanset hvad der er i dag. Dårligst først: ét ad gangen til det "
+            "dårligst dækkede.\nFra bedste: beslutninger, der skal ændres for at nå den bedste "
+            "plan, ydernumre + dage om ugen. Afstand: til det bevist bedst mulige.\n",
+            "Inequality: the share of today's supply that would have to move for equal coverage (Hoover). Worst: the "
+            "worst covered area and specialty, in percent of target. Broken: rules not kept.\nBy need: as many numbers "
+            "as in the best plan, "
+            "shared out by need, whatever is there today. Worst first: one at a time to what is covered worst.\n"
+            "From best: decisions to change to come to the best "
+            "plan, numbers + days a week. Gap: to what is proven to be best possible.\n"),
+        t->to);
 }
 
 /* ---- by region ---- */

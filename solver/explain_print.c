@@ -48,9 +48,9 @@ static const char *difference(const struct page *p, double value, char to[100])
     return to;
 }
 
-static const char *value_text(const struct page *p, double value, char to[100])
+static const char *value_text(const struct page *p, double value, int more, char to[100])
 {
-    return isnan(value) ? strcpy(to, "–") : objective_number(p->kind, value, 0, p->language, to);
+    return isnan(value) ? strcpy(to, "–") : objective_number(p->kind, value, more, p->language, to);
 }
 
 /* ---- what limits cost ---- */
@@ -386,12 +386,14 @@ static void print_repair(const struct page *p)
                         : "The least change found that gives a plan");
         print_way(p, repair);
         const struct json *plan = json_get(repair, "plan");
+        int more = plan ? objective_decimals(p->kind, number(plan, "value"), number(plan, "bound")) : 0;
         if (plan)
             fprintf(p->to,
                     p->da ? "  Så når planen %s mod %s i dag; ingen kommer under %s.\n"
                           : "  The plan then reaches %s against %s today; proven bound %s.\n",
-                    value_text(p, number(plan, "value"), value), value_text(p, number(plan, "baseline"), today),
-                    value_text(p, number(plan, "bound"), bound));
+                    value_text(p, number(plan, "value"), more, value),
+                    value_text(p, number(plan, "baseline"), more, today),
+                    value_text(p, number(plan, "bound"), more, bound));
     } else
         fprintf(p->to, "\n%s\n",
                 p->da ? "Der blev ikke fundet en ændring, som giver en plan."
@@ -421,10 +423,12 @@ static void print_head(const struct page *p)
     }
     struct text short_name = {0};
     sentence_objective(&s->instance, &s->scenario.objectives[0], false, p->language, &short_name);
+    double reached = number(objective, "value"), proven = number(objective, "bound");
+    int more = isnan(proven) ? 0 : objective_decimals(p->kind, reached, proven);
     fprintf(p->to,
             p->da ? "%s: %s i planen, bevist grænse %s, i dag %s\n" : "%s: %s in the plan, proven bound %s, today %s\n",
-            short_name.chars, value_text(p, number(objective, "value"), value),
-            value_text(p, number(objective, "bound"), bound), value_text(p, number(objective, "baseline"), today));
+            short_name.chars, value_text(p, reached, more, value), value_text(p, proven, more, bound),
+            value_text(p, number(objective, "baseline"), more, today));
     free(short_name.chars);
 }
 

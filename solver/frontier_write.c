@@ -10,20 +10,25 @@
 #include "write.h"
 #include "write_report.h"
 
-/* What a criterion is called: in a column; and not more of it than today. */
+/* What a criterion is called: in a column; so much of it, in a sentence; and not more of it than today. */
 static const struct {
-    const char *name[LANGUAGE_COUNT], *as_today[LANGUAGE_COUNT];
+    const char *name[LANGUAGE_COUNT], *so_much[LANGUAGE_COUNT], *as_today[LANGUAGE_COUNT];
 } words[CRITERION_COUNT] = {
     [BY_INEQUALITY] = {{"ulighed", "inequality"},
+                       {"ulighed %s", "inequality %s"},
                        {"Med højst samme ulighed som i dag", "With no more inequality than today"}},
     [BY_WORST] = {{"dårligst dækkede", "worst covered"},
+                  {"dårligst dækkede gruppe på %s", "worst covered group at %s"},
                   {"Med mindst samme dækning af den dårligst dækkede gruppe som i dag",
                    "With the worst covered group at least as well covered as today"}},
     [BY_TRAVEL] = {{"rejsetid over i dag, min.", "travel above today, min"},
+                   {"rejsetid %s min. i forhold til i dag", "travel %s min compared with today"},
                    {"Uden længere rejsetid end i dag", "Without longer travel than today"}},
     [BY_COST] = {{"mio. kr. om året", "m kr a year"},
+                 {"%s mio. kr. om året", "%s m kr a year"},
                  {"Uden at bruge flere penge end i dag", "Without spending more than today"}},
     [BY_NUMBERS] = {{"ydernumre flere end i dag", "numbers more than today"},
+                    {"%s ydernumre flere end i dag", "%s numbers more than today"},
                     {"Med højst lige så mange ydernumre som i dag", "With no more provider numbers than today"}}};
 
 static const struct objective_kind *kind_of(const struct frontier *f, int which)
@@ -44,6 +49,9 @@ static int decimals(const struct frontier *f, int which)
 {
     double before = f->today[which];
     int more = 0;
+    for (int k = 0; k < f->count && kind_of(f, which)->reading == AS_MONEY; k++)
+        if (f->points[k].chosen && fabs(10 * f->points[k].value[which] - round(10 * f->points[k].value[which])) > 1e-6)
+            more = 1; /* one price in hundredths, and all are */
     for (int k = 0; k < f->count; k++)
         if (f->points[k].chosen) {
             int own = objective_decimals(kind_of(f, which), before, f->points[k].value[which]);
@@ -58,6 +66,14 @@ static const char *number(const struct frontier *f, int which, double value, enu
 {
     value = told(f, which, value);
     return objective_number(kind_of(f, which), fabs(value) < 1e-9 ? 0 : value, decimals(f, which), language, to);
+}
+
+/* "1,0 mio. kr. om året": as a sentence says it. */
+static void add_so_much(const struct frontier *f, int which, double value, enum language language, struct text *out)
+{
+    char amount[80];
+    const char *form = words[f->criteria[which]].so_much[language], *place = strstr(form, "%s");
+    text_add(out, "%.*s%s%s", (int)(place - form), form, number(f, which, value, language, amount), place + 2);
 }
 
 /* A bound of 0 for what cannot be below 0 anyway is none, unless there is nothing left to gain. */
@@ -99,10 +115,11 @@ static void say(struct json *list, const struct frontier *f, say_something *one,
 static void say_same_second(const struct frontier *f, const void *what, enum language l, struct text *out)
 {
     const struct frontier_point *p = what;
-    char value[80], today[80], bound[80];
+    char today[80], bound[80];
     bool more = kind_of(f, 0)->maximise, da = l == DANISH;
-    text_add(out, da ? "%s: %s %s mod %s i dag." : "%s: %s %s against %s today.", words[f->criteria[1]].as_today[l],
-             words[f->criteria[0]].name[l], number(f, 0, p->value[0], l, value), number(f, 0, f->today[0], l, today));
+    text_add(out, "%s: ", words[f->criteria[1]].as_today[l]);
+    add_so_much(f, 0, p->value[0], l, out);
+    text_add(out, da ? " mod %s i dag." : " against %s today.", number(f, 0, f->today[0], l, today));
     if (is_known(f, p->bound[0], p->value[0]))
         text_add(out, da ? " Bevist: ingen sådan plan kommer %s %s." : " Proven: no such plan gets %s %s.",
                  more ? (da ? "over" : "above") : (da ? "under" : "below"), number(f, 0, p->bound[0], l, bound));
@@ -111,10 +128,11 @@ static void say_same_second(const struct frontier *f, const void *what, enum lan
 static void say_same_first(const struct frontier *f, const void *what, enum language l, struct text *out)
 {
     const struct frontier_point *p = what;
-    char value[80], less[80];
+    char less[80];
     bool da = l == DANISH, most = kind_of(f, 1)->maximise;
-    text_add(out, da ? "%s: %s %s er nok." : "%s: %s %s will do.", words[f->criteria[0]].as_today[l],
-             words[f->criteria[1]].name[l], number(f, 1, p->value[1], l, value));
+    text_add(out, "%s: ", words[f->criteria[0]].as_today[l]);
+    add_so_much(f, 1, p->value[1], l, out);
+    text_add(out, "%s", most ? da ? " kan nås." : " can be reached." : da ? " er nok." : " will do.");
     if (p->value[1] <= f->least + 1e-6)
         text_add(out, most ? (da ? " Bevist: ingen plan har mere." : " Proven: no plan has more.")
                            : (da ? " Bevist: ingen plan har mindre." : " Proven: no plan has less."));
@@ -127,15 +145,14 @@ static void say_same_first(const struct frontier *f, const void *what, enum lang
 static void say_knee(const struct frontier *f, const void *what, enum language l, struct text *out)
 {
     const struct frontier_point *p = what;
-    char a[80], b[80];
-    text_add(out,
-             l == DANISH
-                 ? "Knækket: %s %s, %s %s. Dér ligger kurven længst fra den rette linje mellem dens ender, begge "
-                   "akser fra 0 til 1."
-                 : "The knee: %s %s, %s %s. There the curve is farthest from the straight line between its "
-                   "ends, both axes from 0 to 1.",
-             words[f->criteria[1]].name[l], number(f, 1, p->value[1], l, b), words[f->criteria[0]].name[l],
-             number(f, 0, p->value[0], l, a));
+    bool da = l == DANISH;
+    text_add(out, "%s", da ? "Knækket: " : "The knee: ");
+    add_so_much(f, 1, p->value[1], l, out);
+    text_add(out, ", ");
+    add_so_much(f, 0, p->value[0], l, out);
+    text_add(out, "%s",
+             da ? ". Dér ligger kurven længst fra den rette linje mellem dens ender, begge akser fra 0 til 1."
+                : ". There the curve is farthest from the straight line between its ends, both axes from 0 to 1.");
 }
 
 static void say_band(const struct frontier *f, const void *what, enum language l, struct text *out)

@@ -80,7 +80,20 @@ struct print {
     bool colours;
     bool broken; /* the header stands over several lines */
     int *widths; /* [columns] */
+    int owed;    /* spaces before the next text of this line: none are left at its end */
 };
+
+static void pay_spaces(struct print *p)
+{
+    fprintf(p->to, "%*s", p->owed, "");
+    p->owed = 0;
+}
+
+static void end_line(struct print *p)
+{
+    fputc('\n', p->to);
+    p->owed = 0;
+}
 
 /* Fills in the widths; that of a whole row. */
 static int find_widths(const struct print *p)
@@ -98,20 +111,20 @@ static int find_widths(const struct print *p)
     return all;
 }
 
-static void print_cell(const struct print *p, int column, const char *text, enum ink with)
+static void print_cell(struct print *p, int column, const char *text, enum ink with)
 {
     int space = p->widths[column] - text_width(text);
-    bool left = p->g->left >> column & 1, last = column + 1 == p->g->columns;
-    if (last && !text[0])
-        return;
-    fprintf(p->to, "%*s%*s", column > 0 ? 2 : 0, "", left ? 0 : space, "");
-    bool coloured = p->colours && with != INK_PLAIN && text[0];
-    fprintf(p->to, "%s%s%s", terminal_ink(coloured, with), text, terminal_ink(coloured, INK_PLAIN));
-    fprintf(p->to, "%*s", left && !last ? space : 0, "");
+    bool left = p->g->left >> column & 1, coloured = p->colours && with != INK_PLAIN;
+    p->owed += (column > 0 ? 2 : 0) + (left ? 0 : space);
+    if (text[0]) {
+        pay_spaces(p);
+        fprintf(p->to, "%s%s%s", terminal_ink(coloured, with), text, terminal_ink(coloured, INK_PLAIN));
+    }
+    p->owed += left ? space : 0;
 }
 
 /* Each column's words on its last lines. */
-static void print_broken_header(const struct print *p)
+static void print_broken_header(struct print *p)
 {
     int lines = 1;
     const char **at = allocate((size_t)p->g->columns, sizeof *at);
@@ -131,12 +144,12 @@ static void print_broken_header(const struct print *p)
             free(words.chars);
         }
         if (left > 1)
-            fputc('\n', p->to);
+            end_line(p);
     }
     free(at);
 }
 
-static void print_row(const struct print *p, int row)
+static void print_row(struct print *p, int row)
 {
     for (int c = 0; c < p->g->columns; c++) {
         const struct grid_cell *cell = &p->g->cells[row * p->g->columns + c];
@@ -145,7 +158,7 @@ static void print_row(const struct print *p, int row)
 }
 
 /* What is left of what was, and behind it what went away or came on top. */
-static void print_bar(const struct print *p, int row, int room)
+static void print_bar(struct print *p, int row, int room)
 {
     double most = 0, before = p->g->bars[row].before, after = p->g->bars[row].after;
     for (int k = 0; k < p->g->bar_count; k++)
@@ -153,7 +166,8 @@ static void print_bar(const struct print *p, int row, int room)
     if (!(most > 0) || isnan(before) || isnan(after))
         return;
     int was = (int)lround(room * before / most), is = (int)lround(room * after / most), both = was < is ? was : is;
-    fputs("  ", p->to);
+    p->owed += 2;
+    pay_spaces(p);
     for (int k = 0; k < both; k++)
         fputs("█", p->to);
     fputs(terminal_ink(p->colours, is > was ? INK_BAD : INK_DIM), p->to);
@@ -162,7 +176,7 @@ static void print_bar(const struct print *p, int row, int room)
     fputs(terminal_ink(p->colours, INK_PLAIN), p->to);
 }
 
-static void print_rows(const struct print *p, int bar_room)
+static void print_rows(struct print *p, int bar_room)
 {
     for (int row = 0; row < p->g->count / p->g->columns; row++) {
         if (row == 0 && p->broken)
@@ -170,10 +184,10 @@ static void print_rows(const struct print *p, int bar_room)
         else
             print_row(p, row);
         if (bar_room > 0 && row == 0)
-            fprintf(p->to, "  %s", p->g->legend);
+            fprintf(p->to, "%*s%s", p->owed + 2, "", p->g->legend);
         else if (bar_room > 0 && row <= p->g->bar_count)
             print_bar(p, row - 1, bar_room);
-        fputc('\n', p->to);
+        end_line(p);
     }
 }
 
@@ -181,7 +195,7 @@ void grid_print(struct grid *g, FILE *to)
 {
     enum { LONGEST_BAR = 24 };
     int columns = terminal_columns(to), legend = g->legend ? text_width(g->legend) : 0;
-    struct print p = {g, to, terminal_colours(to), false, allocate((size_t)g->columns, sizeof *p.widths)};
+    struct print p = {g, to, terminal_colours(to), false, allocate((size_t)g->columns, sizeof *p.widths), 0};
     int width = find_widths(&p);
     p.broken = columns > 0 && width + (legend > 0 ? 2 + legend : 0) > columns;
     if (p.broken)

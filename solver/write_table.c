@@ -211,6 +211,27 @@ static void add_inequality(const struct printing *p, struct grid *g, const struc
     grid_add_ink(g, signed_change, percent < -0.05 ? INK_GOOD : percent > 0.05 ? INK_BAD : INK_PLAIN);
 }
 
+/* "Vendsyssel 42 %": of the councils, the one whose degree of coverage of a specialty today is the lowest, or the
+ * highest. */
+static void add_extreme(const struct printing *p, struct grid *g, const char *specialty, bool highest)
+{
+    const struct json *coverage = json_get(p->document, "coverage"), *found = NULL;
+    struct text cell = {0};
+    char degree[64];
+    for (int k = 0; coverage && k < coverage->count; k++) {
+        const struct json *row = coverage->child[k];
+        double ahead = found ? number_of(row, "degree_baseline") - number_of(found, "degree_baseline") : 0;
+        if (strcmp(text_of(row, "level"), "council") == 0 && strcmp(text_of(row, "specialty"), specialty) == 0 &&
+            (!found || (highest ? ahead > 0 : ahead < 0)))
+            found = row;
+    }
+    if (found)
+        text_add(&cell, "%s %s %%", text_of(found, "name"),
+                 text_local(number_of(found, "degree_baseline"), 0, p->language, degree));
+    grid_add(g, found ? cell.chars : "");
+    free(cell.chars);
+}
+
 static void add_specialties_header(const struct printing *p, struct grid *g, bool own, bool after)
 {
     grid_add(g, say(p, "Speciale", "Specialty"));
@@ -228,6 +249,9 @@ static void add_specialties_header(const struct printing *p, struct grid *g, boo
         grid_add(g, say(p, "plan %", "plan %"));
         grid_add(g, say(p, "ændring %", "change %"));
         grid_measures(p, g);
+    } else {
+        grid_add(g, say(p, "dårligst dækkede sundhedsråd", "worst covered council"));
+        grid_add(g, say(p, "bedst dækkede", "best covered"));
     }
 }
 
@@ -240,7 +264,9 @@ static const struct json *row_of(const struct json *side, const char *id)
 static void print_specialties(const struct printing *p)
 {
     const struct json *before = side_of(p, "baseline"), *after = side_of(p, "plan"), *own = side_of(p, "today");
-    struct grid g = {.columns = (after ? 6 + p->shown_count : 3) + (own ? 2 : 0), .left = 1};
+    struct grid g = {.columns = (after ? 6 + p->shown_count : 5) + (own ? 2 : 0), .left = 1};
+    if (!after)
+        g.left |= 3u << (g.columns - 2);
     add_specialties_header(p, &g, own != NULL, after != NULL);
     const struct json *list = json_get(before, "specialties");
     for (int k = 0; k <= list->count; k++) {
@@ -251,6 +277,8 @@ static void print_specialties(const struct printing *p)
         struct sums sums = sum_decisions(p, total ? NULL : "specialty", id);
         if (after)
             add_sums(p, &g, &sums);
+        for (int highest = 0; highest <= 1 && !after; highest++)
+            add_extreme(p, &g, id, highest);
         grid_bar(&g, number_of(row_of(before, id), "hoover"), number_of(row_of(after ? after : before, id), "hoover"));
     }
     g.legend = !after ? say(p, "ulighed █", "inequality █")
@@ -258,7 +286,7 @@ static void print_specialties(const struct printing *p)
                       : say(p, "plan █ i dag ░", "plan █ today ░");
     grid_print(&g, p->to);
     fprintf(
-        p->to, "%s\n",
+        p->to, "%s%s\n",
         own ? say(p,
                   "Kapacitet i fuldtidsydernumre. Ulighed: den del af kapaciteten i udgangspunktet (i dag: af dagens), "
                   "der skulle flyttes, for at alle fik lige stor behovsvægtet dækning (Hoover).",
@@ -268,7 +296,8 @@ static void print_specialties(const struct printing *p)
                   "Kapacitet i fuldtidsydernumre. Ulighed: den del af kapaciteten i dag, der skulle flyttes, for at "
                   "alle fik lige stor behovsvægtet dækning (Hoover).",
                   "FTE: full-time numbers or their worth. Inequality: the share of today's supply that would have to "
-                  "move for equal need-weighted coverage (Hoover)."));
+                  "move for equal need-weighted coverage (Hoover)."),
+        after ? "" : say(p, " Dækning i pct. af målet.", " Coverage in percent of target."));
     if (own)
         print_start(p);
     fputc('\n', p->to);

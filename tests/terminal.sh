@@ -92,7 +92,7 @@ with tempfile.TemporaryDirectory() as top:
         wide, _, _ = run(arguments, 240, stdout=True)
         check("\x1b[1m" in wide and "\x1b[0m" in wide, "a terminal gets colours")
         check("█" in wide, "and bars where there is room")
-        less = [re.sub(r"  ([█░▒]+|(plan|ulighed|inequality) █.*)$", "", line) for line in CODE.sub("", wide).splitlines()]
+        less = [re.sub(r" {2,}([█░▒]+|(plan|ulighed|inequality) █.*)$", "", line) for line in CODE.sub("", wide).splitlines()]
         check(timed("\n".join(less)) == timed("\n".join(plain.splitlines())), "which say nothing that the file does not", *less[:8])
         for name, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
             text, _, _ = run(arguments, 240, stdout=True, **{name: value})

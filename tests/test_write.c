@@ -980,11 +980,11 @@ static void today_is_summed_up_without_a_plan(void)
         char *text = printed(ENGLISH, NULL, false);
         CHECK_TEXT(text,
                    "One new number\n\n"
-                   "Specialty                  FTE  inequality today %\n"
-                   "Dermatology                4.0               31.25\n"
+                   "Specialty                  FTE  inequality today %  worst covered council  best covered\n"
+                   "Dermatology                4.0               31.25  Syd 38 %               Nord 162 %\n"
                    "All (inequality weighted)  4.0               31.25\n"
                    "FTE: full-time numbers or their worth. Inequality: the share of today's supply that would have to "
-                   "move for equal need-weighted coverage (Hoover).\n\n"
+                   "move for equal need-weighted coverage (Hoover). Coverage in percent of target.\n\n"
                    "Objective\n"
                    "  Inequality (Hoover): share of today's supply that would have to move for equal coverage\n"
                    "    31.25 % today.\n"

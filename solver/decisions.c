@@ -244,9 +244,12 @@ static struct plan *plan_of_row(const struct table *t, int row, const struct pha
 {
     double year = NAN;
     int before = e->count;
+    table_number(t, row, C_PHASE, true, 1, 9999, &year, e);
+    if (!to->years && !isnan(year))
+        fail(e, "%s:%d: phase: expected nothing, since there is no scenario with phases, found %g", t->path,
+             t->lines[row], year);
     if (!to->years)
         return to->plans;
-    table_number(t, row, C_PHASE, true, 1, 9999, &year, e);
     for (int k = 0; k < to->count; k++)
         if (year == to->years[k])
             return &to->plans[k];

@@ -153,12 +153,13 @@ def csv_agrees(path, plan, language):
     raw = path.read_bytes()
     check(raw.startswith(b"\xef\xbb\xbf") == (language == "da"), f"{path}: a byte order mark in the Danish form alone")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";" if language == "da" else ","))
-    check(len(rows) == len(plan["decisions"]), f"{path}: a row for each decision")
+    planned = [d for phase in plan.get("phases", [plan]) for d in phase["decisions"]]
+    check(len(rows) == len(planned), f"{path}: a row for each decision")
     number = lambda cell: None if cell == "" else float(cell.replace(",", ".") if language == "da" else cell)
     unguarded = lambda cell: cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@'\t\r") else cell
     names = {s["specialty"]: s["name"][language] for s in plan["specialties"]}
     wrong = []
-    for row, d in zip(rows, plan["decisions"]):
+    for row, d in zip(rows, planned):
         for key in ("days", "count", "fte", "net_fte", "cost"):
             wrong += [(key, row[key])] if number(row[key]) != d.get(key) else []
         wrong += [("effect", row["effect"])] if number(row["effect"]) != next(iter(d["effect"].values())) else []
@@ -167,22 +168,27 @@ def csv_agrees(path, plan, language):
         wrong += [("reason", row["reason"])] if unguarded(row["reason"]) != d["reason"][language] else []
         wrong += [("name", row["specialty_name"])] if unguarded(row["specialty_name"]) != names[d["specialty"]] else []
         wrong += [("note", row["note"])] if unguarded(row["note"]) != " ".join(c[language] for c in plan["caveats"]) else []
+        if "phases" in plan:
+            wrong += [(key, row[key]) for key in ("added", "since") if number(row[key]) != d[key]]
         for key, cell in row.items():
             if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and key not in ("net_fte", "fte", "effect", "cost"):
                 wrong.append(("a formula", key, cell))
     check(not wrong, f"{path}: every cell is what plan.json says", *wrong[:5])
+    years = [str(phase["year"]) for phase in plan.get("phases", []) for _ in phase["decisions"]]
+    check([row["phase"] for row in rows if "phase" in row] == years, f"{path}: the year of each row")
 
 
 def reads_back(instance, folder, plan):
     """Somebody opens plan.csv, and brings it again."""
     scenario = folder / "scenario.json"
     scenario.write_text(json.dumps(plan["scenario"]), encoding="utf-8")
-    said = run("assess", str(instance), "--plan", str(folder / "plan.csv"), "-o", str(folder / "again"), "-q")
+    of_years = [str(scenario)] if "phases" in plan else []
+    said = run("assess", str(instance), *of_years, "--plan", str(folder / "plan.csv"), "-o", str(folder / "again"), "-q")
     check(said.returncode == 0, f"{folder}/plan.csv is read back", said.stderr)
     if said.returncode == 0:
         again = json.loads((folder / "again" / "assessment.json").read_text(encoding="utf-8"))
         keys = ("measure", "specialty", "site", "parent_site", "form", "days", "count")
-        decisions = lambda of: [[d.get(k) for k in keys] for d in of["decisions"]]
+        decisions = lambda of: [[[d.get(k) for k in keys] for d in phase["decisions"]] for phase in of.get("phases", [of])]
         check(decisions(again) == decisions(plan), f"{folder}/plan.csv brings the same decisions")
 
 

@@ -55,7 +55,30 @@ static bool keep(struct alternatives *a, struct error *e)
     return ok;
 }
 
-/* The best of those that differ from all so far. Takes it if it is good enough; false where it is the last. */
+/* The best of those that differ from all so far. Later objectives may give away of the first what its tolerance lets
+ * them, and so more than the limit does: then once more, with the limit held throughout. */
+static bool search_next(struct alternatives *a, struct stages_aids *aids, double *value, struct error *e)
+{
+    int count = a->study.scenario.objective_count;
+    const struct stages *s = &a->study.stages;
+    double *most = allocate((size_t)count, sizeof *most);
+    bool ok = true, again = false;
+    most[0] = a->limit;
+    for (int k = 1; k < count; k++)
+        most[k] = INFINITY;
+    do {
+        aids->most = again ? most : NULL;
+        ok = study_search(&a->study, aids, e);
+        *value = ok && s->found ? stages_judge(&a->study.setting, &s->plan, 0) : INFINITY;
+        a->next_bound = ok && s->status == SOLVE_INFEASIBLE ? INFINITY : ok ? bound_of(a) : NAN;
+        bool within = *value <= a->limit, may_be = isfinite(*value) && a->next_bound <= a->limit;
+        again = ok && !again && count > 1 && !within && may_be && !is_ended(a);
+    } while (again);
+    free(most);
+    return ok;
+}
+
+/* Takes it if it is good enough; false where it is the last. */
 static bool find_next(struct alternatives *a, bool *more, struct error *e)
 {
     struct difference apart = {a->count, allocate((size_t)a->count, sizeof *apart.plans), a->differ};
@@ -63,18 +86,15 @@ static bool find_next(struct alternatives *a, bool *more, struct error *e)
         apart.plans[k] = &a->items[k].plan;
     struct condition condition = {difference_add, difference_keeps, &apart};
     struct stages_aids aids = {.start = &a->items[a->count - 1].plan, .condition_count = 1, .conditions = &condition};
-    bool ok = study_search(&a->study, &aids, e);
+    double value;
+    bool ok = search_next(a, &aids, &value, e);
     free(apart.plans);
     if (!ok)
         return false;
-    const struct stages *s = &a->study.stages;
-    bool none = s->status == SOLVE_INFEASIBLE;
-    a->next_bound = none ? INFINITY : bound_of(a);
-    double value = s->found ? stages_judge(&a->study.setting, &s->plan, 0) : INFINITY;
     *more = value <= a->limit + 1e-9 * fmax(1, fabs(a->limit));
     if (*more)
         return keep(a, e);
-    a->end = none || a->next_bound > a->limit + closeness(a, a->limit) ? NO_MORE : UNDECIDED;
+    a->end = a->next_bound > a->limit + closeness(a, a->limit) ? NO_MORE : UNDECIDED;
     return true;
 }
 

@@ -163,9 +163,35 @@ static void the_toys_plans_are_those_of_its_readme(void)
     alternatives_free(&a);
 }
 
+/* Cost may take half of the equality, the limit only a twentieth: what keeps the limit is found all the same, one plan
+ * for each set of places with satellites, and the last is followed by none. */
+static void later_objectives_keep_the_limit_too(void)
+{
+    struct alternatives a = {.count = 0};
+    struct error e = {0};
+    struct study_call call = {"instances/toy", NAN, NAN, 2, NULL, NULL, NULL};
+    struct alternatives_wish wish = {10, 0.05, 1};
+    char path[1024];
+    folder_put(
+        "scenario.json",
+        "{\"schema\": \"yderplan-scenario-1\", \"coverage\": {\"decay\": \"step\"}, \"objectives\": [{\"measure\": "
+        "\"hoover\", \"tolerance\": 0.5}, {\"measure\": \"cost\"}], \"measures\": {\"satellite\": "
+        "{\"max_minutes\": 90}}, \"rules\": [{\"rule\": \"cap\", \"measures\": [\"satellite\"], \"max\": 5}, "
+        "{\"rule\": \"no_one_worse\", \"level\": \"council\", \"percent\": 20}], \"solve\": {\"gap\": 0}}");
+    folder_file("scenario.json", path);
+    CHECK(alternatives_find(&call, path, &wish, &a, &e));
+    CHECK(a.count == 3 && a.end == NO_MORE);
+    for (int k = 0; k < a.count; k++)
+        CHECK(a.items[k].value <= a.limit + 1e-9);
+    error_print(&e, stderr);
+    error_free(&e);
+    alternatives_free(&a);
+}
+
 int main(void)
 {
     folder_make();
+    RUN(later_objectives_keep_the_limit_too);
     RUN(the_toys_plans_are_those_of_its_readme);
     RUN(each_plan_is_the_best_of_those_that_differ);
     folder_remove();

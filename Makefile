@@ -47,9 +47,9 @@ PARTS        = $(filter-out $(BUILD)/solver/main.o,$(OBJECTS))
 TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
 TESTS        = $(TEST_SOURCES:%.c=$(BUILD)/%)
 SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh tests/presets.sh tests/export.sh tests/files.sh tests/terminal.sh tests/compare.sh \
-               tests/browser.sh
+               tests/browser.sh tests/guide.sh
 ifdef SANITIZE
-SCRIPTS     := $(filter-out tests/browser.sh,$(SCRIPTS)) # the pages are the same bytes, and no C
+SCRIPTS     := $(filter-out tests/browser.sh tests/guide.sh,$(SCRIPTS)) # they run the same program as the cases do
 endif
 EXAMPLE      = instances/denmark
 
@@ -95,6 +95,12 @@ compare:
 	@.ci/packages run
 	@$(MAKE) --no-print-directory all
 	./$(BINARY) compare $(EXAMPLE) $(EXAMPLE)/scenarios -o out/compare --time 30
+
+# The guide's commands, the slow ones too, and what they print into docs/guide.md.
+guide:
+	@.ci/packages test
+	@$(MAKE) --no-print-directory all
+	YDERPLAN=$(BINARY) tests/guide.sh --write
 
 test:
 	@.ci/packages test
@@ -166,12 +172,13 @@ help:
 	@echo 'make mutate     changes one coefficient at a time and runs the tests that should notice (many minutes)'
 	@echo 'make bench      measures solving beside other solvers (hours; QUICK=1: minutes); see bench/README.md'
 	@echo 'make docs       writes docs/objectives and docs/rules anew from the sources'
+	@echo 'make guide      runs the commands of docs/guide.md and writes what they print into it (about ten minutes)'
 	@echo 'make deps       installs what run, test and lint need'
 	@echo 'make install    into PREFIX (default /usr/local) under DESTDIR'
 	@echo 'make format     runs clang-format over the sources'
 	@echo 'make clean      removes what was built'
 
 .SECONDARY:
-.PHONY: all again tests run compare test test-mpi coverage deps docs mutate bench lint compiled format install clean help
+.PHONY: all again tests run compare guide test test-mpi coverage deps docs mutate bench lint compiled format install clean help
 
 -include $(OBJECTS:.o=.d) $(TESTS:=.d)

@@ -14,7 +14,7 @@ PREFIX ?= /usr/local
 
 WARN  = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 FLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(SAN) -I. -Isolver -MMD -MP
-LIBS  = -lglpk -lcsv -lcjson -lmd -lsqlite3 -lm -lpthread
+LIBS  = -lglpk -lcsv -lcjson -lmd -lxlsxwriter -lsqlite3 -lm -lpthread
 
 # make MPI=1 all: `mpirun ./yderplan compare` spreads scenarios over processes (.ci/packages mpi).
 ifdef MPI
@@ -36,12 +36,21 @@ LAST   = build/plain.last
 SAN    =
 endif
 
+# The page report.html, built from solver/report/ by npm packages and put into the program.
+PAGE         = build/report
+PAGE_SOURCES = $(sort $(wildcard solver/report/*.*))
+PAGE_MODULES = $(PAGE)/node_modules/.package-lock.json
+
 SOURCES      = $(sort $(wildcard solver/*.c formulations/*.c))
-OBJECTS      = $(SOURCES:%.c=$(BUILD)/%.o)
+OBJECTS      = $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/$(PAGE)/template.o
 PARTS        = $(filter-out $(BUILD)/solver/main.o,$(OBJECTS))
 TEST_SOURCES = $(sort $(wildcard tests/test_*.c))
 TESTS        = $(TEST_SOURCES:%.c=$(BUILD)/%)
-SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh tests/presets.sh tests/export.sh tests/compare.sh
+SCRIPTS      = tests/structure.sh tests/cli.sh tests/schema.sh tests/presets.sh tests/export.sh tests/files.sh tests/terminal.sh tests/compare.sh \
+               tests/browser.sh
+ifdef SANITIZE
+SCRIPTS     := $(filter-out tests/browser.sh,$(SCRIPTS)) # the pages are the same bytes, and no C
+endif
 EXAMPLE      = instances/denmark
 
 all: $(BINARY)
@@ -60,6 +69,15 @@ again:
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -c $< -o $@
+
+$(PAGE_MODULES): solver/report/package.json solver/report/package-lock.json
+	@mkdir -p $(PAGE)
+	cp solver/report/package.json solver/report/package-lock.json solver/report/.npmrc $(PAGE)
+	cd $(PAGE) && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(PAGE)/template.c: $(PAGE_SOURCES) $(PAGE_MODULES)
+	node solver/report/build.mjs $(PAGE)
 
 $(TESTS): %: %.o $(PARTS)
 	$(CC) $(CFLAGS) $(SAN) $(LDFLAGS) $^ $(LIBS) $(LDLIBS) -o $@
@@ -81,11 +99,11 @@ compare:
 test:
 	@.ci/packages test
 	@$(MAKE) --no-print-directory tests
-	@YDERPLAN=$(BINARY) tests/run.sh $(TESTS) $(SCRIPTS)
+	@YDERPLAN=$(BINARY) tests/run.sh $(SCRIPTS) $(TESTS)
 
 # The table of what each objective and rule is held against; make test compares.
 coverage: tests
-	@COVERAGE=$(BUILD)/coverage.txt YDERPLAN=$(BINARY) tests/run.sh $(TESTS) $(SCRIPTS)
+	@COVERAGE=$(BUILD)/coverage.txt YDERPLAN=$(BINARY) tests/run.sh $(SCRIPTS) $(TESTS)
 	@tests/coverage.sh $(BUILD)/coverage.txt > $(BUILD)/coverage.md && mv $(BUILD)/coverage.md docs/coverage.md
 
 # compare over ranks: its own test with an MPI build, beside the usual one.
@@ -116,7 +134,7 @@ bench:
 	bench/run.py
 
 # Everything once with each compiler, every warning an error.
-LINT = $(SOURCES) $(sort $(wildcard tests/*.c bench/*.c))
+LINT = $(SOURCES) $(PAGE)/template.c $(sort $(wildcard tests/*.c bench/*.c))
 
 lint:
 	@.ci/packages lint

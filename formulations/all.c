@@ -4,7 +4,7 @@
 /* clang-format off */
 #define OBJECTIVES(X)                                                                                                  \
     X(hoover) X(shortfall) X(gini) X(max_min) X(variance) X(kolm_pollak) X(range) X(travel) X(p_median) X(p_center)    \
-    X(max_coverage) X(set_cover) X(changes) X(cost)
+    X(max_coverage) X(set_cover) X(changes) X(cost) X(numbers)
 
 #define RULES(X)                                                                                                       \
     X(cap) X(budget) X(site_capacity) X(closed_above) X(open_worst) X(ceiling) X(floor) X(spread) X(meaningful_gap)    \

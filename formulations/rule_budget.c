@@ -87,4 +87,5 @@ const struct rule_kind rule_budget = {
     check,
     sentence,
     {"Beslutningernes årlige udgift holder sig inden for en ramme.",
-     "The yearly cost of the decisions stays within a frame."}};
+     "The yearly cost of the decisions stays within a frame."},
+    {"rammen er brugt", "the frame is spent"}};

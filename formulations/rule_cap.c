@@ -4,7 +4,8 @@
  *
  * for all specialties of the rule together, or for each by itself. Numbers count one each, satellites and video by days
  * a week. A satellite counts where it is opened. The measures of `less` count against the sum: with new numbers less
- * closures at most 0, numbers move within the group and grow no more. `of` gives a group its own max. */
+ * closures at most 0, numbers move within the group and grow no more. `of` gives a group its own max. With `per_phase`
+ * it counts what a phase adds to the phase before. */
 #include <ctype.h>
 #include <math.h>
 
@@ -23,18 +24,37 @@ static double count(const struct model *m, const struct rule *r, const struct ca
     return r->measures[c->measure] - r->less[c->measure];
 }
 
+/* What a phase adds is known from below where something may end in the same phase: enough for a most, not for a least.
+ */
+static bool can_count_added(const struct model *m, const struct rule *r, struct error *e)
+{
+    char place[PLACE_ROOM];
+    for (int k = 0; k < MEASURE_COUNT && r->per_phase && m->scenario->phase.count > 0; k++) {
+        bool least = (!isnan(r->min) && r->measures[k]) || r->less[k];
+        if (least && m->scenario->measures[k].used && m->scenario->measures[k].may_end)
+            return fail(e,
+                        "%s: a least number of what a phase adds cannot be asked of \"%s\", which may end; expected "
+                        "may_end false, or no per_phase",
+                        rule_place(m->scenario, r, place), measure_names[k]);
+    }
+    return true;
+}
+
 static bool add(struct model *m, const struct rule *r, struct error *e)
 {
-    (void)e;
     const struct places *p = &m->instance->places;
+    if (!can_count_added(m, r, e))
+        return false;
     int groups = level_group_count(p, r->level), slices = r->each ? m->instance->specialty_count : 1;
     struct linear *sums = model_group_sums(m, r, r->each, count);
     for (int k = 0; k < groups * slices; k++) {
         double most = most_in(r, k % groups);
-        if (!r->each || r->specialties[k / groups])
-            model_row(m, &sums[k], isnan(r->min) ? -INFINITY : r->min, isnan(most) ? INFINITY : most,
-                      "rule%d_cap_%s_%s", r->index, r->each ? m->instance->specialties[k / groups].id : "all",
-                      level_group_id(p, r->level, k % groups));
+        if (r->each && !r->specialties[k / groups])
+            continue;
+        int row = model_row(m, &sums[k], isnan(r->min) ? -INFINITY : r->min, isnan(most) ? INFINITY : most,
+                            "rule%d_cap_%s_%s", r->index, r->each ? m->instance->specialties[k / groups].id : "all",
+                            level_group_id(p, r->level, k % groups));
+        model_count_added(m, r->per_phase ? row : -1);
     }
     group_sums_free(m, r, r->each, sums);
     return true;
@@ -107,16 +127,19 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
         }
     sentence_where(in, r->level, language, out);
     sentence_specialties(in, s, r, language, out);
+    sentence_per_phase(r, language, out);
     sentence_limits(in, r, language, out);
 }
 
-const struct rule_kind rule_cap = {{.name = "cap",
-                                    .accepts = KEY_LEVEL | KEY_MEASURES | KEY_LESS | KEY_MAX | KEY_MIN | KEY_OF,
-                                    .needs = KEY_MEASURES,
-                                    .whole = true,
-                                    .defaults = {.level = "nation"}},
-                                   add,
-                                   check,
-                                   sentence,
-                                   {"Højst eller mindst så mange af tiltagene i hver gruppe.",
-                                    "At most, or at least, so many of the measures in each group."}};
+const struct rule_kind rule_cap = {
+    {.name = "cap",
+     .accepts = KEY_LEVEL | KEY_MEASURES | KEY_LESS | KEY_MAX | KEY_MIN | KEY_OF | KEY_PER_PHASE,
+     .needs = KEY_MEASURES,
+     .whole = true,
+     .defaults = {.level = "nation"}},
+    add,
+    check,
+    sentence,
+    {"Højst eller mindst så mange af tiltagene i hver gruppe.",
+     "At most, or at least, so many of the measures in each group."},
+    {"loftet er nået", "the cap is reached"}};

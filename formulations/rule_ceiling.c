@@ -68,4 +68,5 @@ const struct rule_kind rule_ceiling = {
     check,
     sentence,
     {"Ingen gruppe ender med en dækningsgrad over loftet, eller over dagens, hvis den er højere.",
-     "No group ends with a degree of coverage above the ceiling, or above today's where that is higher."}};
+     "No group ends with a degree of coverage above the ceiling, or above today's where that is higher."},
+    {"dækningen bliver for høj", "coverage becomes too high"}};

@@ -27,8 +27,8 @@ static bool add(struct model *m, const struct rule *r, struct error *e)
             !is_above(100 * model_group_today(m, r->level, g, s) / model_target(m, s), r->percent))
             continue;
         if (r->exempt && r->exempt[g])
-            model_row(m, &sums[k], -INFINITY, r->exempt_max, "rule%d_exempt_%s_%s", r->index,
-                      m->instance->specialties[s].id, level_group_id(p, r->level, g));
+            model_count_added(m, model_row(m, &sums[k], -INFINITY, r->exempt_max, "rule%d_exempt_%s_%s", r->index,
+                                           m->instance->specialties[s].id, level_group_id(p, r->level, g)));
         else
             model_close_group(m, r, s, g);
     }
@@ -86,4 +86,5 @@ const struct rule_kind rule_closed_above = {
     check,
     sentence,
     {"Ingen nye ydernumre eller ydernumre på licens, hvor dækningsgraden i dag er over grænsen.",
-     "No new or licence number where the degree of coverage is above the limit today."}};
+     "No new or licence number where the degree of coverage is above the limit today."},
+    {"der er lukket for nye ydernumre", "it is closed to new numbers"}};

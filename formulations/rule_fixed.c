@@ -100,4 +100,5 @@ const struct rule_kind rule_fixed = {{.name = "fixed",
                                      check,
                                      sentence,
                                      {"Beslutninger, der allerede er truffet eller udelukket, ved navn.",
-                                      "Decisions that are already taken or ruled out, by name."}};
+                                      "Decisions that are already taken or ruled out, by name."},
+                                     {"det er afgjort på forhånd", "it is settled beforehand"}};

@@ -77,4 +77,5 @@ const struct rule_kind rule_floor = {{.name = "floor",
                                      check,
                                      sentence,
                                      {"Alle grupper når en dækningsgrad på mindst så mange procent.",
-                                      "Every group reaches a degree of coverage of at least so many percent."}};
+                                      "Every group reaches a degree of coverage of at least so many percent."},
+                                     {"mindste dækningsgrad nås ikke", "the least degree of coverage is not reached"}};

@@ -73,7 +73,7 @@ static void check(const struct judged *j, const struct rule *r, struct findings 
             const struct decision *d = &plan->decisions[n];
             double minutes = travel_minutes(&j->instance->travel, h->area, d->site);
             if (d->specialty == h->specialty && adds_number(d->measure) && minutes <= r->minutes)
-                added += d->count;
+                added += decision_added(j, d);
         }
         if (is_meant(h, r))
             findings_add(
@@ -105,4 +105,5 @@ const struct rule_kind rule_hospital_protection = {
     check,
     sentence,
     {"Ingen nye ydernumre eller ydernumre på licens tæt på en beskyttet sygehusafdeling i samme speciale.",
-     "No new or licence number close to a protected hospital department of the same specialty."}};
+     "No new or licence number close to a protected hospital department of the same specialty."},
+    {"der er for kort til en beskyttet sygehusafdeling", "a protected hospital department is too near"}};

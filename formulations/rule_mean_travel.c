@@ -127,4 +127,5 @@ const struct rule_kind rule_mean_travel = {
     check,
     sentence,
     {"Den gennemsnitlige rejsetid ved brug stiger højst så mange procent i forhold til i dag.",
-     "The mean travel time of use rises at most so many percent above today."}};
+     "The mean travel time of use rises at most so many percent above today."},
+    {"rejsetiden bliver for lang", "travel becomes too long"}};

@@ -77,4 +77,5 @@ const struct rule_kind rule_meaningful_gap = {
     check,
     sentence,
     {"Nye ydernumre og ydernumre på licens kun, hvor der mangler tilstrækkelig kapacitet i dag.",
-     "New and licence numbers only where enough capacity is missing today."}};
+     "New and licence numbers only where enough capacity is missing today."},
+    {"der mangler for lidt kapacitet", "too little capacity is missing"}};

@@ -133,4 +133,5 @@ const struct rule_kind rule_min_base = {
     check,
     sentence,
     {"Nye ydernumre og ydernumre på licens kun, hvor befolkningsgrundlaget rækker til dem.",
-     "New and licence numbers only where the population base carries them."}};
+     "New and licence numbers only where the population base carries them."},
+    {"befolkningsgrundlaget rækker ikke", "the population base does not carry it"}};

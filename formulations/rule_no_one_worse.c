@@ -74,4 +74,5 @@ const struct rule_kind rule_no_one_worse = {{.name = "no_one_worse",
                                             check,
                                             sentence,
                                             {"Ingen gruppe mister mere end så mange procent af sin dækning i dag.",
-                                             "No group loses more than so many percent of its coverage today."}};
+                                             "No group loses more than so many percent of its coverage today."},
+                                            {"dækningen falder for meget", "coverage falls too much"}};

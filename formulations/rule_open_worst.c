@@ -112,4 +112,5 @@ const struct rule_kind rule_open_worst = {
     check,
     sentence,
     {"Nye ydernumre og ydernumre på licens kun i de dårligst dækkede grupper i dag.",
-     "New and licence numbers only in the groups that are worst covered today."}};
+     "New and licence numbers only in the groups that are worst covered today."},
+    {"der er kun åbent, hvor dækningen er dårligst", "only the worst covered are open"}};

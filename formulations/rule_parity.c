@@ -159,4 +159,5 @@ const struct rule_kind rule_parity = {
     sentence,
     {"Ingen gruppe har en dækningsgrad, der afviger mere end så mange procentpoint fra den større gruppes, som den "
      "hører til.",
-     "No group has a degree of coverage more than so many percentage points from that of the one that holds it."}};
+     "No group has a degree of coverage more than so many percentage points from that of the one that holds it."},
+    {"dækningen afviger for meget", "coverage differs too much"}};

@@ -56,10 +56,12 @@ static bool add(struct model *m, const struct rule *r, struct error *e)
     struct linear *sums = model_group_sums(m, r, true, recruited);
     for (int k = 0; k < groups * m->instance->specialty_count; k++) {
         int s = k / groups, g = k % groups;
-        if (r->specialties[s])
-            model_row(m, &sums[k], -INFINITY, r->percent / 100 * recruitable(m->instance, g, s),
-                      "rule%d_recruitable_%s_%s", r->index, m->instance->specialties[s].id,
-                      level_group_id(p, r->level, g));
+        if (!r->specialties[s])
+            continue;
+        int row = model_row(m, &sums[k], -INFINITY, r->percent / 100 * recruitable(m->instance, g, s),
+                            "rule%d_recruitable_%s_%s", r->index, m->instance->specialties[s].id,
+                            level_group_id(p, r->level, g));
+        model_count_added(m, r->per_phase ? row : -1);
     }
     group_sums_free(m, r, true, sums);
     return true;
@@ -107,13 +109,15 @@ static void sentence(const struct instance *in, const struct scenario *s, const 
         text_add(out, da ? "%s pct. af " : "%s %% of ", sentence_number(r->percent, language, percent));
     text_add(out, "%s", da ? "de speciallæger, der kan rekrutteres der" : "the specialists who can be recruited there");
     sentence_specialties(in, s, r, language, out);
+    sentence_per_phase(r, language, out);
     text_add(out, ".");
 }
 
 const struct rule_kind rule_recruitable = {
-    {.name = "recruitable", .accepts = KEY_PERCENT, .defaults = {.level = "region", .percent = 100}},
+    {.name = "recruitable", .accepts = KEY_PERCENT | KEY_PER_PHASE, .defaults = {.level = "region", .percent = 100}},
     add,
     check,
     sentence,
     {"Ny kapacitet i en region holder sig inden for de speciallæger, der kan rekrutteres der.",
-     "New FTE in a region stays within the specialists who can be recruited there."}};
+     "New FTE in a region stays within the specialists who can be recruited there."},
+    {"der kan ikke rekrutteres flere speciallæger", "no more specialists can be recruited"}};

@@ -82,11 +82,11 @@ static void check_pairs(const struct judged *j, const struct rule *r, struct fin
     struct level site = {LEVEL_SITE, 0};
     for (int k = 0; plan && k < plan->count; k++) {
         const struct decision *d = &plan->decisions[k];
-        if (d->measure != MEASURE_SATELLITE || !r->specialties[d->specialty] ||
+        if (d->measure != MEASURE_SATELLITE || !r->specialties[d->specialty] || decision_added(j, d) == 0 ||
             !is_no_worse(covered_today(j, r, d->specialty, d->site), covered_today(j, r, d->specialty, d->parent)))
             continue;
         findings_add(out, (struct finding){site, d->site, d->specialty, j->instance->places.sites[d->parent].id,
-                                           d->days, 0, false, 1, 0, UNIT_DAYS, 1, 0});
+                                           decision_added(j, d), 0, false, 1, 0, UNIT_DAYS, 1, 0});
     }
 }
 
@@ -164,4 +164,5 @@ const struct rule_kind rule_satellite_test = {
     check,
     sentence,
     {"Satellitter åbnes kun, hvor dækningen er dårligere end dér, hvor dagene tages fra, og dér bliver nok tilbage.",
-     "Satellites open only where coverage is worse than where the days come from, and enough stays there."}};
+     "Satellites open only where coverage is worse than where the days come from, and enough stays there."},
+    {"dagene må ikke tages fra det sted", "the days may not be taken from there"}};

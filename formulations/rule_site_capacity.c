@@ -102,4 +102,5 @@ const struct rule_kind rule_site_capacity = {
     check,
     sentence,
     {"Intet sted får flere ydernumre eller satellitdage, end der er plads til.",
-     "No site gets more numbers or satellite days than it has room for."}};
+     "No site gets more numbers or satellite days than it has room for."},
+    {"der er ikke plads", "there is no room"}};

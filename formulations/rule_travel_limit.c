@@ -228,4 +228,5 @@ const struct rule_kind rule_travel_limit = {
     check,
     sentence,
     {"En andel af behovet har højst så langt til et åbent sted, i minutter eller km.",
-     "A share of the need has an open site within so many minutes or km."}};
+     "A share of the need has an open site within so many minutes or km."},
+    {"for mange får for langt", "too many get too far"}};

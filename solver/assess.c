@@ -83,6 +83,22 @@ bool setting_build(const struct instance *in, const struct scenario *s, struct s
     return false;
 }
 
+int setting_phases(const struct setting *last)
+{
+    int count = 0;
+    for (const struct setting *t = last; t; t = t->before)
+        count++;
+    return count;
+}
+
+const struct setting *setting_phase(const struct setting *last, int k)
+{
+    const struct setting *t = last;
+    for (int later = setting_phases(last) - 1 - k; later > 0; later--)
+        t = t->before;
+    return t;
+}
+
 void setting_free(struct setting *t)
 {
     reach_free(&t->reach);
@@ -120,6 +136,7 @@ static void put_coverage_row(struct json *list, const struct judged *j, int spec
     json_put_text(o, "group", level_group_id(&in->places, level, group));
     json_put_text(o, "name", level_group_name(&in->places, level, group));
     json_put_number(o, "need", need);
+    json_put_number(o, "fte_baseline", need * before / 1e5);
     json_put_number(o, "fte", fte);
     json_put_number(o, "needed_fte", needed);
     json_put_number(o, "gap_fte", needed - fte);
@@ -163,6 +180,7 @@ static struct json *finding_json(const struct judged *j, const struct finding *f
         json_put_text(o, "what", f->what);
     json_put_number(o, "activity", f->activity);
     json_put_number(o, "limit", f->limit);
+    json_put_number(o, "slack", finding_slack(f));
     json_put_text(o, "unit", unit_names[f->unit]);
     json_put_bool(o, "least", f->least);
     json_put_bool(o, "satisfied", finding_satisfied(f));
@@ -204,6 +222,7 @@ static struct json *rule_json(const struct judged *j, const struct rule *r)
     }
     json_put_number(o, "activity", tightest ? tightest->activity : NAN);
     json_put_number(o, "limit", tightest ? tightest->limit : NAN);
+    json_put_number(o, "slack", tightest ? finding_slack(tightest) : NAN);
     json_put_text(o, "unit", tightest ? unit_names[tightest->unit] : NULL);
     json_put_bool(o, "binding", binding);
     struct json *groups = json_put(o, "groups", json_new(JSON_ARRAY));
@@ -225,7 +244,9 @@ static struct json *measure_limits(const struct judged *j)
 {
     struct json *o = json_new(JSON_OBJECT);
     struct notes da = {0}, en = {0};
-    json_put_bool(o, "satisfied", plan_within_measures(j->instance, j->scenario, j->reach, j->after->plan, &da, &en));
+    plan_within_measures(j->instance, j->scenario, j->reach, j->after->plan, &da, &en);
+    note_undone(j, &da, &en);
+    json_put_bool(o, "satisfied", en.count == 0);
     struct json *list = json_put(o, "breaches", json_new(JSON_ARRAY));
     for (int k = 0; k < da.count && k < en.count; k++) {
         struct json *breach = json_add(list, json_new(JSON_OBJECT));
@@ -261,7 +282,8 @@ struct json *objective_requirement(const struct setting *t, int k)
     return out;
 }
 
-int broken_rules(const struct json *document)
+/* In one phase, or all there is. */
+static int broken_in(const struct json *document)
 {
     int broken = 0;
     const struct json *rules = json_get(document, "rules"), *limits = json_get(document, "measure_limits");
@@ -276,6 +298,15 @@ int broken_rules(const struct json *document)
     }
     const struct json *breaches = limits ? json_get(limits, "breaches") : NULL;
     return broken + (breaches ? breaches->count : 0);
+}
+
+int broken_rules(const struct json *document)
+{
+    const struct json *phases = json_get(document, "phases");
+    int broken = 0;
+    for (int k = 0; phases && k < phases->count; k++)
+        broken += broken_in(phases->child[k]);
+    return phases ? broken : broken_in(document);
 }
 
 /* ---- decisions ---- */
@@ -618,14 +649,19 @@ static struct json *decisions_table(const struct judged *j)
     struct json *list = json_new(JSON_ARRAY);
     struct outcome scratch = {0};
     struct plan rest = {0};
+    struct exchange exchange;
     outcome_build(j->instance, j->scenario, j->reach, j->after->plan, &scratch);
     scratch.plan = &rest;
+    exchange_open(&exchange, j);
     for (int k = 0; k < j->after->plan->count; k++) {
         const struct decision *d = &j->after->plan->decisions[k];
         struct json *o = json_add(list, decision_json(j, d));
         put_effect(o, j, k, &scratch, &rest);
         put_reason(o, j, d);
+        if (j->scenario->phase.count == 0) /* an exchange in one year would bear on those after it */
+            put_not_chosen(o, &exchange, k);
     }
+    exchange_free(&exchange);
     plan_free(&rest);
     outcome_free(&scratch);
     return list;
@@ -633,42 +669,29 @@ static struct json *decisions_table(const struct judged *j)
 
 static struct json *summary(const struct judged *j)
 {
-    double size[MEASURE_COUNT] = {0}, net = 0, cost = 0;
-    int opened[MEASURE_COUNT] = {0};
-    const struct plan *p = j->after->plan;
-    for (int k = 0; k < p->count; k++) {
-        const struct decision *d = &p->decisions[k];
-        size[d->measure] += decision_size(d);
-        opened[d->measure]++;
-        net += decision_net_fte(j->instance, j->scenario, d);
-        cost += decision_cost(j->instance, d);
-    }
     struct json *o = json_new(JSON_OBJECT);
-    json_put_number(o, "new", size[MEASURE_NEW]);
-    json_put_number(o, "conversion", size[MEASURE_CONVERSION]);
-    json_put_number(o, "licence", size[MEASURE_LICENCE]);
-    json_put_number(o, "satellites", opened[MEASURE_SATELLITE]);
-    json_put_number(o, "satellite_days", size[MEASURE_SATELLITE]);
-    json_put_number(o, "closures", size[MEASURE_CLOSURE]);
-    json_put_number(o, "videos", opened[MEASURE_VIDEO]);
-    json_put_number(o, "video_days", size[MEASURE_VIDEO]);
-    json_put_number(o, "net_fte", tidy(net));
-    json_put_number(o, "cost", tidy(cost));
+    put_summary(o, j, NULL, 0);
     return o;
 }
 
 /* ---- the documents ---- */
+
+static void put_files(struct json *files, const struct instance *in)
+{
+    for (int k = 0; k < in->file_count; k++)
+        if (!json_get(files, in->files[k].name))
+            json_put_text(files, in->files[k].name, in->files[k].hash);
+}
 
 static void put_inputs(struct json *root, const struct setting *t, const struct own_today *own)
 {
     const struct instance *in = t->instance;
     struct json *o = json_put(root, "inputs", json_new(JSON_OBJECT));
     struct json *files = json_put(o, "files", json_new(JSON_OBJECT));
-    for (int k = 0; k < in->file_count; k++)
-        json_put_text(files, in->files[k].name, in->files[k].hash);
-    for (int k = 0; own->there && k < own->instance.file_count; k++)
-        if (!json_get(files, own->instance.files[k].name))
-            json_put_text(files, own->instance.files[k].name, own->instance.files[k].hash);
+    for (const struct setting *at = t; at; at = at->before)
+        put_files(files, at->instance);
+    if (own->there)
+        put_files(files, &own->instance);
     json_put_text(o, "need", in->need_source);
     json_put_text(o, "travel", in->travel.file);
     struct json *warnings = json_put(o, "warnings", json_new(JSON_ARRAY));
@@ -676,10 +699,23 @@ static void put_inputs(struct json *root, const struct setting *t, const struct 
         json_add(warnings, json_new_text(t->warnings.text[k]));
 }
 
-static void put_caveats(struct json *root, const struct instance *in)
+static bool is_said(const struct json *list, const char *da)
 {
-    struct json *list = json_put(root, "caveats", json_new(JSON_ARRAY));
+    for (int k = 0; k < list->count; k++)
+        if (strcmp(json_get(list->child[k], "da")->text, da) == 0)
+            return true;
+    return false;
+}
+
+/* Those of the phases before first. */
+static void add_caveats(struct json *list, const struct setting *t)
+{
+    const struct instance *in = t->instance;
+    if (t->before)
+        add_caveats(list, t->before);
     for (int k = 0; k < in->caveat_count; k++) {
+        if (t->scenario->phase.count > 0 && is_said(list, in->caveats[k].da))
+            continue;
         struct json *o = json_add(list, json_new(JSON_OBJECT));
         json_put_text(o, "da", in->caveats[k].da);
         json_put_text(o, "en", in->caveats[k].en);
@@ -709,36 +745,86 @@ static void put_title(struct json *o, const struct instance *in, const struct ob
         free(words[k].chars);
 }
 
-static void put_objective(struct json *list, const struct judged *j, int k, bool has_plan, const struct claims *claims)
+/* A value of all parts, by their weights. */
+static double weighted(const struct part *parts, int count, const struct objective *o,
+                       double (*value)(const struct objective *o, const struct judged *j))
 {
-    const struct objective *objective = &j->scenario->objectives[k];
-    struct json *o = json_add(list, json_new(JSON_OBJECT));
-    double value = has_plan ? objective_value(objective, j, j->after) : NAN, penalty = 0;
-    json_put_text(o, "measure", objective_kinds[objective->kind]->spec.name);
-    put_title(o, j->instance, objective);
-    json_put_number(o, "value", value);
-    if (k == 0 && has_soft_rules(j->scenario)) {
-        penalty = has_plan ? soft_penalty(j) : NAN;
-        json_put_number(o, "penalty", penalty);
-    }
-    if (claims) {
-        bool larger = objective_kinds[objective->kind]->maximise;
-        double bound = finite(claims->proofs[k].bound), all = larger ? value - penalty : value + penalty;
-        double best = claims->proofs[k].best; /* never worse than what the plan reaches */
-        json_put_number(o, "best", !has_plan ? NAN : finite(larger ? fmax(best, all) : fmin(best, all)));
-        json_put_number(o, "bound", bound);
-        json_put_number(o, "gap", fabs(all - bound) / fmax(fabs(all), 1e-9));
-    }
-    if (objective_kinds[objective->kind]->left_out)
-        json_put_number(o, "left_out", has_plan ? objective_left_out(objective, j, j->after) : NAN);
-    json_put_number(o, "baseline", objective_value(objective, j, j->today));
+    double sum = 0;
+    for (int k = 0; k < count; k++)
+        sum += (count > 1 ? parts[k].setting->scenario->phase.weight : 1) * value(o, &parts[k].judged);
+    return sum;
 }
 
-static void put_objectives(struct json *root, const struct judged *j, bool has_plan, const struct claims *claims)
+static double value_after(const struct objective *o, const struct judged *j)
+{
+    return objective_value(o, j, j->after);
+}
+
+static double value_today(const struct objective *o, const struct judged *j)
+{
+    return objective_value(o, j, j->today);
+}
+
+static double penalty_after(const struct objective *o, const struct judged *j)
+{
+    (void)o;
+    return soft_penalty(j);
+}
+
+static double left_out(const struct part *parts, int count, const struct objective *o)
+{
+    double sum = 0;
+    for (int k = 0; k < count; k++)
+        sum += objective_left_out(o, &parts[k].judged, &parts[k].after);
+    return sum;
+}
+
+static bool any_soft(const struct part *parts, int count)
+{
+    bool soft = false;
+    for (int k = 0; k < count; k++)
+        soft = soft || has_soft_rules(parts[k].setting->scenario);
+    return soft;
+}
+
+static void put_claims(struct json *o, const struct objective_kind *kind, const struct proof *proof, bool has_plan,
+                       double value, double penalty)
+{
+    bool larger = kind->maximise;
+    double bound = finite(proof->bound), all = larger ? value - penalty : value + penalty;
+    double best = proof->best; /* never worse than what the plan reaches */
+    json_put_number(o, "best", !has_plan ? NAN : finite(larger ? fmax(best, all) : fmin(best, all)));
+    json_put_number(o, "bound", bound);
+    json_put_number(o, "gap", fabs(all - bound) / fmax(fabs(all), 1e-9));
+}
+
+static void put_objective(struct json *list, const struct part *parts, int count, int k, bool has_plan,
+                          const struct claims *claims)
+{
+    const struct part *last = &parts[count - 1];
+    const struct objective *objective = &last->setting->scenario->objectives[k];
+    const struct objective_kind *kind = objective_kinds[objective->kind];
+    struct json *o = json_add(list, json_new(JSON_OBJECT));
+    double value = has_plan ? weighted(parts, count, objective, value_after) : NAN, penalty = 0;
+    json_put_text(o, "measure", kind->spec.name);
+    put_title(o, last->setting->instance, objective);
+    json_put_number(o, "value", value);
+    if (k == 0 && any_soft(parts, count)) {
+        penalty = has_plan ? weighted(parts, count, objective, penalty_after) : NAN;
+        json_put_number(o, "penalty", penalty);
+    }
+    if (claims)
+        put_claims(o, kind, &claims->proofs[k], has_plan, value, penalty);
+    if (kind->left_out)
+        json_put_number(o, "left_out", has_plan ? left_out(parts, count, objective) : NAN);
+    json_put_number(o, "baseline", weighted(parts, count, objective, value_today));
+}
+
+void put_objectives(struct json *root, const struct part *parts, int count, bool has_plan, const struct claims *claims)
 {
     struct json *list = json_put(root, "objectives", json_new(JSON_ARRAY));
-    for (int k = 0; k < j->scenario->objective_count; k++)
-        put_objective(list, j, k, has_plan, claims);
+    for (int k = 0; k < parts[count - 1].setting->scenario->objective_count; k++)
+        put_objective(list, parts, count, k, has_plan, claims);
 }
 
 /* Today as the instance has it, where the scenario starts elsewhere. */
@@ -749,44 +835,57 @@ static struct json *indicators_today(const struct own_today *own)
     return indicators(&j, today);
 }
 
-static void put_account(struct json *root, const struct judged *j, bool has_plan, const struct own_today *own)
+void put_account(struct json *root, const struct whole *w, int phase, const struct own_today *own)
 {
-    json_put(root, "decisions", has_plan ? decisions_table(j) : json_new(JSON_ARRAY));
+    const struct judged *j = &w->parts[phase].judged;
+    bool has_plan = w->has_plan;
+    struct json *decisions = json_put(root, "decisions", has_plan ? decisions_table(j) : json_new(JSON_ARRAY));
+    put_course(w, phase, decisions);
     json_put(root, "summary", has_plan ? summary(j) : json_new(JSON_NULL));
     struct json *both_sides = json_put(root, "indicators", json_new(JSON_OBJECT));
     json_put(both_sides, "baseline", indicators(j, j->today));
     json_put(both_sides, "plan", has_plan ? indicators(j, j->after) : json_new(JSON_NULL));
-    if (own->there)
+    if (own && own->there)
         json_put(both_sides, "today", indicators_today(own));
     json_put(root, "coverage", coverage_table(j));
     json_put(root, "measure_limits", has_plan ? measure_limits(j) : json_new(JSON_NULL));
-    json_put(root, "rules", has_plan ? rules_table(j) : json_new(JSON_ARRAY));
+    struct json *rules = json_put(root, "rules", has_plan ? rules_table(j) : json_new(JSON_ARRAY));
+    put_limits(decisions, j, rules);
+    json_put(root, "totals", has_plan ? totals_json(j) : json_new(JSON_NULL));
+    json_put(root, "together", together_json(j));
+    json_put(root, "spread", spread_json(j, has_plan));
+    json_put(root, "travel", travel_json(j));
+    json_put(root, "supply", supply_json(j));
+    json_put(root, "checklist", has_plan ? checklist_json(j, root) : json_new(JSON_ARRAY));
+    json_put(root, "specialties", specialties_json(j));
 }
 
 static struct json *document(const struct setting *t, const struct plan *plan, const char *schema,
                              const struct claims *claims)
 {
-    struct outcome after = {0};
-    outcome_build(t->instance, t->scenario, &t->reach, plan ? plan : &t->nothing, &after);
-    struct judged j = {t->instance, t->scenario, &t->reach, &t->today, &after};
+    struct whole whole;
     struct own_today own;
+    whole_open(t, plan, &whole);
     own_today_build(t, &own);
+    const struct part *last = &whole.parts[whole.count - 1];
     struct json *root = json_new(JSON_OBJECT);
     json_put_text(root, "schema", schema);
     if (claims)
         json_put_text(root, "status", claims->status);
-    put_caveats(root, t->instance);
+    add_caveats(json_put(root, "caveats", json_new(JSON_ARRAY)), t);
     json_put(root, "scenario", scenario_json(t->scenario, t->instance));
-    put_objectives(root, &j, plan != NULL, claims);
+    put_objectives(root, whole.parts, whole.count, plan != NULL, claims);
     if (claims && claims->conflicts)
         json_put(root, "conflicts", json_copy(claims->conflicts));
-    put_account(root, &j, plan != NULL, &own);
-    json_put(root, "notes", plan ? levelling_notes(&j) : json_new(JSON_ARRAY));
+    put_account(root, &whole, whole.count - 1, &own);
+    json_put(root, "places", places_json(&last->judged));
+    json_put(root, "notes", plan ? levelling_notes(&last->judged) : json_new(JSON_ARRAY));
+    put_phases(root, &whole);
     put_inputs(root, t, &own);
     if (claims && claims->run)
         json_put(root, "run", json_copy(claims->run));
     own_today_free(&own);
-    outcome_free(&after);
+    whole_free(&whole);
     return root;
 }
 

@@ -24,15 +24,21 @@ struct claims {
     const struct json *run;       /* all that differs between identical runs, else NULL */
 };
 
-/* A plan in its setting: what is needed to judge it, in one place. Start at {0}. */
+/* A plan in its setting: what is needed to judge it, in one place. Start at {0}. Of a scenario with phases each has its
+ * own, and that of the last stands for the whole: it leads to the others. */
 struct setting {
     const struct instance *instance;
     const struct scenario *scenario;
     struct reach reach;
     struct plan nothing; /* the plan without decisions */
     struct outcome today;
-    struct notes warnings; /* the instance's, then those of the reach */
+    struct notes warnings;        /* the instance's, then those of the reach */
+    const struct setting *before; /* of the phase before, of the same places; NULL: none. Not owned */
 };
+
+/* How many phases the setting is the last of (1 without phases), and the setting of phase k, from 0. */
+int setting_phases(const struct setting *last);
+const struct setting *setting_phase(const struct setting *last, int k);
 
 bool setting_build(const struct instance *in, const struct scenario *s, struct setting *out, struct error *e);
 void setting_free(struct setting *t);

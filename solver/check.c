@@ -7,6 +7,7 @@
 
 #include "decisions.h"
 #include "memory.h"
+#include "phases.h"
 
 /* Relative above 1, absolute below: what rounding in another order of summation can do, and no more. */
 static const double tolerance = 1e-9;
@@ -179,20 +180,33 @@ static void check_objective(struct comparison *c, const struct json *computed, c
              k, sign * value, sign * best, objective->tolerance);
 }
 
-/* What the plan claims of itself must fit together: its objectives, and no rule broken but soft ones. */
-static void check_claims(struct comparison *c, const struct json *computed, const struct scenario *s)
+/* No rule broken but soft ones, in one phase (`path` "phases.1.") or all there is (""). */
+static void check_rules(struct comparison *c, const struct json *computed, const char *path)
 {
-    for (int k = 0; k < s->objective_count; k++)
-        check_objective(c, computed, s, k);
     const struct json *rules = json_get(computed, "rules"), *limits = json_get(computed, "measure_limits");
     for (int k = 0; k < rules->count; k++)
         if (json_get(rules->child[k], "satisfied")->kind == JSON_FALSE && !json_get(rules->child[k], "soft"))
-            note(c->differences, "%s: rules.%d (%s) is broken: activity %g, limit %g", c->name, k,
+            note(c->differences, "%s: %srules.%d (%s) is broken: activity %g, limit %g", c->name, path, k,
                  text_at(rules->child[k], "rule"), number_at(rules->child[k], "activity"),
                  number_at(rules->child[k], "limit"));
     const struct json *breaches = json_get(limits, "breaches");
     for (int k = 0; breaches && k < breaches->count; k++)
-        note(c->differences, "%s: decisions: %s", c->name, text_at(breaches->child[k], "en"));
+        note(c->differences, "%s: %sdecisions: %s", c->name, path, text_at(breaches->child[k], "en"));
+}
+
+/* What the plan claims of itself must fit together: its objectives, and its rules, in every phase. */
+static void check_claims(struct comparison *c, const struct json *computed, const struct scenario *s)
+{
+    const struct json *phases = json_get(computed, "phases");
+    char path[40];
+    for (int k = 0; k < s->objective_count; k++)
+        check_objective(c, computed, s, k);
+    for (int k = 0; phases && k < phases->count; k++) {
+        snprintf(path, sizeof path, "phases.%d.", k);
+        check_rules(c, phases->child[k], path);
+    }
+    if (!phases)
+        check_rules(c, computed, "");
 }
 
 static bool has_plan(const char *status)
@@ -246,16 +260,30 @@ static void copy_place(const struct setting *t, const struct json *from, struct 
     json_put_text(to, "specialty", specialty);
 }
 
+/* The phase whose own rule it is; the last where it is common to all; NULL where there is no such phase. */
+static const struct setting *phase_named(const struct setting *last, const struct json *conflict)
+{
+    double phase = number_at(conflict, "phase");
+    if (!json_get(conflict, "phase"))
+        return last;
+    bool there = phase >= 1 && phase <= setting_phases(last) && phase == floor(phase);
+    return there ? setting_phase(last, (int)phase - 1) : NULL;
+}
+
 static struct json *named_conflicts(const struct setting *t, const struct json *document)
 {
     struct json *list = json_new(JSON_ARRAY);
     const struct json *named = json_get(document, "conflicts");
     for (int k = 0; named && k < named->count; k++) {
         double index = number_at(named->child[k], "index"), objective = number_at(named->child[k], "objective");
-        if (index >= 0 && index < t->scenario->rule_count && index == floor(index))
-            copy_place(t, named->child[k], json_add(list, rule_name(t, &t->scenario->rules[(int)index])));
-        else if (objective >= 0 && objective < t->scenario->objective_count && objective == floor(objective) &&
-                 objective_kinds[t->scenario->objectives[(int)objective].kind]->require)
+        const struct setting *of = phase_named(t, named->child[k]);
+        if (of && index >= 0 && index < of->scenario->rule_count && index == floor(index)) {
+            struct json *rule = json_add(list, rule_name(of, &of->scenario->rules[(int)index]));
+            if (json_get(named->child[k], "phase"))
+                json_put_number(rule, "phase", number_at(named->child[k], "phase"));
+            copy_place(of, named->child[k], rule);
+        } else if (objective >= 0 && objective < t->scenario->objective_count && objective == floor(objective) &&
+                   objective_kinds[t->scenario->objectives[(int)objective].kind]->require)
             json_add(list, objective_requirement(t, (int)objective));
         else
             json_add(list, json_new(JSON_NULL));
@@ -283,46 +311,82 @@ static struct json *computed_document(const struct setting *t, const struct json
     return computed;
 }
 
-static bool check_with(const struct instance *in, const struct scenario *s, const struct json *document,
-                       const char *status, struct comparison *c, struct error *e)
+/* The decisions of every phase, those of the last (or all there are) into plans[phases - 1]; each leads to the one
+ * before. */
+static bool read_plans(const struct json *document, int phases, const char *name, const struct instance *in,
+                       struct plan *plans, struct error *e)
 {
-    struct setting setting = {0};
-    struct plan plan = {0};
-    if (!decisions_from_json(json_get(document, "decisions"), c->name, in, &plan, e) ||
-        !setting_build(in, s, &setting, e)) {
-        plan_free(&plan);
-        return false;
+    const struct json *list = json_get(document, "phases");
+    bool ok = true;
+    for (int k = 0; k < phases; k++) {
+        bool listed = list && list->kind == JSON_ARRAY && k < list->count;
+        const struct json *of = k + 1 == phases ? document : listed ? list->child[k] : NULL;
+        if (!of)
+            ok = fail(e, "%s: phases: expected one for each of the scenario's %d phases", name, phases);
+        else
+            ok = decisions_from_json(json_get(of, "decisions"), name, in, &plans[k], e) && ok;
+        plans[k].before = k > 0 ? &plans[k - 1] : NULL;
+        if (!of)
+            break;
     }
-    struct json *computed = computed_document(&setting, document, status, &plan);
-    if (!has_plan(status) && plan.count > 0)
+    return ok;
+}
+
+static void check_plans(const struct setting *t, const struct json *document, const char *status,
+                        const struct plan *plan, struct comparison *c)
+{
+    struct json *computed = computed_document(t, document, status, plan);
+    if (!has_plan(status) && plan->count > 0)
         note(c->differences, "%s: decisions: a plan with status \"%s\" has none", c->name, status);
     compare_documents(c, document, computed);
     if (has_plan(status))
-        check_claims(c, computed, s);
+        check_claims(c, computed, t->scenario);
     json_free(computed);
-    plan_free(&plan);
-    setting_free(&setting);
-    return true;
+}
+
+/* Everything that is read anew. */
+struct anew {
+    struct phases earlier;
+    struct instance instance;
+    struct scenario scenario;
+    struct setting setting;
+};
+
+static void anew_free(struct anew *a)
+{
+    setting_free(&a->setting);
+    scenario_free(&a->scenario);
+    instance_free(&a->instance);
+    phases_free(&a->earlier);
+}
+
+/* Input files first: when one has changed, what follows may not even be readable. */
+static bool check_policy(const char *folder, const struct json *policy, const struct json *document, const char *status,
+                         struct comparison *c, struct error *e)
+{
+    struct anew a = {.earlier = {0}};
+    bool ok = phases_read(folder, policy, c->name, &a.earlier, &a.instance, e);
+    for (int k = 0; ok && k < a.earlier.count; k++)
+        compare_files(c, document, &a.earlier.items[k].instance);
+    if (ok)
+        compare_files(c, document, &a.instance);
+    ok = ok && phases_settle(&a.earlier, policy, c->name, &a.instance, &a.scenario, &a.setting, e);
+    int phases = a.earlier.count + 1;
+    struct plan *plans = allocate((size_t)phases, sizeof *plans);
+    ok = ok && read_plans(document, phases, c->name, &a.instance, plans, e);
+    if (ok)
+        check_plans(&a.setting, document, status, &plans[phases - 1], c);
+    plans_free(plans, phases);
+    anew_free(&a);
+    return ok;
 }
 
 bool check_document(const char *folder, const struct json *document, const char *name, struct notes *differences,
                     struct error *e)
 {
-    struct choice choice = {0};
-    struct instance in = {0};
-    struct scenario scenario = {0};
     struct comparison c = {name, differences};
     const char *status = "";
     const struct json *policy = json_get(document, "scenario");
-    bool ok = read_status(document, name, &status, e) &&
-              (policy || fail(e, "%s: scenario: the key is missing", name)) &&
-              scenario_choice(policy, name, &choice, e) && instance_read(folder, &choice, &in, e);
-    choice_free(&choice);
-    if (ok)
-        compare_files(&c, document, &in);
-    ok = ok && scenario_parse(policy, name, &in, &formulation_catalogue, &scenario, e) &&
-         check_with(&in, &scenario, document, status, &c, e);
-    scenario_free(&scenario);
-    instance_free(&in);
-    return ok;
+    return read_status(document, name, &status, e) && (policy || fail(e, "%s: scenario: the key is missing", name)) &&
+           check_policy(folder, policy, document, status, &c, e);
 }

@@ -20,6 +20,7 @@
 #include "store.h"
 #include "team.h"
 #include "write.h"
+#include "write_report.h"
 
 /* Texts between ranks begin with one of these. */
 enum { WORK = 'W', HOME = 'H', ANSWER = 'A', LIVES = 'L', BYE = 'B', TOGETHER = 'T', ALONE = 'X' };
@@ -624,9 +625,11 @@ static bool open_store(struct work *w)
 
 static bool write_outputs(const struct compare_call *c, const struct json *tree, struct error *e)
 {
-    struct output outputs[] = {{"compare.json", json_print(tree)}, {"compare.csv", comparison_csv(tree)}};
-    bool ok = write_files(c->output, outputs, 2, e);
-    for (int k = 0; k < 2; k++)
+    struct output outputs[] = {{"compare.json", json_print(tree)},
+                               {"compare.csv", comparison_csv(tree)},
+                               {"compare.html", study_html(tree, NULL, 0, c->language)}};
+    bool ok = write_files(c->output, outputs, 3, e);
+    for (int k = 0; k < 3; k++)
         free(outputs[k].text);
     return ok;
 }

@@ -116,11 +116,44 @@ static struct json *kept_decisions(const struct json *document)
     return each_some_of(json_get(document, "decisions"), keys, 13);
 }
 
-static struct json *kept_rules(const struct json *document)
+/* Of one phase, or all there is. */
+static void add_kept_rules(struct json *out, const struct json *document)
 {
     static const char *const keys[] = {"index",   "rule",    "sentence", "satisfied", "soft",
                                        "penalty", "binding", "activity", "limit",     "unit"};
-    return each_some_of(json_get(document, "rules"), keys, 10);
+    const struct json *year = json_get(document, "year");
+    struct json *some = each_some_of(json_get(document, "rules"), keys, 10);
+    for (int k = 0; k < some->count; k++) {
+        struct json *rule = json_add(out, json_copy(some->child[k]));
+        if (year)
+            json_put_number(rule, "year", year->number);
+    }
+    json_free(some);
+}
+
+/* Of every phase, year by year, where there are some. */
+static struct json *kept_rules(const struct json *document)
+{
+    const struct json *phases = json_get(document, "phases");
+    struct json *out = json_new(JSON_ARRAY);
+    for (int k = 0; phases && k < phases->count; k++)
+        add_kept_rules(out, phases->child[k]);
+    if (!phases)
+        add_kept_rules(out, document);
+    return out;
+}
+
+static struct json *kept_breaches(const struct json *document)
+{
+    const struct json *phases = json_get(document, "phases");
+    struct json *out = json_new(JSON_ARRAY);
+    for (int k = 0; k < (phases ? phases->count : 1); k++) {
+        const struct json *limits = json_get(phases ? phases->child[k] : document, "measure_limits");
+        const struct json *breaches = json_get(limits, "breaches");
+        for (int n = 0; n < breaches->count; n++)
+            json_add(out, json_copy(breaches->child[n]));
+    }
+    return out;
 }
 
 /* Degrees of coverage of regions and councils; those of every area would be most of the file. */
@@ -183,7 +216,7 @@ static struct json *kept_plan(const struct study *w, const struct json *document
     json_put(o, "indicators", json_copy(json_get(json_get(document, "indicators"), "plan")));
     json_put(o, "coverage", kept_coverage(document));
     json_put(o, "rules", kept_rules(document));
-    json_put(o, "breaches", json_copy(json_get(json_get(document, "measure_limits"), "breaches")));
+    json_put(o, "breaches", kept_breaches(document));
     json_put(o, "decisions", decisions);
     return o;
 }
@@ -197,20 +230,30 @@ static struct json *judged_plan(const struct study *w, const struct plan *plan, 
     return kept;
 }
 
+/* The simple methods decide for one year: of a scenario with phases there are no plans of theirs. */
+static void put_baselines(struct json *plans, const struct study *w, const struct plan *found, const struct json *best)
+{
+    struct plan greedy = {0}, proportional = {0};
+    bool one_year = w->scenario.phase.count == 0;
+    if (one_year) {
+        baseline_greedy(&w->setting, &greedy);
+        baseline_proportional(&w->setting, numbers_of(found ? found : &greedy), &proportional);
+    }
+    json_put(plans, plan_names[PLAN_PROPORTIONAL],
+             one_year ? judged_plan(w, &proportional, best) : json_new(JSON_NULL));
+    json_put(plans, plan_names[PLAN_GREEDY], one_year ? judged_plan(w, &greedy, best) : json_new(JSON_NULL));
+    plan_free(&greedy);
+    plan_free(&proportional);
+}
+
 static void put_plans(struct json *out, const struct study *w)
 {
     struct json *plans = json_put(out, "plans", json_new(JSON_OBJECT));
     const struct plan *found = w->stages.found ? &w->stages.plan : NULL;
     const struct json *best = found ? json_get(w->document, "decisions") : NULL;
-    struct plan greedy = {0}, proportional = {0};
-    baseline_greedy(&w->setting, &greedy);
-    baseline_proportional(&w->setting, numbers_of(found ? found : &greedy), &proportional);
     json_put(plans, plan_names[PLAN_TODAY], judged_plan(w, &w->setting.nothing, best));
-    json_put(plans, plan_names[PLAN_PROPORTIONAL], judged_plan(w, &proportional, best));
-    json_put(plans, plan_names[PLAN_GREEDY], judged_plan(w, &greedy, best));
+    put_baselines(plans, w, found, best);
     json_put(plans, plan_names[PLAN_OPTIMUM], found ? kept_plan(w, w->document, best) : json_new(JSON_NULL));
-    plan_free(&greedy);
-    plan_free(&proportional);
 }
 
 /* ---- the result ---- */
@@ -232,10 +275,9 @@ static void put_specialties(struct json *out, const struct study *w)
 static void put_inputs(struct json *out, const struct study *w)
 {
     struct json *inputs = json_put(out, "inputs", json_new(JSON_OBJECT));
-    struct json *files = json_put(inputs, "files", json_new(JSON_OBJECT));
-    for (int k = 0; k < w->instance.file_count; k++)
-        json_put_text(files, w->instance.files[k].name, w->instance.files[k].hash);
-    json_put(inputs, "warnings", json_copy(json_get(json_get(w->document, "inputs"), "warnings")));
+    const struct json *all = json_get(w->document, "inputs");
+    json_put(inputs, "files", json_copy(json_get(all, "files")));
+    json_put(inputs, "warnings", json_copy(json_get(all, "warnings")));
 }
 
 static double seconds_now(void)
@@ -333,9 +375,9 @@ static bool search(struct study *w, const struct compare_job *job, struct trail 
 {
     struct study_call call = {job->folder, job->gap, job->seconds, job->threads, job->stop, job->progress, job->user};
     trail->warm = trail->warm ? trail->warm : warm_new();
-    struct stages_aids aids = {trail->found ? &trail->plan : NULL, trail->warm};
+    struct stages_aids aids = {.start = trail->found ? &trail->plan : NULL, .warm = trail->warm};
     bool ok = study_read_policy(w, &call, job->policy, job->name, e) && study_search(w, &aids, e);
-    if (ok && w->stages.found)
+    if (ok && w->stages.found && setting_phases(&w->setting) == 1) /* of phases the trail has proofs alone */
         keep_plan(trail, &w->stages.plan);
     return ok;
 }

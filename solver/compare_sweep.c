@@ -233,6 +233,16 @@ static void list_chains(struct sweep *s, int most)
     free(own);
 }
 
+/* The last value would win, and the rows would tell of both. */
+static bool is_set_once(const struct sweep *s, int last, struct error *e)
+{
+    for (int k = 0; k < last; k++)
+        if (strcmp(s->overrides[k].path, s->overrides[last].path) == 0)
+            return fail(e, "--set %s: expected all its values in one, parted by commas; found it twice",
+                        s->overrides[last].path);
+    return true;
+}
+
 bool sweep_read(const struct compare_call *c, struct sweep *out, struct error *e)
 {
     struct files files = {0};
@@ -243,6 +253,7 @@ bool sweep_read(const struct compare_call *c, struct sweep *out, struct error *e
     out->overrides = allocate((size_t)c->set_count, sizeof *out->overrides);
     for (int k = 0; k < c->set_count; k++) {
         ok = override_read(c->sets[k], &out->overrides[out->override_count++], e) && ok;
+        ok = ok && is_set_once(out, k, e);
         points *= ok ? out->overrides[k].values->count : 1;
     }
     ok = find_files(c, &files, e) && ok;
@@ -309,8 +320,10 @@ static void key_of(const struct study *w, char key[HASH_TEXT])
     struct json *stamp = json_new(JSON_OBJECT), *files;
     json_put_text(stamp, "version", YDERPLAN_VERSION);
     files = json_put(stamp, "files", json_new(JSON_OBJECT));
-    for (int k = 0; k < w->instance.file_count; k++)
-        json_put_text(files, w->instance.files[k].name, w->instance.files[k].hash);
+    for (const struct setting *t = &w->setting; t; t = t->before) /* of every phase, where there are some */
+        for (int k = 0; k < t->instance->file_count; k++)
+            if (!json_get(files, t->instance->files[k].name))
+                json_put_text(files, t->instance->files[k].name, t->instance->files[k].hash);
     json_put(stamp, "scenario", scenario_json(&w->scenario, &w->instance));
     hash_tree(stamp, key);
 }

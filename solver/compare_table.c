@@ -234,7 +234,7 @@ static void add_without(const struct telling *t, struct grid *g, const struct js
 
 static void print_table(const struct telling *t)
 {
-    struct grid g = {.columns = 2 + SHOWN + used_count(t) + 5, .left = 1};
+    struct grid g = {.columns = 2 + SHOWN + used_count(t) + 5, .left = 3};
     add_header(t, &g);
     for (int k = 0; k < t->rows->count; k++) {
         const struct json *row = t->rows->child[k];
@@ -246,16 +246,21 @@ static void print_table(const struct telling *t)
             add_without(t, &g, row, !any);
     }
     grid_print(&g, t->to);
-    fputs(say(t,
-              "Ulighed: den del af kapaciteten i dag, der skulle flyttes for lige dækning (Hoover). Dårligst: det "
-              "dårligst dækkede "
-              "område og speciale, i pct. af målet.\nFra bedste: beslutninger, der skal ændres for at nå den bedste "
-              "plan, ydernumre + dage om ugen. Afstand: til det bevist bedst mulige.\n",
-              "Inequality: the share of today's supply that would have to move for equal coverage (Hoover). Worst: the "
-              "worst covered area and specialty, in percent of target.\nFrom best: decisions to change to come to the "
-              "best "
-              "plan, numbers + days a week. Gap: to what is proven to be best possible.\n"),
-          t->to);
+    fputs(
+        say(t,
+            "Ulighed: den del af kapaciteten i dag, der skulle flyttes for lige dækning (Hoover). Dårligst: det "
+            "dårligst dækkede "
+            "område og speciale, i pct. af målet. Brud: regler, der ikke holdes.\nEfter behov: lige så mange numre som "
+            "i den bedste plan, delt ud efter behov, uanset hvad der er i dag. Dårligst først: ét ad gangen til det "
+            "dårligst dækkede.\nFra bedste: beslutninger, der skal ændres for at nå den bedste "
+            "plan, ydernumre + dage om ugen. Afstand: til det bevist bedst mulige.\n",
+            "Inequality: the share of today's supply that would have to move for equal coverage (Hoover). Worst: the "
+            "worst covered area and specialty, in percent of target. Broken: rules not kept.\nBy need: as many numbers "
+            "as in the best plan, "
+            "shared out by need, whatever is there today. Worst first: one at a time to what is covered worst.\n"
+            "From best: decisions to change to come to the best "
+            "plan, numbers + days a week. Gap: to what is proven to be best possible.\n"),
+        t->to);
 }
 
 /* ---- by region ---- */
@@ -268,7 +273,7 @@ static void print_regions(const struct telling *t)
     const struct json *regions = first ? json_get(first, "regions") : NULL;
     if (!regions || t->several)
         return;
-    struct grid g = {.columns = 1 + regions->count};
+    struct grid g = {.columns = 1 + regions->count, .left = 1};
     grid_add(&g, say(t, "\nNye og på licens i bedste plan", "\nNew and licence numbers in the best plan"));
     for (int r = 0; r < regions->count; r++)
         grid_add(&g, said_text(regions->child[r], "region"));
@@ -296,7 +301,7 @@ static void print_matrix(const struct telling *t, const struct json *one)
         t->to, "\n%s%s%s\n",
         say(t, "Forskel mellem de bedste planer, ydernumre + dage om ugen", "Best plans apart, numbers + days a week"),
         t->several ? ": " : "", t->several ? said_text(one, "instance") : "");
-    struct grid g = {.columns = count};
+    struct grid g = {.columns = count, .left = 1};
     grid_add(&g, "");
     for (int a = 0; a + 1 < count; a++) {
         char number[16];

@@ -1,7 +1,7 @@
 /* conflict.c - deletion filter over the rules, then the objectives that require something (Chinneck and Dravnieks
  * 1991), with feasibility in place of the objective; then the same over the rows of each rule that is left, by halves,
  * for the group that it is about where it is one. */
-#include "conflict.h"
+#include "conflict_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,11 +10,16 @@
 #include "branch.h"
 #include "memory.h"
 
-static bool whole_is_infeasible(const struct mip *mip, const struct solve_limits *limits, bool *out, struct error *e)
+/* Is there proof that no plan keeps these rows? Where there is a plan instead, `plan` [column_count] holds it, owned by
+ * the caller; NULL: none was found. */
+static bool whole_is_infeasible(const struct mip *mip, const struct solve_limits *limits, bool *out, double **plan,
+                                struct error *e)
 {
     struct solution solution = {0};
     bool ok = solve(mip, limits, &solution, e);
     *out = solution.status == SOLVE_INFEASIBLE;
+    *plan = solution.x;
+    solution.x = NULL;
     solution_free(&solution);
     return ok;
 }
@@ -31,14 +36,24 @@ static bool relaxation_is_infeasible(const struct mip *mip, double deadline, con
     return ok;
 }
 
+bool is_infeasible(const struct mip *mip, const struct solve_limits *limits, double deadline, bool relaxed, bool *out,
+                   double **plan, struct error *e)
+{
+    struct solve_limits left = *limits;
+    left.seconds = deadline - clock_seconds();
+    *plan = NULL;
+    bool ok = relaxation_is_infeasible(mip, deadline, limits->stop, out, e); /* often enough, and soon */
+    return ok && !*out && !relaxed ? whole_is_infeasible(mip, &left, out, plan, e) : ok;
+}
+
 struct trials {
     const struct setting *t;
     const struct access *access;
     struct solve_limits limits;
     double deadline;
-    bool relaxed;             /* fractions of decisions count as plans */
-    struct scenario scenario; /* what is left of it; `rules` and `objectives` owned */
-    int *objective;           /* [objective_count] which each was in the whole scenario */
+    bool relaxed;                               /* fractions of decisions count as plans */
+    struct scenario scenario;                   /* what is left of it; `rules` and `objectives` owned */
+    struct conflict_member *rules, *objectives; /* [rule_count], [objective_count] of what is left, beside it; owned */
     bool ok;
 };
 
@@ -46,24 +61,39 @@ static void trials_open(struct trials *w, const struct setting *t, const struct 
                         const struct solve_limits *limits, bool relaxed)
 {
     const struct scenario *s = t->scenario;
-    *w = (struct trials){t, access, *limits, clock_seconds() + limits->seconds, relaxed, *s, NULL, true};
+    *w = (struct trials){.t = t, .access = access, .limits = *limits, .relaxed = relaxed, .scenario = *s, .ok = true};
+    w->deadline = clock_seconds() + limits->seconds;
     w->limits.progress = NULL;
     w->scenario.rules = allocate((size_t)s->rule_count + 1, sizeof *w->scenario.rules);
     w->scenario.objectives = allocate((size_t)s->objective_count + 1, sizeof *w->scenario.objectives);
-    w->objective = allocate((size_t)s->objective_count + 1, sizeof *w->objective);
-    for (int k = 0; k < s->rule_count; k++)
+    w->rules = allocate((size_t)s->rule_count + 1, sizeof *w->rules);
+    w->objectives = allocate((size_t)s->objective_count + 1, sizeof *w->objectives);
+    for (int k = 0; k < s->rule_count; k++) {
         w->scenario.rules[k] = s->rules[k];
+        w->rules[k] = (struct conflict_member){.phase = -1, .rule = k, .objective = -1};
+    }
     for (int k = 0; k < s->objective_count; k++) {
         w->scenario.objectives[k] = s->objectives[k];
-        w->objective[k] = k;
+        w->objectives[k] = (struct conflict_member){.phase = -1, .rule = -1, .objective = k};
     }
+}
+
+static void member_free(struct conflict_member *m)
+{
+    plan_free(&m->without);
+    free(m->groups);
 }
 
 static void trials_free(struct trials *w)
 {
+    for (int k = 0; k < w->scenario.rule_count; k++)
+        member_free(&w->rules[k]);
+    for (int k = 0; k < w->scenario.objective_count; k++)
+        member_free(&w->objectives[k]);
     free(w->scenario.rules);
     free(w->scenario.objectives);
-    free(w->objective);
+    free(w->rules);
+    free(w->objectives);
 }
 
 static bool may_go_on(const struct trials *w)
@@ -71,41 +101,58 @@ static bool may_go_on(const struct trials *w)
     return w->ok && clock_seconds() < w->deadline && !(w->limits.stop && *w->limits.stop);
 }
 
-/* Is there proof that nothing keeps these rows, in the time that is left? */
-static bool cannot_be_kept(struct trials *w, const struct mip *mip, struct error *e)
+/* Is there proof that nothing keeps these rows, in the time that is left? As above. */
+static bool cannot_be_kept(struct trials *w, const struct mip *mip, double **plan, struct error *e)
 {
     bool out = false;
-    w->limits.seconds = w->deadline - clock_seconds();
-    w->ok = w->relaxed ? relaxation_is_infeasible(mip, w->deadline, w->limits.stop, &out, e)
-                       : whole_is_infeasible(mip, &w->limits, &out, e);
+    w->ok = is_infeasible(mip, &w->limits, w->deadline, w->relaxed, &out, plan, e);
     return out;
 }
 
-/* Is there still proof that no plan does what is asked? */
-static bool is_still(struct trials *w, struct error *e)
+/* Is there still proof that no plan does what is asked? Else `m`, which has just been left out, may be needed. */
+static bool is_still(struct trials *w, struct conflict_member *m, struct error *e)
 {
     struct mip mip = {0};
     struct model model = {0};
+    double *plan = NULL;
     w->ok = model_build(w->t->instance, &w->scenario, w->access, &model, &mip, e);
-    bool still = w->ok && cannot_be_kept(w, &mip, e);
+    bool still = w->ok && cannot_be_kept(w, &mip, &plan, e);
+    if (m && plan) {
+        m->found = true;
+        model_read_plan(&model, plan, &m->without);
+    }
+    free(plan);
     model_free(&model);
     mip_free(&mip);
     return still;
+}
+
+/* Takes entry k out of a list of `count`, or puts `item` back there. */
+static void take_out(void *list, size_t size, int k, int count)
+{
+    char *at = (char *)list + (size_t)k * size;
+    memmove(at, at + size, (size_t)(count - k - 1) * size);
+}
+
+static void put_back(void *list, size_t size, int k, int count, const void *item)
+{
+    char *at = (char *)list + (size_t)k * size;
+    memmove(at + size, at, (size_t)(count - k) * size);
+    memcpy(at, item, size);
 }
 
 static void drop_rules(struct trials *w, struct error *e)
 {
     struct scenario *s = &w->scenario;
     for (int k = 0; k < s->rule_count && may_go_on(w);) {
-        struct rule left_out = s->rules[k];
-        s->rule_count--;
-        for (int m = k; m < s->rule_count; m++)
-            s->rules[m] = s->rules[m + 1];
-        if (is_still(w, e))
+        struct rule rule = s->rules[k];
+        struct conflict_member member = w->rules[k];
+        take_out(s->rules, sizeof rule, k, s->rule_count);
+        take_out(w->rules, sizeof member, k, s->rule_count--);
+        if (is_still(w, &member, e))
             continue;
-        for (int m = s->rule_count++; m > k; m--)
-            s->rules[m] = s->rules[m - 1];
-        s->rules[k++] = left_out;
+        put_back(s->rules, sizeof rule, k, s->rule_count, &rule);
+        put_back(w->rules, sizeof member, k++, s->rule_count++, &member);
     }
 }
 
@@ -119,24 +166,17 @@ static void drop_objectives(struct trials *w, struct error *e)
 {
     struct scenario *s = &w->scenario;
     for (int k = 0; k < s->objective_count;) {
-        struct objective left_out = s->objectives[k];
-        int which = w->objective[k];
-        bool to_blame = requires_something(&left_out);
+        struct objective objective = s->objectives[k];
+        struct conflict_member member = w->objectives[k];
+        bool to_blame = requires_something(&objective);
         if (to_blame && !may_go_on(w))
             break;
-        s->objective_count--;
-        for (int m = k; m < s->objective_count; m++) {
-            s->objectives[m] = s->objectives[m + 1];
-            w->objective[m] = w->objective[m + 1];
-        }
-        if (!to_blame || is_still(w, e))
+        take_out(s->objectives, sizeof objective, k, s->objective_count);
+        take_out(w->objectives, sizeof member, k, s->objective_count--);
+        if (!to_blame || is_still(w, &member, e))
             continue;
-        for (int m = s->objective_count++; m > k; m--) {
-            s->objectives[m] = s->objectives[m - 1];
-            w->objective[m] = w->objective[m - 1];
-        }
-        s->objectives[k] = left_out;
-        w->objective[k++] = which;
+        put_back(s->objectives, sizeof objective, k, s->objective_count, &objective);
+        put_back(w->objectives, sizeof member, k++, s->objective_count++, &member);
     }
 }
 
@@ -164,7 +204,10 @@ static int keep_needed(struct rows *o, int *rows, int count, struct error *e)
                 row->lower = -INFINITY;
                 row->upper = INFINITY;
             }
-            if (cannot_be_kept(o->w, &o->mip, e)) { /* without them too */
+            double *plan = NULL;
+            bool still = cannot_be_kept(o->w, &o->mip, &plan, e);
+            free(plan);
+            if (still) { /* without them too */
                 left -= size;
                 memmove(rows + from, rows + from + size, (size_t)(left - from) * sizeof *rows);
                 continue;
@@ -177,18 +220,28 @@ static int keep_needed(struct rows *o, int *rows, int count, struct error *e)
     return left;
 }
 
-/* Does the row's name end as the rows of this group do? Specialty -1: all together, or none in the name. */
-static bool is_of(const struct rows *o, const char *row, struct level level, int group, int specialty)
+/* Does the row's name end in these two? */
+static bool ends_in(const char *row, const char *word, const char *group)
 {
-    const struct instance *in = o->w->t->instance;
     struct mip names = {0};
-    const char *of = specialty < 0 ? "all" : in->specialties[specialty].id;
-    mip_add_row(&names, 0, 0, "_%s_%s", of, level_group_id(&in->places, level, group));
+    mip_add_row(&names, 0, 0, "_%s_%s", word, group);
     const char *end = names.rows[0].name;
     size_t length = strlen(row), ending = strlen(end);
     bool same = length > ending && strcmp(row + length - ending, end) == 0;
     mip_free(&names);
     return same;
+}
+
+/* Does the row's name end as the rows of this group do? Specialty -1: all together, or none in the name, but what is
+ * counted at a site. */
+static bool is_of(const struct rows *o, const char *row, struct level level, int group, int specialty)
+{
+    const struct instance *in = o->w->t->instance;
+    const char *id = level_group_id(&in->places, level, group);
+    if (specialty >= 0)
+        return ends_in(row, in->specialties[specialty].id, id);
+    bool counted = level.kind == LEVEL_SITE && (ends_in(row, "max_numbers", id) || ends_in(row, "room_days", id));
+    return counted || ends_in(row, "all", id);
 }
 
 /* The only group and specialty that a row can be about; false where its name leaves that open. */
@@ -206,93 +259,152 @@ static bool find_group(const struct rows *o, const char *row, struct level level
     return found == 1;
 }
 
-/* Says of a conflicting rule which group it is about, where all rows that it takes are that group's. */
-static void name_group(struct rows *o, const struct rule *r, struct json *conflict, struct error *e)
+static void add_group(struct conflict_member *m, struct conflict_group g)
 {
-    const struct instance *in = o->w->t->instance;
+    for (int k = 0; k < m->group_count; k++)
+        if (m->groups[k].level.kind == g.level.kind && m->groups[k].level.grouping == g.level.grouping &&
+            m->groups[k].group == g.group && m->groups[k].specialty == g.specialty)
+            return;
+    m->groups[m->group_count++] = g;
+}
+
+/* The group of a row: of the rule's level, or of an area or a site, since a rule may have rows of each. */
+static bool group_of(const struct rows *o, const char *row, struct level of_rule, struct conflict_group *g)
+{
+    const struct level levels[] = {of_rule, {LEVEL_AREA, 0}, {LEVEL_SITE, 0}};
+    for (int k = 0; k < 3; k++) {
+        g->level = levels[k];
+        if (find_group(o, row, levels[k], &g->group, &g->specialty))
+            return true;
+    }
+    return false;
+}
+
+/* Notes which groups a conflicting rule cannot be kept in: those of the rows that it takes, where their names tell. */
+static void name_groups_of(struct rows *o, const struct rule *r, struct conflict_member *m, struct error *e)
+{
     char lead[40];
-    int *rows = allocate((size_t)o->mip.row_count + 1, sizeof *rows), count = 0, group = -1, specialty = -1;
-    struct level level = r->level;
+    int *rows = allocate((size_t)o->mip.row_count + 1, sizeof *rows), count = 0;
     snprintf(lead, sizeof lead, "rule%d_", r->index);
     for (int k = 0; k < o->mip.row_count; k++)
         if (strncmp(o->mip.rows[k].name, lead, strlen(lead)) == 0)
             rows[count++] = k;
     count = keep_needed(o, rows, count, e);
-    bool one = count > 0 && may_go_on(o->w);
-    for (int k = 0; one && k < count; k++) {
-        struct level area = {LEVEL_AREA, 0};
-        int g = -1, s = -1;
-        if (!find_group(o, o->mip.rows[rows[k]].name, level, &g, &s)) {
-            level = area; /* a rule may have rows of each area */
-            one = find_group(o, o->mip.rows[rows[k]].name, level, &g, &s);
-        }
-        one = one && (k == 0 || (g == group && s == specialty));
-        group = g;
-        specialty = s;
+    bool known = count > 0 && may_go_on(o->w);
+    m->groups = allocate((size_t)count + 1, sizeof *m->groups);
+    for (int k = 0; known && k < count; k++) {
+        struct conflict_group g = {r->level, -1, -1};
+        known = group_of(o, o->mip.rows[rows[k]].name, r->level, &g);
+        if (known)
+            add_group(m, g);
     }
-    if (one) {
-        json_put_text(conflict, "level", level_name(&in->places, level));
-        json_put_text(conflict, "group", level_group_id(&in->places, level, group));
-        json_put_text(conflict, "specialty", specialty < 0 ? "*" : in->specialties[specialty].id);
-    }
+    m->group_count = known ? m->group_count : 0;
     free(rows);
 }
 
-static void name_groups(struct trials *w, struct json *list, struct error *e)
+static void name_groups(struct trials *w, struct error *e)
 {
     struct rows o = {.w = w};
     w->ok = model_build(w->t->instance, &w->scenario, w->access, &o.model, &o.mip, e);
     for (int k = 0; w->ok && k < w->scenario.rule_count && may_go_on(w); k++)
-        name_group(&o, &w->scenario.rules[k], list->child[k], e);
+        name_groups_of(&o, &w->scenario.rules[k], &w->rules[k], e);
     model_free(&o.model);
     mip_free(&o.mip);
 }
 
-/* What is left, as plan.json lists it: rules with their lines and groups, then objectives. NULL where the program
- * failed. */
-static struct json *what_is_left(struct trials *w, struct error *e)
+/* ---- what is left ---- */
+
+/* Moves the members that are left into `out`. */
+static void hand_over(struct trials *w, struct conflict *out)
 {
-    struct json *list = json_new(JSON_ARRAY);
-    for (int k = 0; k < w->scenario.rule_count; k++) {
-        const struct rule *r = &w->scenario.rules[k];
-        struct json *conflict = json_add(list, rule_name(w->t, r));
-        if (r->source && r->source->line > 0)
-            json_put_number(conflict, "line", r->source->line);
-    }
-    name_groups(w, list, e);
-    for (int k = 0; k < w->scenario.objective_count; k++)
-        if (requires_something(&w->scenario.objectives[k]))
-            json_add(list, objective_requirement(w->t, w->objective[k]));
-    if (w->ok)
-        return list;
-    json_free(list);
-    return NULL;
+    struct scenario *s = &w->scenario;
+    out->members = allocate((size_t)(s->rule_count + s->objective_count) + 1, sizeof *out->members);
+    for (int k = 0; k < s->rule_count; k++)
+        out->members[out->count++] = w->rules[k];
+    for (int k = 0; k < s->objective_count; k++)
+        if (requires_something(&s->objectives[k]))
+            out->members[out->count++] = w->objectives[k];
+    s->rule_count = s->objective_count = 0;
 }
 
-struct json *find_conflict(const struct setting *t, const struct access *access, const struct solve_limits *limits,
-                           struct error *e)
+static void find_smallest(struct trials *w, struct conflict *out, struct error *e)
+{
+    drop_rules(w, e);
+    drop_objectives(w, e);
+    if (w->ok)
+        name_groups(w, e);
+    if (w->ok)
+        hand_over(w, out);
+}
+
+bool find_conflict(const struct setting *t, const struct access *access, const struct solve_limits *limits,
+                   struct conflict *out, struct error *e)
 {
     struct trials w;
+    *out = (struct conflict){0};
+    if (t->scenario->phase.count > 0)
+        return conflict_of_phases(t, access, limits, false, out, e);
     trials_open(&w, t, access, limits, false);
-    drop_rules(&w, e);
-    drop_objectives(&w, e);
-    struct json *list = w.ok ? what_is_left(&w, e) : NULL;
+    find_smallest(&w, out, e);
     trials_free(&w);
-    return list;
+    return w.ok;
 }
 
 bool find_contradiction(const struct setting *t, const struct access *access, const struct solve_limits *limits,
-                        struct json **out, struct error *e)
+                        struct conflict *out, struct error *e)
 {
     struct trials w;
-    *out = NULL;
+    *out = (struct conflict){0};
+    if (t->scenario->phase.count > 0)
+        return conflict_of_phases(t, access, limits, true, out, e);
     trials_open(&w, t, access, limits, true);
-    if (is_still(&w, e)) {
-        drop_rules(&w, e);
-        drop_objectives(&w, e);
-        *out = w.ok ? what_is_left(&w, e) : NULL;
-    }
-    bool ok = w.ok;
+    if (is_still(&w, NULL, e))
+        find_smallest(&w, out, e);
     trials_free(&w);
-    return ok;
+    return w.ok;
+}
+
+bool conflict_is_smallest(const struct conflict *c)
+{
+    for (int k = 0; k < c->count; k++)
+        if (!c->members[k].found)
+            return false;
+    return c->count > 0;
+}
+
+void conflict_free(struct conflict *c)
+{
+    for (int k = 0; k < c->count; k++)
+        member_free(&c->members[k]);
+    free(c->members);
+    *c = (struct conflict){0};
+}
+
+static struct json *member_json(const struct setting *last, const struct conflict_member *m)
+{
+    const struct setting *t = m->phase < 0 ? last : setting_phase(last, m->phase);
+    const struct instance *in = t->instance;
+    if (m->rule < 0)
+        return objective_requirement(t, m->objective);
+    const struct rule *r = &t->scenario->rules[m->rule];
+    struct json *o = rule_name(t, r);
+    if (m->phase >= 0)
+        json_put_number(o, "phase", m->phase + 1);
+    if (r->source && r->source->line > 0)
+        json_put_number(o, "line", r->source->line);
+    if (m->group_count == 1) {
+        const struct conflict_group *g = &m->groups[0];
+        json_put_text(o, "level", level_name(&in->places, g->level));
+        json_put_text(o, "group", level_group_id(&in->places, g->level, g->group));
+        json_put_text(o, "specialty", g->specialty < 0 ? "*" : in->specialties[g->specialty].id);
+    }
+    return o;
+}
+
+struct json *conflict_json(const struct setting *t, const struct conflict *c)
+{
+    struct json *list = json_new(JSON_ARRAY);
+    for (int k = 0; k < c->count; k++)
+        json_add(list, member_json(t, &c->members[k]));
+    return list;
 }

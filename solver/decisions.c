@@ -218,14 +218,52 @@ static bool read_json(const char *path, const struct instance *in, struct plan *
 
 /* ---- CSV ---- */
 
-enum { C_MEASURE, C_SPECIALTY, C_SITE, C_PARENT, C_DAYS, C_COUNT, C_FORM };
-static const struct table_column columns[] = {
-    {"measure", true},         {"specialty", true},  {"site", true},         {"parent_site", false}, {"days", false},
-    {"count", false},          {"form", false},      {"net_fte", false},     {"area", false},        {"council", false},
-    {"region", false},         {"fte", false},       {"cost", false},        {"decided_by", false},  {"effect", false},
-    {"specialty_name", false}, {"site_name", false}, {"parent_name", false}, {"reason", false},      {"note", false}};
+/* Where rows go: by the years of phases, or (`years` NULL) all to the only plan. */
+struct phased {
+    const int *years; /* [count] */
+    int count;
+    struct plan *plans; /* [count] */
+};
 
-static void read_row(const struct table *t, int row, const struct instance *in, struct plan *out, struct error *e)
+/* An id as it was before plan.csv guarded it against being run as a formula. */
+static const char *id_text(const char *cell)
+{
+    return is_guarded(cell) ? cell + 1 : cell;
+}
+
+enum { C_MEASURE, C_SPECIALTY, C_SITE, C_PARENT, C_DAYS, C_COUNT, C_FORM, C_PHASE };
+static const struct table_column columns[] = {
+    {"measure", true},  {"specialty", true},       {"site", true},       {"parent_site", false}, {"days", false},
+    {"count", false},   {"form", false},           {"phase", false},     {"net_fte", false},     {"area", false},
+    {"council", false}, {"region", false},         {"fte", false},       {"cost", false},        {"decided_by", false},
+    {"effect", false},  {"specialty_name", false}, {"site_name", false}, {"parent_name", false}, {"reason", false},
+    {"note", false},    {"added", false},          {"since", false}};
+
+/* The plan of the phase that the row names, or the only one; NULL after a complaint. */
+static struct plan *plan_of_row(const struct table *t, int row, const struct phased *to, struct error *e)
+{
+    double year = NAN;
+    int before = e->count;
+    table_number(t, row, C_PHASE, true, 1, 9999, &year, e);
+    if (!to->years && !isnan(year))
+        fail(e, "%s:%d: phase: expected nothing, since there is no scenario with phases, found %g", t->path,
+             t->lines[row], year);
+    if (!to->years)
+        return to->plans;
+    for (int k = 0; k < to->count; k++)
+        if (year == to->years[k])
+            return &to->plans[k];
+    if (e->count == before && isnan(year))
+        fail(e, "%s:%d: phase: expected the year of one of the scenario's phases, found nothing", t->path,
+             t->lines[row]);
+    else if (e->count == before)
+        fail(e, "%s:%d: phase: expected the year of one of the scenario's phases, found %g", t->path, t->lines[row],
+             year);
+    return NULL;
+}
+
+static void read_row(const struct table *t, int row, const struct instance *in, const struct phased *to,
+                     struct error *e)
 {
     struct spot s = {"", in, e};
     snprintf(s.at, sizeof s.at, "%.300s:%d", t->path, t->lines[row]);
@@ -236,11 +274,15 @@ static void read_row(const struct table *t, int row, const struct instance *in, 
     table_required(t, row, C_SITE, &w.site, e);
     table_number(t, row, C_COUNT, true, -1e9, 1e9, &w.count, e);
     table_number(t, row, C_DAYS, true, -1e9, 1e9, &w.days, e);
+    w.specialty = id_text(w.specialty);
+    w.site = id_text(w.site);
+    w.parent = id_text(w.parent);
+    struct plan *out = plan_of_row(t, row, to, e);
     if (e->count == before)
         add_decision(&s, &w, out);
 }
 
-static bool read_csv(const char *path, const struct instance *in, struct plan *out, struct notes *notes,
+static bool read_csv(const char *path, const struct instance *in, const struct phased *to, struct notes *notes,
                      struct error *e)
 {
     const char *slash = strrchr(path, '/');
@@ -252,21 +294,49 @@ static bool read_csv(const char *path, const struct instance *in, struct plan *o
     if (table_read(folder, slash ? slash + 1 : path, columns, sizeof columns / sizeof columns[0], false, &t, notes,
                    e)) {
         for (int row = 0; row < t.row_count; row++)
-            read_row(&t, row, in, out, e);
-        finish(path, in, out, e);
+            read_row(&t, row, in, to, e);
+        for (int k = 0; k < to->count; k++)
+            finish(path, in, &to->plans[k], e);
         table_free(&t);
     }
     free(folder);
-    if (e->count == before)
-        return true;
-    plan_free(out);
-    return false;
+    for (int k = 0; k < to->count && e->count > before; k++)
+        plan_free(&to->plans[k]);
+    return e->count == before;
+}
+
+static bool is_json(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 5 && strcmp(path + length - 5, ".json") == 0;
 }
 
 bool decisions_read(const char *path, const struct instance *in, struct plan *out, struct notes *notes, struct error *e)
 {
-    size_t length = strlen(path);
-    if (length > 5 && strcmp(path + length - 5, ".json") == 0)
-        return read_json(path, in, out, e);
-    return read_csv(path, in, out, notes, e);
+    struct phased to = {NULL, 1, out};
+    return is_json(path) ? read_json(path, in, out, e) : read_csv(path, in, &to, notes, e);
+}
+
+static bool read_json_phases(const char *path, const struct instance *in, const struct phased *to, struct error *e)
+{
+    struct json *root = NULL;
+    if (!json_read(path, &root, e))
+        return false;
+    const struct json *list = json_get(root, "phases");
+    bool ok = (list && list->kind == JSON_ARRAY && list->count == to->count) ||
+              fail(e, "%s: phases: expected one for each of the scenario's %d phases", path, to->count);
+    for (int k = 0; ok && k < to->count; k++)
+        ok = decisions_from_json(json_get(list->child[k], "decisions"), path, in, &to->plans[k], e);
+    json_free(root);
+    return ok;
+}
+
+bool decisions_read_phases(const char *path, const struct instance *in, const int *years, int count, struct plan *plans,
+                           struct notes *notes, struct error *e)
+{
+    struct phased to = {years, count, plans};
+    bool ok = is_json(path) ? read_json_phases(path, in, &to, e) : read_csv(path, in, &to, notes, e);
+    for (int k = 1; k < count && ok; k++)
+        plans[k].before = &plans[k - 1];
+    return ok;
 }

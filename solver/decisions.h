@@ -16,4 +16,9 @@ bool decisions_from_json(const struct json *list, const char *name, const struct
 bool decisions_read(const char *path, const struct instance *in, struct plan *out, struct notes *notes,
                     struct error *e);
 
+/* The same of a plan in phases, which `years` [count] name: what is in force in each, from the column `phase` of a CSV,
+ * or from "phases" of a plan.json, into `plans` [count], each leading to the one before. */
+bool decisions_read_phases(const char *path, const struct instance *in, const int *years, int count, struct plan *plans,
+                           struct notes *notes, struct error *e);
+
 #endif

@@ -76,15 +76,27 @@ static void cover_today(struct model *m)
     const struct instance *in = m->instance;
     for (int s = 0; s < in->specialty_count; s++) {
         const struct access_weights *w = &m->access->weights[s];
-        double *coverage = m->coverage + (size_t)s * (size_t)in->places.area_count;
-        for (int i = 0; i < in->places.area_count; i++)
-            m->need[s] += in->need[(size_t)s * (size_t)in->places.area_count + (size_t)i];
+        size_t base = (size_t)s * (size_t)in->places.area_count;
+        m->need[s] = m->total[s] = 0;
+        m->mean_column[s] = -1;
         for (int j = 0; j < in->places.site_count; j++)
             m->total[s] += m->supply[at_source(m, s, j)];
-        for (int i = 0; w->start && i < in->places.area_count; i++)
-            for (size_t k = w->start[i]; k < w->start[i + 1]; k++) /* A_is = sum_j a_ijs K_js */
-                coverage[i] += w->weight[k] * m->supply[at_source(m, s, w->source[k])];
+        for (int i = 0; i < in->places.area_count; i++) {
+            m->need[s] += in->need[base + (size_t)i];
+            m->coverage[base + (size_t)i] = 0;
+            m->coverage_column[base + (size_t)i] = -1;
+            for (size_t k = w->start ? w->start[i] : 0; w->start && k < w->start[i + 1]; k++)
+                m->coverage[base + (size_t)i] += /* A_is = sum_j a_ijs K_js */
+                    w->weight[k] * m->supply[at_source(m, s, w->source[k])];
+        }
     }
+}
+
+void model_turn(struct model *m, const struct instance *in, const struct access *access)
+{
+    m->instance = in;
+    m->access = access;
+    cover_today(m);
 }
 
 static void take_stock(struct model *m, struct stock *stock)
@@ -102,10 +114,6 @@ static void take_stock(struct model *m, struct stock *stock)
     m->presence_column = allocate(specialties * sites, sizeof(int));
     m->mean_column = allocate(specialties, sizeof(int));
     m->coverage_column = allocate(specialties * (size_t)in->places.area_count, sizeof(int));
-    for (size_t k = 0; k < specialties * (size_t)in->places.area_count; k++)
-        m->coverage_column[k] = -1;
-    for (size_t s = 0; s < specialties; s++)
-        m->mean_column[s] = -1;
     stock->worth = allocate(FORM_COUNT * specialties * sites, sizeof(double));
     stock->returned = allocate(FORM_COUNT * specialties * sites, sizeof(int));
     stock->away = allocate(specialties * sites, sizeof(double));
@@ -296,6 +304,7 @@ static void name_candidate(const struct model *m, const struct candidate *c, str
 static void add_candidate_columns(struct model *m)
 {
     m->opened_column = allocate((size_t)m->candidate_count + 1, sizeof *m->opened_column);
+    m->closed = allocate((size_t)m->candidate_count + 1, sizeof *m->closed);
     for (int k = 0; k < m->candidate_count; k++) {
         struct candidate *c = &m->candidates[k];
         struct text name = {0};
@@ -552,6 +561,8 @@ void model_note_hopeless(const struct model *m, struct notes *notes)
 void model_free(struct model *m)
 {
     free(m->hopeless);
+    free(m->closed);
+    free(m->added_rows);
     free(m->candidates);
     free(m->supply);
     free(m->supply_column);

@@ -82,8 +82,12 @@ struct model {
         struct linear value; /* what it is in the program, to be minimised */
         int row;             /* that holds it, -1: none */
         double limit;        /* it is held at; INFINITY: not held */
+        bool punished;       /* the penalties of soft rules are part of it */
     } * aims;                /* [aim_count] */
     bool *hopeless;          /* [rule_count, then objective_count] what asks for more than any decision can do */
+    bool *closed;            /* [candidate_count] a phase may not add to it; without phases there is none of it */
+    int added_row_count;
+    int *added_rows; /* [added_row_count] rows that count what a phase adds, not all that is in force */
     int lazy_count;
     struct lazy *lazies; /* [lazy_count] */
     int refined;         /* how often it was */
@@ -92,7 +96,7 @@ struct model {
         int row;  /* of the program */
         int when; /* `refined` then */
     } * tangents; /* [tangent_count] of convex functions, those dropped left out */
-    size_t aim_room, lazy_room, tangent_room;
+    size_t aim_room, lazy_room, tangent_room, added_row_room;
 };
 
 /* Builds the program of a scenario without an objective: candidates, supply, the limits of each measure, the rules. On
@@ -111,9 +115,19 @@ int model_steps(const struct model *m, int k);
  * measure that is to be large is negated. The penalties of soft rules belong to the first objective. */
 bool model_aim(struct model *m, int k, int step, struct error *e);
 
+/* Other need and travel, everything else being the same: candidates, supply, the scenario. */
+struct world {
+    const struct instance *instance;
+    const struct access *access;
+    double least; /* what its best plan reaches of an aim, as the program counts */
+};
+
+/* The same as step 0 of objective k, but as it is in these worlds: the mean, or else the most by which it is above
+ * `least` in one of them. What the rules say stays as it is. */
+bool model_aim_in(struct model *m, int k, const struct world *worlds, int count, bool mean, struct error *e);
+
 /* From here on aim k (of m->aims) may not be above `limit` (of its cost in the program), whatever it was held at
- * before.
- */
+ * before. INFINITY: somebody else holds it. */
 void model_hold(struct model *m, int k, double limit);
 
 /* For objectives: `l` will be asked at every plan from now on; its data belongs to the model. */
@@ -125,6 +139,9 @@ int model_refine(struct model *m, const double *x, double best);
 /* Where tangents have become many, drops old ones that are slack at x, an optimum of the linear relaxation: its value
  * stays. */
 void model_drop_tangents(struct model *m, const double *x);
+
+/* Takes need and coverage from other data than so far; what is in the program already stays. */
+void model_turn(struct model *m, const struct instance *in, const struct access *access);
 
 /* ---- for objectives and rules: what things are in the program. Each adds `factor` times it to `f` ---- */
 
@@ -169,8 +186,12 @@ typedef double weigh_candidate(const struct model *m, const struct rule *r, cons
 struct linear *model_group_sums(const struct model *m, const struct rule *r, bool apart, weigh_candidate *weigh);
 void group_sums_free(const struct model *m, const struct rule *r, bool apart, struct linear *sums);
 
-/* No decision of this candidate. */
+/* No decision of this candidate; of a scenario with phases no more of it than in the phase before. */
 void model_forbid(struct model *m, int k);
+
+/* A row over decisions (-1: none) counts what a phase adds to the phase before, each decision by itself: what ends
+ * makes no room. */
+void model_count_added(struct model *m, int row);
 
 /* For rules on new and licence numbers: 1 for a candidate that is one, else 0; and none of them in a group. */
 double model_adds_number(const struct model *m, const struct rule *r, const struct candidate *c);
@@ -249,6 +270,9 @@ struct judged {
     const struct outcome *today, *after;
 };
 
+/* How much of a decision of j->after's plan was not in force in the phase before. */
+int decision_added(const struct judged *j, const struct decision *d);
+
 struct objective_kind {
     struct objective_spec spec;
     const char *title[LANGUAGE_COUNT];
@@ -321,7 +345,8 @@ double finding_slack(const struct finding *f);   /* below 0: by how much it is m
 bool finding_binding(const struct finding *f);
 double findings_penalty(const struct rule *r, const struct findings *f); /* what they cost; 0 of a hard rule */
 
-/* What the plan's decisions in a group add up to, as `weigh` counts each; specialty -1: all that the rule is about. */
+/* What the plan's decisions in a group add up to, as `weigh` counts each; specialty -1: all that the rule is about. Of
+ * a rule that closes groups, or is per_phase, only what the phase adds. */
 typedef double weigh_decision(const struct judged *j, const struct rule *r, const struct decision *d);
 double decisions_in(const struct judged *j, const struct rule *r, int group, int specialty, weigh_decision *weigh);
 
@@ -341,13 +366,23 @@ struct rule_kind {
     void (*check)(const struct judged *j, const struct rule *r, struct findings *out);
     void (*sentence)(const struct instance *in, const struct scenario *s, const struct rule *r, enum language language,
                      struct text *out);
-    const char *says[LANGUAGE_COUNT]; /* what a rule of this kind asks, in one sentence, whatever its parameters */
+    const char *says[LANGUAGE_COUNT];  /* what a rule of this kind asks, in one sentence, whatever its parameters */
+    const char *stops[LANGUAGE_COUNT]; /* why it keeps a decision out, in a few words: "der er ikke plads" */
 };
 
 /* formulations/all.c */
 extern const struct objective_kind *const objective_kinds[];
 extern const struct rule_kind *const rule_kinds[];
 extern const struct catalogue formulation_catalogue;
+
+/* The value over all specialties from those of each: begins with `none`, and each is joined to what there is so far. */
+double objective_none(const struct objective_kind *kind);
+double objective_join(const struct objective_kind *kind, double all, double one, double weight);
+
+/* The value where only one specialty has changed: `one` [specialty_count of the instance] are the others' values.
+ * Specialty -1: all as in `one`. */
+double objective_value_of(const struct objective *o, const struct judged *j, const struct outcome *now, int specialty,
+                          const double *one);
 
 /* The value of an objective over all specialties of the scenario (weights as in the scenario), and of a later step. */
 double objective_value(const struct objective *o, const struct judged *j, const struct outcome *now);
@@ -403,6 +438,9 @@ void sentence_where(const struct instance *in, struct level level, enum language
 /* ": mindst 2 og højst 25; dog 12 i Nordjylland, ingen i Midtjylland.": the rule's min, max and of, and the end of the
  * sentence. */
 void sentence_limits(const struct instance *in, const struct rule *r, enum language language, struct text *out);
+
+/* " (det, fasen lægger til)" of a rule that is per_phase. */
+void sentence_per_phase(const struct rule *r, enum language language, struct text *out);
 
 /* " (kan fraviges mod en straf på 2)" of a soft rule, nothing of a hard one. */
 void sentence_penalty(const struct rule *r, enum language language, struct text *out);

@@ -424,6 +424,15 @@ bool model_has_ways(const struct model *m, const char *who, struct error *e)
 void model_forbid(struct model *m, int k)
 {
     m->mip->columns[m->candidates[k].column].upper = 0;
+    m->closed[k] = true;
+}
+
+void model_count_added(struct model *m, int row)
+{
+    if (row < 0)
+        return;
+    m->added_rows = grow(m->added_rows, &m->added_row_room, (size_t)m->added_row_count + 1, sizeof *m->added_rows);
+    m->added_rows[m->added_row_count++] = row;
 }
 
 double model_adds_number(const struct model *m, const struct rule *r, const struct candidate *c)
@@ -621,7 +630,7 @@ static void add_hold(struct model *m, int k)
 
 void model_restate(struct model *m, int aim, struct linear value)
 {
-    if (aim == 0)
+    if (m->aims[aim].punished)
         add_penalty(m, &value);
     linear_free(&m->aims[aim].value);
     m->aims[aim].value = value;
@@ -629,6 +638,16 @@ void model_restate(struct model *m, int aim, struct linear value)
         set_costs(m->mip, &value);
     if (isfinite(m->aims[aim].limit))
         add_hold(m, aim);
+}
+
+/* Takes over `aim`; it is the program's cost from now on. */
+static void new_aim(struct model *m, struct linear aim, bool punished)
+{
+    if (punished)
+        add_penalty(m, &aim);
+    m->aims = grow(m->aims, &m->aim_room, (size_t)m->aim_count + 1, sizeof *m->aims);
+    m->aims[m->aim_count++] = (struct model_aim){aim, -1, INFINITY, punished};
+    set_costs(m->mip, &aim);
 }
 
 bool model_aim(struct model *m, int k, int step, struct error *e)
@@ -640,13 +659,49 @@ bool model_aim(struct model *m, int k, int step, struct error *e)
     bool ok = kind->add(m, o, step, &aim, e) && e->count == before;
     if (kind->maximise)
         negate(&aim);
-    if (m->aim_count == 0)
-        add_penalty(m, &aim);
-    m->aims = grow(m->aims, &m->aim_room, (size_t)m->aim_count + 1, sizeof *m->aims);
-    m->aims[m->aim_count++] = (struct model_aim){aim, -1, INFINITY};
-    if (ok)
-        set_costs(m->mip, &aim);
+    new_aim(m, aim, k == 0 && step == 0);
     return ok;
+}
+
+/* A term of the mean; or a row: worst >= value - least. */
+static void join_world(struct model *m, struct linear *value, const struct world *w, double share, int worst, int n,
+                       struct linear *aim)
+{
+    if (worst < 0) {
+        aim->constant += share * value->constant;
+        for (int t = 0; t < value->count; t++)
+            linear_add(aim, value->terms[t].column, share * value->terms[t].value);
+        return;
+    }
+    negate(value);
+    linear_add(value, worst, 1);
+    model_row(m, value, -w->least, INFINITY, "worst_world_%d", n);
+}
+
+bool model_aim_in(struct model *m, int k, const struct world *worlds, int count, bool mean, struct error *e)
+{
+    const struct objective *o = &m->scenario->objectives[k];
+    const struct objective_kind *kind = objective_kinds[o->kind];
+    const struct instance *own = m->instance;
+    const struct access *access = m->access;
+    struct linear aim = {0};
+    int before = e->count, worst = -1;
+    if (!mean) {
+        worst = mip_add_column(m->mip, -INFINITY, INFINITY, 0, false, -1, "worst_world");
+        linear_add(&aim, worst, 1);
+    }
+    for (int n = 0; n < count && e->count == before; n++) {
+        struct linear value = {0};
+        model_turn(m, worlds[n].instance, worlds[n].access);
+        kind->add(m, o, 0, &value, e);
+        if (kind->maximise)
+            negate(&value);
+        join_world(m, &value, &worlds[n], 1.0 / count, worst, n, &aim);
+        linear_free(&value);
+    }
+    model_turn(m, own, access);
+    new_aim(m, aim, k == 0);
+    return e->count == before;
 }
 
 void model_hold(struct model *m, int k, double limit)
@@ -655,5 +710,6 @@ void model_hold(struct model *m, int k, double limit)
         if (m->lazies[n].settle)
             m->lazies[n].settle(m, m->lazies[n].data, k, limit);
     m->aims[k].limit = limit;
-    add_hold(m, k);
+    if (isfinite(limit))
+        add_hold(m, k);
 }

@@ -55,21 +55,48 @@ double findings_penalty(const struct rule *r, const struct findings *f)
     return sum;
 }
 
+double objective_none(const struct objective_kind *kind)
+{
+    return kind->together == LARGEST ? -INFINITY : kind->together == SMALLEST ? INFINITY : 0;
+}
+
+double objective_join(const struct objective_kind *kind, double all, double one, double weight)
+{
+    switch (kind->together) {
+    case WEIGHTED:
+        return all + weight * one;
+    case SUMMED:
+        return all + one;
+    case LARGEST:
+        return fmax(all, one);
+    default:
+        return fmin(all, one);
+    }
+}
+
 double objective_value(const struct objective *o, const struct judged *j, const struct outcome *now)
 {
     const struct objective_kind *kind = objective_kinds[o->kind];
     const struct scenario *s = j->scenario;
-    double all = kind->together == LARGEST ? -INFINITY : kind->together == SMALLEST ? INFINITY : 0;
+    double all = objective_none(kind);
     for (int k = 0; k < s->specialty_count; k++) {
         double one = kind->value(j, o, now, s->specialties[k]);
         if (isnan(one))
             return NAN;
-        if (kind->together == WEIGHTED)
-            all += s->weight[s->specialties[k]] * one;
-        else if (kind->together == SUMMED)
-            all += one;
-        else
-            all = kind->together == LARGEST ? fmax(all, one) : fmin(all, one);
+        all = objective_join(kind, all, one, s->weight[s->specialties[k]]);
+    }
+    return all;
+}
+
+double objective_value_of(const struct objective *o, const struct judged *j, const struct outcome *now, int specialty,
+                          const double *one)
+{
+    const struct objective_kind *kind = objective_kinds[o->kind];
+    const struct scenario *s = j->scenario;
+    double all = objective_none(kind);
+    for (int k = 0; k < s->specialty_count; k++) {
+        int at = s->specialties[k];
+        all = objective_join(kind, all, at == specialty ? kind->value(j, o, now, at) : one[at], s->weight[at]);
     }
     return all;
 }
@@ -100,14 +127,35 @@ double soft_penalty(const struct judged *j)
     return sum;
 }
 
+int decision_added(const struct judged *j, const struct decision *d)
+{
+    const struct plan *before = j->after->plan->before;
+    for (int k = 0; before && k < before->count; k++)
+        if (decision_is_same(&before->decisions[k], d)) {
+            int more = decision_size(d) - decision_size(&before->decisions[k]);
+            return more > 0 ? more : 0;
+        }
+    return decision_size(d);
+}
+
+/* The decision as large as what the phase adds of it. */
+static struct decision added_part(const struct judged *j, const struct decision *d)
+{
+    struct decision part = *d;
+    *(measure_in_days(d->measure) ? &part.days : &part.count) = decision_added(j, d);
+    return part;
+}
+
 double decisions_in(const struct judged *j, const struct rule *r, int group, int specialty, weigh_decision *weigh)
 {
     double sum = 0;
+    bool added = r->per_phase || rule_kinds[r->kind]->spec.closes;
     for (int k = 0; j->after->plan && k < j->after->plan->count; k++) {
         const struct decision *d = &j->after->plan->decisions[k];
         bool about = specialty < 0 ? r->specialties[d->specialty] : d->specialty == specialty;
+        struct decision part = added ? added_part(j, d) : *d;
         if (about && level_of_site(&j->instance->places, r->level, d->site) == group)
-            sum += weigh(j, r, d);
+            sum += weigh(j, r, &part);
     }
     return sum;
 }

@@ -15,7 +15,12 @@ static const char *place(const struct scenario *s, int line, const char *list, i
 
 const char *rule_place(const struct scenario *s, const struct rule *r, char to[PLACE_ROOM])
 {
-    return place(s, r->source ? r->source->line : 0, "rules", r->index, rule_kinds[r->kind]->spec.name, to);
+    char list[40] = "rules";
+    bool own = s->phase.count > 0 && r->index >= s->phase.common_rules;
+    if (own)
+        snprintf(list, sizeof list, "phases.%d.rules", s->phase.index);
+    return place(s, r->source ? r->source->line : 0, list, r->index - (own ? s->phase.common_rules : 0),
+                 rule_kinds[r->kind]->spec.name, to);
 }
 
 const char *objective_place(const struct scenario *s, const struct objective *o, char to[PLACE_ROOM])
@@ -94,6 +99,12 @@ const char *sentence_limit(const struct objective *o, enum language language, ch
     sentence_number(in_km ? o->km : o->minutes, language, to);
     strcat(to, in_km ? " km" : language == DANISH ? " minutter" : " minutes");
     return to;
+}
+
+void sentence_per_phase(const struct rule *r, enum language language, struct text *out)
+{
+    if (r->per_phase)
+        text_add(out, "%s", language == DANISH ? " (det, fasen lægger til)" : " (what the phase adds)");
 }
 
 void sentence_penalty(const struct rule *r, enum language language, struct text *out)

@@ -1,21 +1,41 @@
-/* grid.h - a table on the terminal: cells row by row, the first column to the left, the others to the right. */
+/* grid.h - a table on the terminal: cells row by row, the first row the header. */
 #ifndef YDERPLAN_GRID_H
 #define YDERPLAN_GRID_H
 
 #include <stddef.h>
 #include <stdio.h>
 
-/* Start at {columns}. */
+#include "terminal.h"
+
+/* Start at {columns, left}. */
 struct grid {
-    int columns, count; /* >= 1; of cells */
-    char **cells;       /* [count] row by row, owned */
+    int columns;   /* >= 1 */
+    unsigned left; /* bit c: column c begins at its left side; the others end at their right */
+    int count;     /* of cells */
+    struct grid_cell {
+        char *text; /* owned */
+        enum ink ink;
+    } * cells; /* [count] row by row */
     size_t room;
-    int left; /* so many further columns to the left, too */
+
+    /* On a terminal that has room for it each row below the header may end with a bar: what was, and what has become
+     * of it. */
+    struct grid_bar {
+        double before, after;
+    } * bars; /* [bar_count] */
+    int bar_count;
+    size_t bar_room;
+    const char *legend; /* what stands above the bars; not owned */
 };
 
 void grid_add(struct grid *g, const char *cell);
+void grid_add_ink(struct grid *g, const char *cell, enum ink ink);
 
-/* Columns as wide as their widest cell, two spaces between; frees the grid. */
+/* The bar of the next row below the header; NAN: that row has none. */
+void grid_bar(struct grid *g, double before, double after);
+
+/* Columns as wide as their widest cell, two spaces between; frees the grid. Where `to` is a terminal too narrow for
+ * that, the header's words stand under each other. */
 void grid_print(struct grid *g, FILE *to);
 
 #endif

@@ -341,6 +341,7 @@ bool instance_read(const char *folder, const struct choice *choice, struct insta
     read_hospitals(out, choice, e);
     read_waits(out, choice, e);
     read_caveats(out, choice, e);
+    read_shapes(out, choice, e);
     if (e->count == before)
         stamp_files(out, choice, e);
     if (e->count == before)
@@ -372,6 +373,9 @@ void instance_free(struct instance *in)
         free(in->caveats[k].da);
         free(in->caveats[k].en);
     }
+    for (int i = 0; in->shapes && i < in->places.area_count; i++)
+        json_free(in->shapes[i]);
+    free(in->shapes);
     free(in->providers);
     free(in->hospitals);
     free(in->files);

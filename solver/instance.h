@@ -4,6 +4,7 @@
 
 #include "choice.h"
 #include "hash.h"
+#include "json.h"
 #include "places.h"
 #include "travel.h"
 
@@ -104,6 +105,8 @@ struct instance {
     struct wait_row *waits;
     int file_count;
     struct input_file *files; /* every file read, by name */
+    struct json **shapes; /* [area_count] geometry of areas.geojson, Polygon or MultiPolygon as RFC 7946 wants it, NULL
+                             for an area without; NULL where there is no such file */
     int caveat_count;
     struct caveat *caveats; /* of notes.csv, in file order */
     struct notes notes;     /* warnings met while reading */

@@ -11,12 +11,11 @@
 static const struct known_file {
     const char *name;
     bool can_be_chosen;
-} known_files[] = {{"areas.csv", true},       {"areas.geojson", false}, /* only stamped: the maps read it */
-                   {"costs.csv", true},       {"hospitals.csv", true},  {"links.csv", true},
-                   {"need.csv", true},        {"need_rates.csv", true}, {"notes.csv", false},
-                   {"population.csv", true},  {"providers.csv", true},  {"sites.csv", true},
-                   {"specialties.csv", true}, {"supply.csv", true},     {"travel.csv", true},
-                   {"waits.csv", true}};
+} known_files[] = {{"areas.csv", true},      {SHAPES_FILE, false}, {"costs.csv", true},
+                   {"hospitals.csv", true},  {"links.csv", true},  {"need.csv", true},
+                   {"need_rates.csv", true}, {"notes.csv", false}, {"population.csv", true},
+                   {"providers.csv", true},  {"sites.csv", true},  {"specialties.csv", true},
+                   {"supply.csv", true},     {"travel.csv", true}, {"waits.csv", true}};
 enum { FILE_COUNT = sizeof known_files / sizeof known_files[0] };
 
 bool file_exists(const struct instance *in, const struct choice *c, const char *name)

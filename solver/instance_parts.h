@@ -6,6 +6,7 @@
 #include "table.h"
 
 enum { WORKING_DAYS = 5, MOST_AGE = 200 };
+#define SHAPES_FILE "areas.geojson"
 
 /* ---- instance_files.c: the files of the folder, as they are chosen ---- */
 
@@ -51,5 +52,6 @@ int by_int(int a, int b); /* as qsort wants it */
 void read_providers(struct instance *in, const struct choice *c, struct error *e);
 void read_need(struct instance *in, const struct choice *c, struct error *e); /* with its factors */
 void read_costs(struct instance *in, const struct choice *c, struct error *e);
+void read_shapes(struct instance *in, const struct choice *c, struct error *e);
 
 #endif

@@ -550,14 +550,24 @@ static cJSON *printable(const struct json *j)
     return cJSON_CreateNull();
 }
 
-char *json_print(const struct json *j)
+static char *print_with(char *(*print)(const cJSON *), const struct json *j)
 {
     use_our_memory();
     cJSON *tree = printable(j);
-    char *plain = cJSON_Print(tree);
+    char *plain = print(tree);
     struct text text = {0};
     text_add(&text, "%s\n", plain != NULL ? plain : "null");
     cJSON_free(plain);
     cJSON_Delete(tree);
     return text.chars;
+}
+
+char *json_print(const struct json *j)
+{
+    return print_with(cJSON_Print, j);
+}
+
+char *json_print_compact(const struct json *j)
+{
+    return print_with(cJSON_PrintUnformatted, j);
 }

@@ -49,4 +49,7 @@ void json_put_bool(struct json *object, const char *key, bool value);
 /* The text of the tree, indented, with a final newline; owned by the caller. Same tree, same bytes. */
 char *json_print(const struct json *j);
 
+/* The same on one line without spaces. */
+char *json_print_compact(const struct json *j);
+
 #endif

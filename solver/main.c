@@ -3,18 +3,24 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "check.h"
 #include "compare.h"
 #include "conflict.h"
 #include "decisions.h"
+#include "explain.h"
 #include "export.h"
 #include "import.h"
+#include "memory.h"
 #include "options.h"
+#include "program.h"
 #include "study.h"
+#include "terminal.h"
 #include "version.h"
 #include "write.h"
+#include "write_report.h"
 
 /* ---- interruption and progress ---- */
 
@@ -36,36 +42,73 @@ static void catch_signals(void)
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an output that cannot be written */
 }
 
+/* What the search is at: said once it has taken a second, by the reading of the objective at work. */
 struct progress_line {
+    const struct study *study; /* what is solved; empty where a command solves many of its own */
     enum language language;
-    bool shown;
+    double begun; /* a search may solve many programs, each of which counts its own seconds */
+    struct status_line line;
 };
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* "mål 2 af 3  " where there are several; which one is at work into `at`. */
+static void add_objective_at_work(const struct progress_line *line, int *at, struct text *out)
+{
+    const struct study *s = line->study;
+    int count = s->scenario.objective_count;
+    for (*at = 0; *at + 1 < count && s->stages.proofs && isfinite(s->stages.proofs[*at].best); ++*at)
+        continue;
+    if (count > 1)
+        text_add(out, line->language == DANISH ? "mål %d af %d  " : "objective %d of %d  ", *at + 1, count);
+}
+
+/* Best plan and bound in the reading of the objective at work; a bound of 0 where nothing is below proves nothing. */
+static void add_reading(const struct progress_line *line, const struct solve_progress *now, bool *proven,
+                        struct text *out)
+{
+    enum language l = line->language;
+    char value[80], bound[80];
+    int at;
+    add_objective_at_work(line, &at, out);
+    const struct objective_kind *kind = objective_kinds[line->study->scenario.objectives[at].kind];
+    double sign = kind->maximise ? -1 : 1;
+    bool found = isfinite(now->value);
+    *proven = *proven && !(kind->never_negative && !kind->maximise && now->bound <= 0 && now->value > 0);
+    int more = found && *proven ? objective_decimals(kind, now->value, now->bound) : 0;
+    objective_number(kind, found ? sign * now->value : NAN, more, l, value);
+    objective_number(kind, *proven ? sign * now->bound : NAN, more, l, bound);
+    text_add(out, l == DANISH ? "bedste plan %s  bevist grænse %s  " : "best plan %s  proven bound %s  ", value, bound);
+}
 
 static void show_progress(void *user, const struct solve_progress *now)
 {
     struct progress_line *line = user;
-    char value[64], bound[64], gap[64], seconds[64];
-    if (now->seconds < 1)
-        return;
-    bool found = isfinite(now->value), proven = isfinite(now->bound);
+    double elapsed = seconds_now() - line->begun;
+    bool proven = isfinite(now->bound);
     enum language l = line->language;
-    text_local(found ? now->value : NAN, 5, l, value);
-    text_local(proven ? now->bound : NAN, 5, l, bound);
-    text_local(found && proven ? 100 * (now->value - now->bound) / fmax(fabs(now->value), 1e-9) : NAN, 3, l, gap);
-    text_local(now->seconds, 0, l, seconds);
-    fprintf(stderr,
-            l == DANISH ? "\r%s s   bedste plan %s   bevist nedre grænse %s   afstand %s %%   "
-                        : "\r%s s   best plan %s   proven bound %s   gap %s %%   ",
-            seconds, value, bound, gap);
-    fflush(stderr);
-    line->shown = true;
+    struct text said = {0};
+    char gap[64], seconds[64];
+    if (elapsed < 1)
+        return;
+    text_add(&said, "%s s  ", text_local(floor(elapsed), 0, l, seconds));
+    if (line->study->scenario.objective_count > 0)
+        add_reading(line, now, &proven, &said);
+    double open = isfinite(now->value) && proven ? (now->value - now->bound) / fmax(fabs(now->value), 1e-9) : NAN;
+    text_add(&said, l == DANISH ? "afstand %s %%" : "gap %s %%", text_local(100 * open, 2, l, gap));
+    status_line_show(&line->line, said.chars, stderr);
+    free(said.chars);
 }
 
 static void end_progress(struct progress_line *line)
 {
-    if (line->shown)
-        fputc('\n', stderr);
-    line->shown = false;
+    if (line->line.shown > 0)
+        status_line_clear(&line->line, stderr);
 }
 
 /* ---- a command's work ---- */
@@ -75,14 +118,20 @@ struct work {
     struct progress_line line;
     struct study study;
     struct mip mip;
-    struct model model;
-    struct plan plan; /* somebody else's, to be judged */
+    struct program program;
+    int plan_count;
+    struct plan *plans; /* [plan_count] somebody else's, to be judged: of each phase, or all there is */
 };
+
+static struct plan *judged_plan(const struct work *w)
+{
+    return &w->plans[w->plan_count - 1];
+}
 
 static void work_free(struct work *w)
 {
-    plan_free(&w->plan);
-    model_free(&w->model);
+    plans_free(w->plans, w->plan_count);
+    program_free(&w->program);
     mip_free(&w->mip);
     study_free(&w->study);
 }
@@ -91,7 +140,7 @@ static struct study_call call_of(struct work *w)
 {
     const struct options *o = w->o;
     bool show = !o->quiet && isatty(STDERR_FILENO);
-    w->line = (struct progress_line){o->language, false};
+    w->line = (struct progress_line){&w->study, o->language, seconds_now(), {0}};
     return (struct study_call){o->instance, o->gap, o->seconds, o->threads, &stop_asked, show ? show_progress : NULL,
                                &w->line};
 }
@@ -105,9 +154,9 @@ static bool read_setting(struct work *w, const char *scenario, struct error *e)
 static bool build_program(struct work *w, struct error *e)
 {
     struct study *s = &w->study;
-    bool ok = model_build(&s->instance, &s->scenario, study_access(s), &w->model, &w->mip, e);
+    bool ok = program_build(&s->setting, study_access(s), &w->program, e);
     for (int k = 0; ok && k < s->scenario.objective_count; k++)
-        model_aim(&w->model, k, 0, e);
+        program_aim(&w->program, k, 0, e);
     return ok && e->count == 0;
 }
 
@@ -127,7 +176,8 @@ static void print_result(const struct work *w)
 static enum status run_solve(struct work *w, struct error *e)
 {
     bool ok = read_setting(w, w->o->file, e) && writable_folder(w->o->output, e) && search(w, NULL, e) &&
-              study_describe(&w->study, e) && write_plan(w->o->output, w->study.document, &w->study.instance, e);
+              study_describe(&w->study, e) &&
+              write_plan(w->o->output, w->study.document, &w->study.instance, w->o->language, e);
     end_progress(&w->line); /* of looking for the rules in conflict */
     if (!ok)
         return e->status;
@@ -157,8 +207,9 @@ static bool in_scenario(const struct work *w, struct error *e)
     bool ok = true;
     for (int s = 0; s < w->study.instance.specialty_count; s++) {
         int decisions = 0;
-        for (int k = 0; k < w->plan.count; k++)
-            decisions += w->plan.decisions[k].specialty == s;
+        for (int t = 0; t < w->plan_count; t++)
+            for (int k = 0; k < w->plans[t].count; k++)
+                decisions += w->plans[t].decisions[k].specialty == s;
         if (decisions > 0 && !scenario_has(&w->study.scenario, s))
             ok = fail(e, "%s: decisions about \"%s\", which the scenario leaves out: expected none, found %d",
                       w->o->plan, w->study.instance.specialties[s].id, decisions);
@@ -261,14 +312,29 @@ static void print_best(const struct work *w)
         value, distance, percent, larger ? (da ? "over" : "above") : (da ? "under" : "below"), bound);
 }
 
+static bool read_plans(struct work *w, struct error *e)
+{
+    struct study *s = &w->study;
+    w->plan_count = setting_phases(&s->setting);
+    w->plans = allocate((size_t)w->plan_count, sizeof *w->plans);
+    if (s->scenario.phase.count == 0)
+        return decisions_read(w->o->plan, &s->instance, w->plans, &s->setting.warnings, e);
+    int *years = allocate((size_t)w->plan_count, sizeof *years);
+    for (int t = 0; t < w->plan_count; t++)
+        years[t] = setting_phase(&s->setting, t)->scenario->phase.year;
+    bool ok = decisions_read_phases(w->o->plan, &s->instance, years, w->plan_count, w->plans, &s->setting.warnings, e);
+    free(years);
+    return ok;
+}
+
 static bool judge_plan(struct work *w, struct error *e)
 {
-    if (!decisions_read(w->o->plan, &w->study.instance, &w->plan, &w->study.setting.warnings, e) || !in_scenario(w, e))
+    if (!read_plans(w, e) || !in_scenario(w, e))
         return false;
-    w->study.document = assessment_document(&w->study.setting, &w->plan);
+    w->study.document = assessment_document(&w->study.setting, judged_plan(w));
     bool ruled =
         w->o->file || json_get(w->study.document, "rules")->count > 0; /* without a scenario there is no best plan */
-    struct stages_aids aids = {.start = &w->plan};
+    struct stages_aids aids = {.start = judged_plan(w)};
     bool ok = !ruled || search(w, &aids, e);
     return ok && (!ruled || put_best(w, e));
 }
@@ -279,11 +345,8 @@ static enum status run_assess(struct work *w, struct error *e)
     ok = ok && (w->o->plan ? read_setting_of_plan(w, e) && judge_plan(w, e) : read_setting(w, w->o->file, e));
     if (ok && !w->o->plan)
         w->study.document = assessment_document(&w->study.setting, NULL);
-    if (ok && w->o->output) {
-        struct output file = {"assessment.json", json_print(w->study.document)};
-        ok = write_files(w->o->output, &file, 1, e);
-        free(file.text);
-    }
+    ok = ok &&
+         (!w->o->output || write_assessment(w->o->output, w->study.document, &w->study.instance, w->o->language, e));
     if (!ok)
         return e->status;
     print_result(w);
@@ -300,22 +363,24 @@ static void print_warnings(const struct notes *warnings)
 }
 
 /* Which rules, and objectives that require something, stand in each other's way; with their lines. */
-static void print_contradiction(const struct work *w, const struct json *conflict)
+static void print_contradiction(const struct work *w, const struct conflict *conflict)
 {
-    const struct scenario *s = &w->study.scenario;
+    struct json *list = conflict_json(&w->study.setting, conflict);
     char place[PLACE_ROOM];
-    bool of_rule = conflict->count > 0 && json_get(conflict->child[0], "index");
     fprintf(stderr, "%s: no plan can keep %s:\n", w->o->file,
-            conflict->count > 1 ? "these rules together"
-            : of_rule           ? "this rule"
-                                : "what this objective requires");
+            conflict->count > 1              ? "these rules together"
+            : conflict->members[0].rule >= 0 ? "this rule"
+                                             : "what this objective requires");
     for (int k = 0; k < conflict->count; k++) {
-        const struct json *one = conflict->child[k], *rule = json_get(one, "index");
-        int index = (int)(rule ? rule : json_get(one, "objective"))->number;
+        const struct conflict_member *m = &conflict->members[k];
+        const struct setting *last = &w->study.setting;
+        const struct scenario *s = (m->phase < 0 ? last : setting_phase(last, m->phase))->scenario;
         fprintf(stderr, "%s: %s\n",
-                rule ? rule_place(s, &s->rules[index], place) : objective_place(s, &s->objectives[index], place),
-                json_get(json_get(one, "sentence"), "en")->text);
+                m->rule >= 0 ? rule_place(s, &s->rules[m->rule], place)
+                             : objective_place(s, &s->objectives[m->objective], place),
+                json_get(json_get(list->child[k], "sentence"), "en")->text);
     }
+    json_free(list);
 }
 
 /* Seconds that check may look for a contradiction. */
@@ -325,18 +390,18 @@ static const double LOOK_SECONDS = 2;
 static enum status check_scenario(struct work *w, struct error *e)
 {
     struct solve_limits limits = study_limits(&w->study);
-    struct json *conflict = NULL;
+    struct conflict conflict;
     limits.progress = NULL;
     limits.seconds = LOOK_SECONDS;
     if (!find_contradiction(&w->study.setting, &w->study.access, &limits, &conflict, e))
         return e->status;
-    if (!conflict) {
-        model_note_hopeless(&w->model, &w->study.setting.warnings);
+    if (conflict.count == 0) {
+        program_note_hopeless(&w->program, &w->study.setting.warnings);
         return STATUS_DONE;
     }
     print_warnings(&w->study.setting.warnings);
-    print_contradiction(w, conflict);
-    json_free(conflict);
+    print_contradiction(w, &conflict);
+    conflict_free(&conflict);
     return STATUS_INFEASIBLE;
 }
 
@@ -357,7 +422,7 @@ static enum status run_check(struct work *w, struct error *e)
     if (!w->o->quiet && w->o->file)
         printf("%s: \"%s\": specialties %d, rules %d, possible decisions %d; no errors\n", w->o->file,
                w->study.scenario.name, w->study.scenario.specialty_count, w->study.scenario.rule_count,
-               w->model.candidate_count);
+               program_candidates(&w->program));
     return STATUS_DONE;
 }
 
@@ -449,6 +514,9 @@ static void say_program(const struct scenario *s, const struct proof *known, str
              "\nDecisions (whole): new, conversion, licence and closure are numbers; satellite and video are days a "
              "week.\nsupply: FTE at a site; mean, coverage: FTE per 100,000; presence: numbers and days at a site, "
              "0 if closed.\nrule0_...: of rules.0 in the scenario, and so on.\n");
+    if (s->phase.count > 1)
+        text_add(out, "y%d_...: of the phase %d; adds: what it adds to what is in force before.\n", s->phase.year,
+                 s->phase.year);
 }
 
 /* Another solver's value would be too low: worth more than a line in the file. */
@@ -495,6 +563,86 @@ static enum status run_import(const struct options *o, struct error *e)
     return ok ? STATUS_DONE : e->status;
 }
 
+/* ---- frontier, alternatives, robust ---- */
+
+/* The exit status of a command that solves many times: that of its first search. */
+static enum status status_of(bool ok, bool found, enum solve_status first, const struct error *e)
+{
+    return !ok ? e->status : found ? STATUS_DONE : first == SOLVE_INFEASIBLE ? STATUS_INFEASIBLE : STATUS_NO_PLAN;
+}
+
+static enum status run_frontier(struct work *w, struct error *e)
+{
+    struct frontier f = {0};
+    struct study_call call = call_of(w);
+    bool ok = writable_folder(w->o->output, e) && frontier_find(&call, w->o->file, &w->o->frontier, &f, e);
+    end_progress(&w->line);
+    ok = ok && frontier_write(&f, w->o->output, w->o->language, e);
+    if (ok && !w->o->quiet)
+        frontier_print(&f, w->o->language, stdout);
+    enum status status = status_of(ok, f.count > 0, f.status, e);
+    frontier_free(&f);
+    return status;
+}
+
+static enum status run_alternatives(struct work *w, struct error *e)
+{
+    struct alternatives a = {0};
+    struct study_call call = call_of(w);
+    bool ok = writable_folder(w->o->output, e) && alternatives_find(&call, w->o->file, &w->o->alternatives, &a, e);
+    end_progress(&w->line);
+    ok = ok && alternatives_write(&a, w->o->output, w->o->language, e);
+    if (ok && !w->o->quiet)
+        alternatives_print(&a, w->o->language, stdout);
+    enum status status = status_of(ok, a.count > 0, a.status, e);
+    alternatives_free(&a);
+    return status;
+}
+
+static enum status run_robust(struct work *w, struct error *e)
+{
+    struct robust r = {.found = false};
+    struct study_call call = call_of(w);
+    bool ok = writable_folder(w->o->output, e) && robust_find(&call, w->o->file, &w->o->robust, &r, e);
+    end_progress(&w->line);
+    ok = ok && robust_write(&r, w->o->output, w->o->language, e);
+    if (ok && !w->o->quiet)
+        robust_print(&r, w->o->language, stdout);
+    enum status status = status_of(ok, r.found, r.status, e);
+    robust_free(&r);
+    return status;
+}
+
+/* ---- explain ---- */
+
+static void show_step(void *user, int done, int of)
+{
+    struct progress_line *line = user;
+    if (of == 0)
+        return;
+    struct text said = {0};
+    text_add(&said, line->language == DANISH ? "%d af %d søgninger" : "%d of %d searches", done, of);
+    status_line_show(&line->line, said.chars, stderr);
+    free(said.chars);
+}
+
+static enum status run_explain(struct work *w, struct error *e)
+{
+    struct study_call study = call_of(w);
+    struct explain_call call = {study, w->o->file, study.progress ? show_step : NULL, &w->line};
+    struct explanation x = {.document = NULL};
+    bool ok = writable_folder(w->o->output, e) && explain(&call, &x, e);
+    end_progress(&w->line);
+    ok = ok && explanation_write(&x, w->o->output, w->o->language, e);
+    if (ok && !w->o->quiet)
+        explanation_print(&x, w->o->language, stdout);
+    enum status status = ok ? x.status : e->status;
+    explanation_free(&x);
+    return status;
+}
+
+/* ---- compare ---- */
+
 static enum status run_compare(const struct options *o, struct error *e)
 {
     const char *instances[sizeof o->instances.values / sizeof *o->instances.values + 1];
@@ -520,6 +668,102 @@ static enum status run_compare(const struct options *o, struct error *e)
                    e);
 }
 
+/* ---- report ---- */
+
+/* FILE as folder and name, each owned by the caller. */
+static void split_path(const char *path, char **folder, char **name)
+{
+    const char *slash = strrchr(path, '/');
+    struct text before = {0};
+    text_add_bytes(&before, slash ? path : ".", slash ? (size_t)(slash - path) : 1);
+    if (slash == path)
+        text_add(&before, "/");
+    *folder = before.chars;
+    *name = copy_text(slash ? slash + 1 : path);
+}
+
+/* The map of the instance that is named, else the one beside the first plan. */
+static bool find_map(const struct options *o, struct json **map, struct error *e)
+{
+    char *folder, *name;
+    split_path(o->files[0], &folder, &name);
+    bool ok = o->instance ? read_map(o->instance, "areas.geojson", map, e) : read_map(folder, "plan.geojson", map, e);
+    free(folder);
+    free(name);
+    return ok;
+}
+
+/* Seconds that printing may take. */
+static const double PRINT_SECONDS = 120;
+
+/* As HTML, or as PDF where the name ends so. */
+static bool write_page(const struct options *o, char *html, struct error *e)
+{
+    char *folder, *name;
+    split_path(o->output, &folder, &name);
+    size_t length = strlen(name);
+    struct text pdf = {0};
+    bool ok, printed = length > 4 && strcmp(name + length - 4, ".pdf") == 0;
+    if (printed)
+        ok = print_pdf(html, PRINT_SECONDS, &stop_asked, &pdf, e) && write_bytes(folder, name, &pdf, e);
+    else
+        ok = write_files(folder, &(struct output){name, html}, 1, e);
+    free(pdf.chars);
+    free(folder);
+    free(name);
+    return ok;
+}
+
+static bool report_of_study(const struct options *o, const struct json *study, struct error *e)
+{
+    char *folder, *name, *html = NULL;
+    struct json **plans;
+    int count;
+    split_path(o->files[0], &folder, &name);
+    bool ok = read_study_plans(study, folder, &plans, &count, e);
+    if (ok) {
+        html = study_html(study, (const struct json *const *)plans, count, o->language);
+        ok = write_page(o, html, e);
+    }
+    for (int k = 0; k < count; k++)
+        json_free(plans[k]);
+    free(plans);
+    free(html);
+    free(folder);
+    free(name);
+    return ok;
+}
+
+static bool report_of_plans(const struct options *o, struct json *const *documents, struct error *e)
+{
+    struct json *map = NULL;
+    bool ok = find_map(o, &map, e);
+    struct report page = {(const struct json *const *)documents, o->file_count, map, o->language};
+    char *html = ok ? report_html(&page) : NULL;
+    ok = ok && write_page(o, html, e);
+    free(html);
+    json_free(map);
+    return ok;
+}
+
+static enum status run_report(const struct options *o, struct error *e)
+{
+    struct json **documents = allocate((size_t)o->file_count, sizeof *documents);
+    bool ok = true, study = false;
+    for (int k = 0; k < o->file_count; k++) {
+        ok = json_read(o->files[k], &documents[k], e) && is_document(documents[k], o->files[k], e) && ok;
+        study = study || (documents[k] && is_study(documents[k]));
+        if (ok && study && o->file_count > 1)
+            ok = fail(e, "%s: expected one file alone, or plans and assessments; found a study (%s) among %d files",
+                      o->files[k], json_get(documents[k], "schema")->text, o->file_count);
+    }
+    ok = ok && (study ? report_of_study(o, documents[0], e) : report_of_plans(o, documents, e));
+    for (int k = 0; k < o->file_count; k++)
+        json_free(documents[k]);
+    free(documents);
+    return ok ? STATUS_DONE : e->status;
+}
+
 static enum status run(const struct options *o, struct error *e)
 {
     struct work w = {.o = o};
@@ -543,8 +787,23 @@ static enum status run(const struct options *o, struct error *e)
     case COMMAND_IMPORT:
         status = run_import(o, e);
         break;
+    case COMMAND_FRONTIER:
+        status = run_frontier(&w, e);
+        break;
+    case COMMAND_ALTERNATIVES:
+        status = run_alternatives(&w, e);
+        break;
+    case COMMAND_ROBUST:
+        status = run_robust(&w, e);
+        break;
+    case COMMAND_EXPLAIN:
+        status = run_explain(&w, e);
+        break;
     case COMMAND_COMPARE:
         status = run_compare(o, e);
+        break;
+    case COMMAND_REPORT:
+        status = run_report(o, e);
         break;
     case COMMAND_HELP:
     case COMMAND_COUNT:

@@ -176,6 +176,13 @@ static const struct key_row rows[] = {
      {NULL, NULL},
      0,
      NULL},
+    {KEY_PER_PHASE,
+     "per_phase",
+     {"true: i et scenarie med faser tælles kun det, fasen lægger til, ikke alt, der er i kraft",
+      "true: in a scenario with phases only what the phase adds is counted, not all that is in force"},
+     {"false", "false"},
+     0,
+     NULL},
     {KEY_PENALTY,
      "penalty",
      {"> 0: reglen kan fraviges mod en straf på så meget i det første mål; 1 er straffen, når intet nås for "

@@ -4,6 +4,7 @@
 #include "manual.h"
 #include "version.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,12 +18,12 @@ struct command_row {
 static const struct command_row commands[COMMAND_COUNT] = {
     {"solve", "INSTANCE SCENARIO -o FOLDER",
      "finds the plan that the scenario asks for, proves how good it is, verifies it, and writes\n"
-     "plan.json, plan.csv and plan.geojson into FOLDER; a summary goes to stdout",
+     "plan.json, plan.csv, plan.xlsx, plan.geojson and report.html into FOLDER; a summary goes to stdout",
      2, 2, "olqgtj"},
     {"assess", "INSTANCE [SCENARIO] [-o FOLDER] [--plan FILE]",
      "coverage and inequality as they are today, nothing decided; with --plan somebody else's plan\n"
      "(plan.json or a CSV of decisions): every measure, every rule kept or broken, and how far it\n"
-     "is from the best plan under the same rules; with -o also assessment.json",
+     "is from the best plan under the same rules; with -o also assessment.json and report.html",
      1, 2, "opqlgtj"},
     {"check", "INSTANCE [SCENARIO]", "reads and validates, lists every error and warning", 1, 2, "q"},
     {"verify", "INSTANCE PLAN",
@@ -30,13 +31,37 @@ static const struct command_row commands[COMMAND_COUNT] = {
     {"export", "INSTANCE SCENARIO --lp FILE | --mps FILE",
      "writes the mixed-integer program of the first objective for another solver, with readable names", 2, 2, "xqgtj"},
     {"import", "orlib-pmed FILE -o FOLDER [--p N]",
-     "makes an instance, and a scenario for it, from a p-median problem of the OR-Library", 2, 2, "onq"},
+     "makes an instance, and a scenario for it, from a p-median problem of the OR-Library", 2, 2, "oPq"},
+    {"frontier", "INSTANCE SCENARIO --vary A,B -o FOLDER [--points N]",
+     "the trade-off between two of inequality, worst (the worst covered group), travel, cost and numbers:\n"
+     "the plans that no other beats in both, each proven, with today, the knee, and what is possible with\n"
+     "as much of one as today; frontier.json, frontier.csv and plan-NN.json of every point into FOLDER",
+     2, 2, "ovNlqgtj"},
+    {"alternatives", "INSTANCE SCENARIO -o FOLDER [--count K] [--within X] [--differ D]",
+     "plans nearly as good as the best that differ in at least D decisions from it and from each other;\n"
+     "which decisions are in all of them and which in some; proof where there are no more",
+     2, 2, "ocwdlqgtj"},
+    {"robust", "INSTANCE SCENARIO -o FOLDER [--draws N] [--seed S] [--minimise expected|worst]",
+     "draws need, travel and catchment by chance and solves each draw: how often each decision is chosen,\n"
+     "what the scenario's plan loses (its regret), and the plan that loses least, with a proven bound",
+     2, 2, "oDsnTCmlqgtj"},
+    {"explain", "INSTANCE SCENARIO -o FOLDER",
+     "what each rule costs and a looser limit buys, why each number is where it is and of its kind; where\n"
+     "there is no plan, a smallest set of rules in conflict and the least change that gives one; writes\n"
+     "explanation.json and tables into FOLDER, and repaired.json; --time is for all searches together",
+     2, 2, "olqgtj"},
     {"compare", "INSTANCE SCENARIO... -o FOLDER",
      "works out many scenarios (files, or folders of them; with --set in all combinations of values)\n"
      "side by side, each beside today, a plan in proportion to need and one that helps the worst\n"
      "covered first; compare.sqlite, compare.csv and compare.json go into FOLDER, tables to stdout.\n"
      "Called again it works out what is missing. Built with make MPI=1 it runs under mpirun, too",
-     2, 1000000, "osikflqgtJ"},
+     2, 1000000, "oSikflqgtJ"},
+    {"report", "FILE.json... -o FILE [--instance FOLDER]",
+     "writes the page again from plan.json or assessment.json, of several plans one page that compares\n"
+     "them, or the page of what compare, frontier, alternatives, robust or explain wrote; a FILE that ends\n"
+     "in .pdf is printed by Chromium. The map is that of plan.geojson beside the first plan, or of\n"
+     "areas.geojson in FOLDER",
+     1, INT_MAX, "oIl"},
     {"help", "[COMMAND | OBJECTIVE | RULE | MEASURE | coverage | DECAY] [--lang da|en]",
      "this text, that of one command, or what an objective, a rule, a measure, ... says and which keys it takes", 0, 1,
      "l"},
@@ -48,17 +73,29 @@ struct option_row {
 };
 
 static const struct option_row rows[] = {
-    {'o', "-o", "FOLDER", "where the result goes; made if need be"},
+    {'o', "-o", "FOLDER", "where the result goes (of report: the file); made if need be"},
+    {'I', "--instance", "FOLDER", "report: the instance whose map is wanted"},
     {'p', "--plan", "FILE", "the plan to judge: plan.json or a CSV of decisions"},
     {'x', "--lp", "FILE", "CPLEX LP format"},
     {'x', "--mps", "FILE", "free MPS format"},
-    {'n', "--p", "N", "open at most so many sites instead of the file's p"},
-    {'l', "--lang", "da|en", "language of the summary (da)"},
+    {'P', "--p", "N", "open at most so many sites instead of the file's p"},
+    {'v', "--vary", "A,B", "two of inequality, worst, worst:LEVEL, travel, cost, numbers"},
+    {'N', "--points", "N", "solve at most so many limits between the ends (20)"},
+    {'c', "--count", "K", "stop after so many plans, the best included (10)"},
+    {'w', "--within", "X", "how much worse than the best, as a share of it (0.01)"},
+    {'d', "--differ", "D", "in at least so many decisions (a fifth of those of the best plan)"},
+    {'D', "--draws", "N", "how many draws (20)"},
+    {'s', "--seed", "S", "which draws: a whole number (1)"},
+    {'n', "--need", "X", "standard deviation of need, as a share of it (0.1)"},
+    {'T', "--travel", "X", "the same of minutes of travel (0.1)"},
+    {'C', "--catchment", "X", "the same of the catchments (0.1)"},
+    {'m', "--minimise", "HOW", "the regret that the robust plan minimises: expected or worst (expected)"},
+    {'l', "--lang", "da|en", "language of the summary and the files (da)"},
     {'g', "--gap", "X", "stop at this relative gap instead of the scenario's"},
     {'t', "--time", "SECONDS", "stop after so many seconds instead of the scenario's"},
     {'j', "--threads", "N", "threads instead of the scenario's; 0: as many as there are processors"},
     {'J', "--threads", "N", "compare: scenarios side by side; 0: as many as there are processors"},
-    {'s', "--set", "PATH=V,...", "values in place of the scenarios' own: rules.0.max=40,60; may be repeated"},
+    {'S', "--set", "PATH=V,...", "values in place of the scenarios' own: rules.0.max=40,60; may be repeated"},
     {'i', "--instance", "FOLDER", "one more instance to work out all scenarios on; may be repeated"},
     {'k', "--part", "K/N", "only the K-th of N parts of the sweep, from 1"},
     {'f', "--from", "FOLDER", "takes over what another comparison has worked out already; may be repeated"},
@@ -87,6 +124,41 @@ static bool read_whole(const char *option, const char *text, int least, int most
     return true;
 }
 
+/* Those of the commands that solve many times. */
+static bool read_study_value(const struct option_row *row, const char *text, struct options *out, struct error *e)
+{
+    switch (row->letter) {
+    case 'v':
+        return frontier_wish_read(text, &out->frontier) ||
+               fail(e,
+                    "--vary: expected two of inequality, worst, travel, cost, numbers, as in inequality,numbers or "
+                    "worst:council,cost; found \"%.60s\"",
+                    text);
+    case 'N':
+        return read_whole(row->name, text, 0, 10000, &out->frontier.points, e);
+    case 'c':
+        return read_whole(row->name, text, 1, 1000, &out->alternatives.count, e);
+    case 'w':
+        return read_number(row->name, text, 0, 1, &out->alternatives.within, e);
+    case 'd':
+        return read_whole(row->name, text, 1, 1000000, &out->alternatives.differ, e);
+    case 'D':
+        return read_whole(row->name, text, 1, 10000, &out->robust.draws, e);
+    case 's':
+        return read_whole(row->name, text, 0, 2000000000, &out->robust.seed, e);
+    case 'n':
+        return read_number(row->name, text, 0, 1, &out->robust.need, e);
+    case 'T':
+        return read_number(row->name, text, 0, 1, &out->robust.travel, e);
+    case 'C':
+        return read_number(row->name, text, 0, 1, &out->robust.catchment, e);
+    default: /* 'm' */
+        out->robust.worst = strcmp(text, "worst") == 0;
+        return out->robust.worst || strcmp(text, "expected") == 0 ||
+               fail(e, "--minimise: expected expected or worst, found \"%.60s\"", text);
+    }
+}
+
 static bool read_part(const char *text, struct options *out, struct error *e)
 {
     int used = 0;
@@ -113,13 +185,15 @@ static bool read_value(const struct option_row *row, const char *text, struct op
         out->mps = text;
     else if (row->letter == 'o')
         out->output = text;
+    else if (row->letter == 'I')
+        out->instance = text;
     else if (row->letter == 'p')
         out->plan = text;
     else if (row->letter == 'g')
         return read_number(row->name, text, 0, 1, &out->gap, e);
     else if (row->letter == 't')
         return read_number(row->name, text, 0, 1e9, &out->seconds, e);
-    else if (row->letter == 's')
+    else if (row->letter == 'S')
         return add_to(&out->sets, row->name, text, e);
     else if (row->letter == 'i')
         return add_to(&out->instances, row->name, text, e);
@@ -129,8 +203,10 @@ static bool read_value(const struct option_row *row, const char *text, struct op
         return read_part(text, out, e);
     else if (row->letter == 'j' || row->letter == 'J')
         return read_whole(row->name, text, 0, 1024, &out->threads, e);
-    else if (row->letter == 'n')
+    else if (row->letter == 'P')
         return read_whole(row->name, text, 1, 1000000, &out->p, e);
+    else if (strchr("vNcwdDsnTCm", row->letter))
+        return read_study_value(row, text, out, e);
     else if (strcmp(text, "da") == 0 || strcmp(text, "en") == 0)
         out->language = strcmp(text, "da") == 0 ? DANISH : ENGLISH;
     else
@@ -213,8 +289,14 @@ static bool has_help(const char *topic, struct error *e)
 
 static bool needs_more(const struct options *o, struct error *e)
 {
-    if ((o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT || o->command == COMMAND_COMPARE) && !o->output)
-        return fail(e, "%s: expected -o FOLDER for the result, found none", commands[o->command].name);
+    bool writes = o->command == COMMAND_SOLVE || o->command == COMMAND_IMPORT || o->command == COMMAND_FRONTIER ||
+                  o->command == COMMAND_ALTERNATIVES || o->command == COMMAND_ROBUST || o->command == COMMAND_EXPLAIN ||
+                  o->command == COMMAND_COMPARE || o->command == COMMAND_REPORT;
+    if (o->command == COMMAND_FRONTIER && o->frontier.vary[0] == o->frontier.vary[1])
+        return fail(e, "frontier: expected --vary A,B with what is traded off, found none");
+    if (writes && !o->output)
+        return fail(e, "%s: expected -o %s for the result, found none", commands[o->command].name,
+                    o->command == COMMAND_REPORT ? "FILE" : "FOLDER");
     if (o->command == COMMAND_IMPORT && strcmp(o->instance, "orlib-pmed") != 0)
         return fail(e, "import: expected the format orlib-pmed, found \"%.60s\"", o->instance);
     if (o->command == COMMAND_EXPORT && !o->lp == !o->mps)
@@ -225,7 +307,10 @@ static bool needs_more(const struct options *o, struct error *e)
 bool options_read(int argc, char **argv, struct options *out, struct error *e)
 {
     *out = (struct options){.command = COMMAND_HELP, .gap = NAN, .seconds = NAN, .threads = -1, .part = 1, .parts = 1};
-    int count = 0;
+    out->frontier.points = 20;
+    out->alternatives = (struct alternatives_wish){.count = 10, .within = 0.01};
+    out->robust = (struct robust_wish){.draws = 20, .seed = 1, .need = 0.1, .travel = 0.1, .catchment = 0.1};
+    int count = 0; /* of arguments: moved to the front as they come, argv[2] ... */
     if (argc < 2)
         return fail(e, "expected a command; see yderplan help");
     if (strcmp(argv[1], "--version") == 0) {
@@ -254,10 +339,13 @@ bool options_read(int argc, char **argv, struct options *out, struct error *e)
     }
     if (count < command->least)
         return fail(e, "%s: expected %s; see yderplan help %s", command->name, command->arguments, command->name);
-    out->instance = out->topic = count > 0 ? argv[2] : NULL;
+    int first = out->command == COMMAND_REPORT ? 2 : 3; /* of the files, where any number may be given */
+    out->files = (const char *const *)argv + first;
+    out->file_count = 2 + count - first;
+    out->topic = count > 0 ? argv[2] : NULL;
     out->file = count > 1 ? argv[3] : NULL;
-    out->files = argv + 3;
-    out->file_count = count - 1;
+    if (out->command != COMMAND_REPORT)
+        out->instance = out->topic;
     return needs_more(out, e);
 }
 
@@ -277,7 +365,7 @@ static void print_options(const char *letters, FILE *to)
     fputs("\nOptions\n", to);
     for (int k = 0; k < OPTION_COUNT; k++)
         if (!letters || strchr(letters, rows[k].letter))
-            fprintf(to, "  %-10s %-10s %s\n", rows[k].name, rows[k].argument ? rows[k].argument : "", rows[k].does);
+            fprintf(to, "  %-11s %-10s %s\n", rows[k].name, rows[k].argument ? rows[k].argument : "", rows[k].does);
 }
 
 static void print_topics(FILE *to)

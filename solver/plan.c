@@ -45,6 +45,13 @@ void plan_free(struct plan *p)
     *p = (struct plan){0};
 }
 
+void plans_free(struct plan *plans, int count)
+{
+    for (int k = 0; k < count; k++)
+        plan_free(&plans[k]);
+    free(plans);
+}
+
 const char *measure_title(enum measure m, enum language language)
 {
     static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
@@ -71,6 +78,11 @@ const char *form_title(enum form form, enum language language)
 bool measure_in_days(enum measure m)
 {
     return m == MEASURE_SATELLITE || m == MEASURE_VIDEO;
+}
+
+bool decision_is_same(const struct decision *a, const struct decision *b)
+{
+    return compare_decisions(a, b) == 0;
 }
 
 int decision_size(const struct decision *d)
@@ -300,27 +312,28 @@ static struct level video_level(const struct scenario *s)
     return (struct level){LEVEL_GROUPING, s->measures[MEASURE_VIDEO].within};
 }
 
-static void add_decision(const struct instance *in, const struct scenario *s, const struct decision *d,
+/* `sign` -1 takes it out again. */
+static void add_decision(const struct instance *in, const struct scenario *s, const struct decision *d, int sign,
                          struct outcome *o)
 {
     size_t base = (size_t)d->specialty * (size_t)in->places.site_count, site = base + (size_t)d->site;
-    double fte = decision_fte(in, s, d);
+    double fte = sign * decision_fte(in, s, d), taken = sign * decision_taken(in, d);
     if (d->measure == MEASURE_VIDEO) {
         int group = level_of_site(&in->places, video_level(s), d->site);
-        o->supply[site] -= decision_taken(in, d);
+        o->supply[site] -= taken;
         if (o->video_groups > 0)
             o->video[(size_t)d->specialty * (size_t)o->video_groups + (size_t)group] += fte;
         return;
     }
     o->supply[site] += fte;
     if (d->measure == MEASURE_SATELLITE) {
-        o->supply[base + (size_t)d->parent] -= decision_taken(in, d);
-        o->satellite_days[site] += d->days;
+        o->supply[base + (size_t)d->parent] -= taken;
+        o->satellite_days[site] += sign * d->days;
     }
     if (d->measure == MEASURE_NEW || d->measure == MEASURE_LICENCE)
-        o->numbers[site] += d->count;
+        o->numbers[site] += sign * d->count;
     if (d->measure == MEASURE_CLOSURE)
-        o->numbers[site] -= d->count;
+        o->numbers[site] -= sign * d->count;
 }
 
 static void spread_supply(const struct instance *in, const struct reach *r, int specialty, struct outcome *o)
@@ -336,17 +349,32 @@ static void spread_supply(const struct instance *in, const struct reach *r, int 
     }
 }
 
-/* Video serves everybody of the group alike. */
+/* `fte` more at one site. */
+static void spread_more(const struct instance *in, const struct reach *r, int specialty, int site, double fte,
+                        struct outcome *o)
+{
+    const struct reach_site *at = &r->sites[(size_t)specialty * (size_t)r->site_count + (size_t)site];
+    double *coverage = o->coverage + (size_t)specialty * (size_t)in->places.area_count;
+    o->total[specialty] += fte;
+    for (int k = 0; k < at->count; k++)
+        coverage[at->pairs[k].area] += 1e5 * at->pairs[k].f / at->demand * fte;
+}
+
+/* Video serves everybody of the group alike: `fte` of group g. */
+static void spread_video_of(const struct instance *in, const struct scenario *s, int specialty, int g, double fte,
+                            struct outcome *o)
+{
+    double need = fte != 0 ? group_need(in, video_level(s), g, specialty) : 0;
+    o->total[specialty] += fte;
+    for (int i = 0; need > 0 && i < in->places.area_count; i++)
+        if (level_of_area(&in->places, video_level(s), i) == g && need_of(in, specialty, i) > 0)
+            o->coverage[(size_t)specialty * (size_t)in->places.area_count + (size_t)i] += 1e5 * fte / need;
+}
+
 static void spread_video(const struct instance *in, const struct scenario *s, int specialty, struct outcome *o)
 {
-    for (int g = 0; g < o->video_groups; g++) {
-        double fte = o->video[(size_t)specialty * (size_t)o->video_groups + (size_t)g];
-        double need = fte != 0 ? group_need(in, video_level(s), g, specialty) : 0;
-        o->total[specialty] += fte;
-        for (int i = 0; need > 0 && i < in->places.area_count; i++)
-            if (level_of_area(&in->places, video_level(s), i) == g && need_of(in, specialty, i) > 0)
-                o->coverage[(size_t)specialty * (size_t)in->places.area_count + (size_t)i] += 1e5 * fte / need;
-    }
+    for (int g = 0; g < o->video_groups; g++)
+        spread_video_of(in, s, specialty, g, o->video[(size_t)specialty * (size_t)o->video_groups + (size_t)g], o);
 }
 
 void outcome_update(const struct instance *in, const struct scenario *s, const struct reach *r, const struct plan *plan,
@@ -367,9 +395,24 @@ void outcome_update(const struct instance *in, const struct scenario *s, const s
     add_existing(in, s, specialty, o);
     for (int k = 0; plan && k < plan->count; k++)
         if (plan->decisions[k].specialty == specialty)
-            add_decision(in, s, &plan->decisions[k], o);
+            add_decision(in, s, &plan->decisions[k], 1, o);
     spread_supply(in, r, specialty, o);
     spread_video(in, s, specialty, o);
+}
+
+void outcome_shift(const struct instance *in, const struct scenario *s, const struct reach *r, const struct decision *d,
+                   int sign, struct outcome *o)
+{
+    double fte = sign * decision_fte(in, s, d), taken = sign * decision_taken(in, d);
+    add_decision(in, s, d, sign, o);
+    if (d->measure == MEASURE_VIDEO) {
+        spread_more(in, r, d->specialty, d->site, -taken, o);
+        spread_video_of(in, s, d->specialty, level_of_site(&in->places, video_level(s), d->site), fte, o);
+        return;
+    }
+    spread_more(in, r, d->specialty, d->site, fte, o);
+    if (d->measure == MEASURE_SATELLITE)
+        spread_more(in, r, d->specialty, d->parent, -taken, o);
 }
 
 void outcome_build(const struct instance *in, const struct scenario *s, const struct reach *r, const struct plan *plan,
@@ -502,6 +545,16 @@ double existing_days_away(const struct instance *in, int specialty, int parent)
             days += p->count * p->days;
     }
     return days;
+}
+
+bool satellite_in_reach(const struct instance *in, const struct scenario *s, int parent, int site)
+{
+    const struct settings *set = &s->measures[MEASURE_SATELLITE];
+    const struct places *p = &in->places;
+    int from = p->sites[parent].area, to = p->sites[site].area;
+    double minutes = travel_minutes(&in->travel, from, site);
+    return parent != site && isfinite(minutes) && minutes <= set->max_minutes &&
+           (set->within < 0 || p->groupings[set->within].of_area[from] == p->groupings[set->within].of_area[to]);
 }
 
 /* ---- what each measure allows by itself ---- */

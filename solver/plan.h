@@ -20,11 +20,16 @@ struct plan {
     int count;
     struct decision *decisions; /* [count], owned */
     size_t room;
+    const struct plan *before; /* of a scenario with phases: what is in force in the phase before; NULL: nothing, or no
+                                  phase. Not owned */
 };
 
 void plan_add(struct plan *p, struct decision d);
 void plan_sort(struct plan *p);
 void plan_free(struct plan *p);
+
+/* Frees `count` of them and the list. */
+void plans_free(struct plan *plans, int count);
 
 /* What a measure is called in a sentence, in the plural: "nye ydernumre", "new numbers". */
 const char *measure_title(enum measure m, enum language language);
@@ -34,6 +39,9 @@ const char *form_title(enum form form, enum language language);
 
 /* Are decisions of this measure counted in days a week (satellite, video), not in numbers? */
 bool measure_in_days(enum measure m);
+
+/* Are they about the same: measure, specialty, site, parent and form, whatever their sizes? */
+bool decision_is_same(const struct decision *a, const struct decision *b);
 
 /* The size of a decision: days for a satellite and for video, else numbers. */
 int decision_size(const struct decision *d);
@@ -94,6 +102,11 @@ void outcome_free(struct outcome *o);
 void outcome_update(const struct instance *in, const struct scenario *s, const struct reach *r, const struct plan *plan,
                     int specialty, struct outcome *o);
 
+/* Adds one decision to what there is (`sign` 1) or takes it out (-1), but for the list `plan`: what outcome_update
+ * gives to the rounding of sums, at a fraction of its price. */
+void outcome_shift(const struct instance *in, const struct scenario *s, const struct reach *r, const struct decision *d,
+                   int sign, struct outcome *o);
+
 /* Mean coverage A-bar of a specialty: supply over need, per 100,000. */
 double outcome_mean(const struct outcome *o, int specialty);
 
@@ -109,6 +122,11 @@ int existing_returned(const struct instance *in, int specialty, int site, enum f
 int existing_numbers(const struct instance *in, int specialty, int site, enum form form);
 double existing_satellite_days(const struct instance *in, int specialty, int site); /* opened at the site */
 double existing_days_away(const struct instance *in, int specialty, int parent);    /* its numbers spend elsewhere */
+
+/* May a satellite be opened there from that parent: another site, near enough, within the borders that it may not
+ * cross?
+ */
+bool satellite_in_reach(const struct instance *in, const struct scenario *s, int parent, int site);
 
 /* Does the plan respect what each measure allows by itself (part-time numbers to convert, days of a parent, minutes,
  * borders)? Appends one sentence per language and breach to `da` and `en`, which pair up. */

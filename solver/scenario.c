@@ -208,41 +208,65 @@ static void check_asks(struct reader *r, const struct at *root)
     read_name(r, &a, "en");
 }
 
-bool scenario_parse(const struct json *root, const char *name, const struct instance *in,
-                    const struct catalogue *catalogue, struct scenario *out, struct error *e)
+static void read_schema(struct reader *r, const struct at *root)
 {
-    *out = (struct scenario){.catalogue = catalogue, .file = copy_text(name)};
-    struct reader r = {name, in, catalogue, out, e, NULL};
-    struct at top = {root, ""};
-    int before = e->count;
-    if (!expect(&r, &top, JSON_OBJECT)) {
-        scenario_free(out);
-        return false;
-    }
-    static const char *const keys[] = {
-        "schema",          "name",        "title",         "asks",     "specialties", "weights",    "need",  "files",
-        "population_year", "need_factor", "supply_factor", "coverage", "measures",    "objectives", "rules", "solve"};
-    check_keys(&r, &top, keys, 16);
-    struct at schema_at = at_key(&top, "schema");
-    const char *schema = read_name(&r, &top, "schema");
+    struct at schema_at = at_key(root, "schema");
+    const char *schema = read_name(r, root, "schema");
     if (!schema_at.value)
-        FAIL(&r, &top, "the key schema is missing; expected \"schema\": \"yderplan-scenario-1\"");
+        FAIL(r, root, "the key schema is missing; expected \"schema\": \"yderplan-scenario-1\"");
     else if (schema && strcmp(schema, "yderplan-scenario-1") != 0)
-        FAIL(&r, &schema_at, "expected \"yderplan-scenario-1\", found \"%.80s\"", schema);
-    read_title(&r, &top);
-    check_asks(&r, &top);
-    read_specialties(&r, &top);
-    read_weights(&r, &top);
-    read_choice(&r, &top);
-    read_coverage(&r, &top);
-    read_measures(&r, &top);
-    read_objectives(&r, &top);
-    read_rules(&r, &top);
-    read_solve(&r, &top);
+        FAIL(r, &schema_at, "expected \"yderplan-scenario-1\", found \"%.80s\"", schema);
+}
+
+/* `written` is the scenario as it stands in the file; `root` the same, or what it says of one phase. */
+static void read_scenario(struct reader *r, const struct json *root, const struct json *written)
+{
+    static const char *const keys[] = {
+        "schema",   "name",       "title",           "asks",        "specialties",   "weights",
+        "need",     "files",      "population_year", "need_factor", "supply_factor", "coverage",
+        "measures", "objectives", "rules",           "solve",       "phases"};
+    struct at top = {root, ""};
+    if (!expect(r, &top, JSON_OBJECT))
+        return;
+    check_keys(r, &top, keys, sizeof keys / sizeof keys[0]);
+    read_schema(r, &top);
+    read_title(r, &top);
+    check_asks(r, &top);
+    read_phases(r, written);
+    read_specialties(r, &top);
+    read_weights(r, &top);
+    read_choice(r, &top);
+    read_coverage(r, &top);
+    read_measures(r, &top);
+    read_objectives(r, &top);
+    read_rules(r, &top);
+    read_solve(r, &top);
+}
+
+bool scenario_parse_in(const struct json *root, int phase, const char *name, const struct instance *in,
+                       const struct catalogue *catalogue, struct scenario *out, struct error *e)
+{
+    *out = (struct scenario){.catalogue = catalogue, .file = copy_text(name), .phase = {.weight = 1}};
+    struct json *policy = phase_policy(root, phase);
+    struct reader r = {name, in, catalogue, out, e, NULL, NULL, phase, 0};
+    int before = e->count;
+    if (policy) {
+        const struct json *common = json_get(root, "rules");
+        r.part = json_get(root, "phases")->child[phase];
+        r.common_rules = common && common->kind == JSON_ARRAY ? common->count : 0;
+    }
+    read_scenario(&r, policy ? policy : root, root);
+    json_free(policy);
     if (e->count == before)
         return true;
     scenario_free(out);
     return false;
+}
+
+bool scenario_parse(const struct json *root, const char *name, const struct instance *in,
+                    const struct catalogue *catalogue, struct scenario *out, struct error *e)
+{
+    return scenario_parse_in(root, scenario_phase_count(root) - 1, name, in, catalogue, out, e);
 }
 
 bool scenario_read(const char *path, const struct instance *in, const struct catalogue *catalogue, struct scenario *out,
@@ -285,6 +309,8 @@ void scenario_free(struct scenario *s)
     free(s->specialties);
     free(s->weight);
     json_free(s->choice);
+    json_free(s->phase.common);
+    json_free(s->phase.list);
     free(s->coverage.zone_minutes);
     free(s->coverage.zone_weights);
     free(s->objectives);

@@ -39,7 +39,12 @@ struct settings {
     bool compensated;       /* closure: numbers that were not handed back may be closed too, for compensation */
     double above_percent;   /* closure: only where the degree of coverage today is above it; NAN: everywhere */
     struct level level;     /* closure: of above_percent */
+    bool may_end;           /* licence, satellite, video: need not be in force in every later phase */
 };
+
+/* Can what this measure decides end again in a later phase, if the scenario says so? Numbers created, converted or
+ * closed cannot. */
+bool measure_may_end(enum measure m);
 
 /* The keys that a rule or an objective may take; each says which, and they mean the same everywhere. */
 enum {
@@ -65,7 +70,8 @@ enum {
     KEY_THETA = 1 << 19,     /* objective: number > 0 */
     KEY_EPSILON = 1 << 20,   /* objective: 0.01..100 */
     KEY_UNREACHED = 1 << 21, /* objective: unreached_minutes > 0 */
-    KEY_DEPTH = 1 << 22      /* objective: whole number >= 1 */
+    KEY_DEPTH = 1 << 22,     /* objective: whole number >= 1 */
+    KEY_PER_PHASE = 1 << 23  /* true or false: counts what the phase adds, not all that is in force */
 };
 
 /* What keys that are not given are taken as. Only those that the spec accepts matter. */
@@ -128,6 +134,7 @@ struct rule {
     double share, beta, points, fte;
     struct level of_level;
     double penalty; /* NAN: the rule is hard */
+    bool per_phase; /* counts what a phase adds to the plan of the phase before; without phases all of it */
     int decision_count;
     struct fixed_decision *decisions;
     struct json *source; /* as written */
@@ -152,6 +159,17 @@ struct solve_settings {
     int threads;         /* 0: as many as there are processors */
 };
 
+/* One of the scenario's phases: a year with its own data and rules, in which all that is decided until then is in
+ * force. A scenario stands for one phase at a time: its data, and the common rules and then the phase's own. */
+struct phase {
+    int index, count; /* from 0; count 0: the scenario has no phases */
+    int year;
+    double weight;       /* in the objectives: those of all phases sum to 1; 1 without phases */
+    int common_rules;    /* the first so many rules are those of every phase */
+    struct json *common; /* `choice` of what all phases share */
+    struct json *list;   /* "phases" as written, each with its weight */
+};
+
 struct scenario {
     char *file; /* what it was read from, for complaints about its parts */
     char *name, *title[LANGUAGE_COUNT];
@@ -168,12 +186,22 @@ struct scenario {
     struct rule *rules;
     struct solve_settings solve;
     const struct catalogue *catalogue;
+    struct phase phase;
 };
+
+/* How many phases a policy has: 1 where it speaks of none, or not as it should (scenario_parse complains). */
+int scenario_phase_count(const struct json *root);
+
+/* The same, so that each phase is known: "2027"; "" without phases. */
+const char *scenario_phase_name(const struct scenario *s, char to[16]);
 
 /* The part of a scenario that must be known before the instance is read. `name` stands for the file in complaints; what
  * needs the instance to be judged (unknown specialties) is left to scenario_parse. A root that is no object, or keys of
  * a wrong type, are complained of here. `out` is to be freed with choice_free, also on false. */
 bool scenario_choice(const struct json *root, const char *name, struct choice *out, struct error *e);
+
+/* The same of phase k of a policy that has phases; scenario_choice takes the last. */
+bool scenario_choice_in(const struct json *root, int phase, const char *name, struct choice *out, struct error *e);
 
 /* Reads and checks `path` against the instance. On false `out` is empty and `e` has every fault with file, line and key
  * path. */
@@ -183,6 +211,10 @@ bool scenario_read(const char *path, const struct instance *in, const struct cat
 /* The same from a tree (a plan's "scenario"); `name` stands for the path in complaints. */
 bool scenario_parse(const struct json *root, const char *name, const struct instance *in,
                     const struct catalogue *catalogue, struct scenario *out, struct error *e);
+
+/* The scenario as it is in one phase of a policy that has phases; scenario_parse takes the last. */
+bool scenario_parse_in(const struct json *root, int phase, const char *name, const struct instance *in,
+                       const struct catalogue *catalogue, struct scenario *out, struct error *e);
 
 /* What holds where no scenario is given: all specialties, gaussian catchment, whatever is possible at all, no rules,
  * objective hoover. */

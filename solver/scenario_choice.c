@@ -15,10 +15,11 @@ enum { MOST_YEAR = 9999 };
 static char *where_of(const struct reader *r, const struct at *a)
 {
     struct text where = {0};
+    char written[PATH_ROOM];
     text_add(&where, "%s:", r->file);
     if (a->value->line > 0)
         text_add(&where, "%d:", a->value->line);
-    text_add(&where, " %s", a->path);
+    text_add(&where, " %s", written_path(r, a->path, written));
     return where.chars;
 }
 
@@ -80,22 +81,36 @@ static void read_factor(struct reader *r, const struct at *root, const char *key
         add_factor(r, &a, a.value->child[k]->key, a.value->child[k]->key, need, out);
 }
 
-bool scenario_choice(const struct json *root, const char *name, struct choice *out, struct error *e)
+static bool read_all(struct reader *r, const struct json *root, struct choice *out)
 {
-    struct reader r = {.file = name, .e = e};
     struct at top = {root, ""};
-    int before = e->count;
-    *out = (struct choice){0};
-    if (!expect(&r, &top, JSON_OBJECT))
+    int before = r->e->count;
+    if (!expect(r, &top, JSON_OBJECT))
         return false;
     struct at need = at_key(&top, "need_factor"), supply = at_key(&top, "supply_factor");
-    read_files(&r, &top, out);
-    read_whole(&r, &top, "population_year", 1, MOST_YEAR, &out->year);
+    read_files(r, &top, out);
+    read_whole(r, &top, "population_year", 1, MOST_YEAR, &out->year);
     struct at year = at_key(&top, "population_year");
     if (year.value)
-        out->year_where = where_of(&r, &year);
+        out->year_where = where_of(r, &year);
     out->factors = allocate((size_t)factors_at(&need) + (size_t)factors_at(&supply), sizeof *out->factors);
-    read_factor(&r, &top, "need_factor", true, out);
-    read_factor(&r, &top, "supply_factor", false, out);
-    return e->count == before;
+    read_factor(r, &top, "need_factor", true, out);
+    read_factor(r, &top, "supply_factor", false, out);
+    return r->e->count == before;
+}
+
+bool scenario_choice_in(const struct json *root, int phase, const char *name, struct choice *out, struct error *e)
+{
+    struct json *policy = phase_policy(root, phase);
+    struct reader r = {
+        .file = name, .e = e, .part = policy ? json_get(root, "phases")->child[phase] : NULL, .phase = phase};
+    *out = (struct choice){0};
+    bool ok = read_all(&r, policy ? policy : root, out);
+    json_free(policy);
+    return ok;
+}
+
+bool scenario_choice(const struct json *root, const char *name, struct choice *out, struct error *e)
+{
+    return scenario_choice_in(root, scenario_phase_count(root) - 1, name, out, e);
 }

@@ -7,7 +7,7 @@
 static const struct settings settings_default[MEASURE_COUNT] = {
     [MEASURE_NEW] = {.max_per_site = 2, .max_minutes = INFINITY, .fte = 1, .within = -1},
     [MEASURE_CONVERSION] = {.acceptance = 0.5, .max_minutes = INFINITY, .fte = 1, .within = -1},
-    [MEASURE_LICENCE] = {.max_per_site = 1, .max_minutes = INFINITY, .fte = 1, .within = -1},
+    [MEASURE_LICENCE] = {.max_per_site = 1, .max_minutes = INFINITY, .fte = 1, .within = -1, .may_end = true},
     [MEASURE_SATELLITE] = {.max_days = 2, .min_days = 1, .max_minutes = 60, .fte = 0.9, .within = -1},
     [MEASURE_CLOSURE] = {.max_minutes = INFINITY,
                          .fte = 1,
@@ -43,17 +43,19 @@ static void read_satellite(struct reader *r, const struct at *a, struct settings
 
 static void read_settings(struct reader *r, const struct at *a, enum measure m, struct settings *out)
 {
-    static const char *const keys[MEASURE_COUNT][5] = {
+    static const char *const keys[MEASURE_COUNT][6] = {
         [MEASURE_NEW] = {"max_per_site"},
         [MEASURE_CONVERSION] = {"acceptance"},
-        [MEASURE_LICENCE] = {"max_per_site", "fte"},
-        [MEASURE_SATELLITE] = {"max_days", "min_days", "max_minutes", "fte", "within"},
+        [MEASURE_LICENCE] = {"max_per_site", "fte", "may_end"},
+        [MEASURE_SATELLITE] = {"max_days", "min_days", "max_minutes", "fte", "within", "may_end"},
         [MEASURE_CLOSURE] = {"forms", "compensated", "above_percent", "level"},
-        [MEASURE_VIDEO] = {"max_days", "fte", "within"}};
+        [MEASURE_VIDEO] = {"max_days", "fte", "within", "may_end"}};
     static const int key_count[MEASURE_COUNT] = {
-        [MEASURE_NEW] = 1,       [MEASURE_CONVERSION] = 1, [MEASURE_LICENCE] = 2,
-        [MEASURE_SATELLITE] = 5, [MEASURE_CLOSURE] = 4,    [MEASURE_VIDEO] = 3};
+        [MEASURE_NEW] = 1,       [MEASURE_CONVERSION] = 1, [MEASURE_LICENCE] = 3,
+        [MEASURE_SATELLITE] = 6, [MEASURE_CLOSURE] = 4,    [MEASURE_VIDEO] = 4};
     check_keys(r, a, keys[m], key_count[m]);
+    if (measure_may_end(m))
+        read_bool(r, a, "may_end", &out->may_end);
     if (m == MEASURE_NEW || m == MEASURE_LICENCE)
         read_whole(r, a, "max_per_site", 0, 1000, &out->max_per_site);
     if (m == MEASURE_CONVERSION)
@@ -68,6 +70,11 @@ static void read_settings(struct reader *r, const struct at *a, enum measure m, 
         read_whole(r, a, "max_days", 1, 5, &out->max_days);
         read_grouping(r, a, "within", &out->within);
     }
+}
+
+bool measure_may_end(enum measure m)
+{
+    return m == MEASURE_LICENCE || m == MEASURE_SATELLITE || m == MEASURE_VIDEO;
 }
 
 void read_measures(struct reader *r, const struct at *root)

@@ -32,11 +32,12 @@ struct at at_member(const struct at *object, int k)
 
 bool wrong(struct reader *r, int line, const char *path, const char *format, ...)
 {
-    char said[600], about[100] = "";
+    char said[600], about[100] = "", written[PATH_ROOM];
     va_list list;
     va_start(list, format);
     vsnprintf(said, sizeof said, format, list);
     va_end(list);
+    path = written_path(r, path, written);
     const char *colon = path[0] ? ": " : "";
     if (r->about)
         snprintf(about, sizeof about, " (%s)", r->about);

@@ -14,7 +14,9 @@ struct reader {
     const struct catalogue *catalogue;
     struct scenario *out;
     struct error *e;
-    const char *about; /* the rule or measure that is being read, which complaints name; NULL: none */
+    const char *about;       /* the rule or measure that is being read, which complaints name; NULL: none */
+    const struct json *part; /* what the phase that is being read says itself; NULL: no phases */
+    int phase, common_rules; /* which phase; how many rules come before its own */
 };
 
 /* A value and the path that leads to it; value NULL where the key is not given. */
@@ -67,8 +69,17 @@ int find_group(struct reader *r, const struct at *a, struct level level, const c
 void read_names(struct reader *r, const struct at *list, const char *what, const char *const *names, int count,
                 bool *chosen);
 
+/* Where a path of a phase's policy is written: "rules.3.max" may stand at phases.1.rules.0.max. Into `to`. */
+enum { PATH_ROOM = 240 };
+const char *written_path(const struct reader *r, const char *path, char to[PATH_ROOM]);
+
+/* The policy of one phase, its own data and rules among the common ones; owned by the caller. NULL where `root` has no
+ * phases, or not as it should. */
+struct json *phase_policy(const struct json *root, int phase);
+
 /* The parts that have a file of their own. */
-void read_choice(struct reader *r, const struct at *root); /* scenario_data.c */
+void read_phases(struct reader *r, const struct json *root); /* scenario_phases.c */
+void read_choice(struct reader *r, const struct at *root);   /* scenario_data.c */
 void read_weights(struct reader *r, const struct at *root);
 void read_measures(struct reader *r, const struct at *root);   /* scenario_measures.c */
 void read_objectives(struct reader *r, const struct at *root); /* scenario_objectives.c */

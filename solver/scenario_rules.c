@@ -30,7 +30,7 @@ static void check_rule_keys(struct reader *r, const struct at *a, const struct r
     } others[] = {
         {KEY_LEVEL, "level"},         {KEY_MEASURES, "measures"}, {KEY_LESS, "less"},   {KEY_OF, "of"},
         {KEY_OF_LEVEL, "of"},         {KEY_EXEMPT, "exempt"},     {KEY_COUNT, "count"}, {KEY_EXEMPT_MAX, "exempt_max"},
-        {KEY_DECISIONS, "decisions"}, {KEY_LIMIT, "minutes"},     {KEY_LIMIT, "km"}};
+        {KEY_DECISIONS, "decisions"}, {KEY_LIMIT, "minutes"},     {KEY_LIMIT, "km"},    {KEY_PER_PHASE, "per_phase"}};
     enum { OTHERS = sizeof others / sizeof others[0], NUMBERS = sizeof rule_numbers / sizeof rule_numbers[0] };
     const char *names[OTHERS + NUMBERS + 2] = {"rule", "specialty"};
     int count = spec->of_all ? 1 : 2;
@@ -296,6 +296,8 @@ static void read_rule_numbers(struct reader *r, const struct at *a, const struct
         if (spec->whole && (n->bit & (KEY_MAX | KEY_MIN)) && *out != floor(*out) && !isnan(*out))
             FAIL(r, &at, "expected a whole number, found %g", *out);
     }
+    if (spec->accepts & KEY_PER_PHASE)
+        read_bool(r, a, "per_phase", &rule->per_phase);
     if (spec->accepts & KEY_LIMIT)
         read_limit(r, a, spec->defaults.minutes, &rule->minutes, &rule->km);
     if (spec->accepts & KEY_COUNT)

@@ -68,6 +68,8 @@ static void put_measures(struct json *root, const struct scenario *s, const stru
             put_closure(o, set, in);
         if (set->within >= 0)
             json_put_text(o, "within", in->places.groupings[set->within].name);
+        if (s->phase.count > 0 && measure_may_end((enum measure)m))
+            json_put_bool(o, "may_end", set->may_end);
     }
 }
 
@@ -131,16 +133,19 @@ struct json *scenario_json(const struct scenario *s, const struct instance *in)
     struct json *specialties = json_put(root, "specialties", json_new(JSON_ARRAY));
     for (int k = 0; k < s->specialty_count; k++)
         json_add(specialties, json_new_text(in->specialties[s->specialties[k]].id));
-    for (int k = 0; k < s->choice->count; k++)
-        json_put(root, s->choice->child[k]->key, json_copy(s->choice->child[k]));
+    const struct json *choice = s->phase.count > 0 ? s->phase.common : s->choice;
+    for (int k = 0; k < choice->count; k++)
+        json_put(root, choice->child[k]->key, json_copy(choice->child[k]));
     put_coverage(root, s, in);
     put_objectives(root, s, in);
     put_measures(root, s, in);
     struct json *rules = json_put(root, "rules", json_new(JSON_ARRAY));
-    for (int k = 0; k < s->rule_count; k++) {
+    for (int k = 0; k < (s->phase.count > 0 ? s->phase.common_rules : s->rule_count); k++) {
         struct json *rule = json_add(rules, json_copy(s->rules[k].source));
         put_rule_defaults(rule, &s->rules[k], s->catalogue->rules[s->rules[k].kind], in);
     }
+    if (s->phase.count > 0)
+        json_put(root, "phases", json_copy(s->phase.list));
     struct json *solve = json_put(root, "solve", json_new(JSON_OBJECT));
     json_put_number(solve, "gap", s->solve.gap);
     json_put_number(solve, "time_seconds", s->solve.seconds);

@@ -19,6 +19,7 @@
 
 #include "branch.h"
 #include "memory.h"
+#include "program.h"
 #include "stages_trim.h"
 
 enum { ROOT_ROUNDS = 400, IDLE_ROUNDS = 8 };
@@ -26,44 +27,113 @@ enum { ROOT_ROUNDS = 400, IDLE_ROUNDS = 8 };
 struct work {
     const struct setting *t;
     const struct solve_limits *limits;
-    const struct stages_aids *aids; /* NULL: none */
-    struct model model;
-    struct mip mip;
+    struct program program;
+    int phases;
+    struct plan *plans; /* [phases] the best so far, what is in force in each */
+    const struct stages_aids *aids;
     double begun, deadline;
     double *best_x; /* [start_count] whole columns of the best plan so far, as a start; NULL: none */
     int start_count;
-    double *last_x;      /* [candidate_count] the decisions that the program of the last round chose; NULL: none */
+    double *last_x;      /* [decision_count] the decisions that the program of the last round chose; NULL: none */
     double *limits_held; /* [aims so far] what each may not exceed */
+    int held;            /* aims that were stated before the first, for what no plan may go beyond */
     struct stages *out;
 };
 
 /* ---- judging ---- */
 
-/* Value of an aim as the program has it: to be minimised, the first with the penalties; INFINITY where the plan does
- * not do what the objective requires. */
-static double judge(const struct work *w, const struct plan *plan, int objective, int step)
+/* The measure alone, to be minimised. */
+static double measured(const struct setting *t, int objective, int step, const struct outcome *after)
 {
-    const struct setting *t = w->t;
+    struct judged j = {t->instance, t->scenario, &t->reach, &t->today, after};
+    const struct objective *o = &t->scenario->objectives[objective];
+    double value = objective_step_value(o, step, &j, after);
+    return objective_kinds[o->kind]->maximise ? -value : value;
+}
+
+static double judge_step(const struct setting *t, const struct plan *plan, int objective, int step)
+{
     struct outcome after = {0};
     outcome_build(t->instance, t->scenario, &t->reach, plan, &after);
     struct judged j = {t->instance, t->scenario, &t->reach, &t->today, &after};
-    const struct objective *o = &t->scenario->objectives[objective];
-    double value = objective_step_value(o, step, &j, &after);
-    if (objective_kinds[o->kind]->maximise)
-        value = -value;
+    double value = measured(t, objective, step, &after);
     if (objective == 0 && step == 0)
         value += soft_penalty(&j);
-    if (objective_left_out(o, &j, &after) > 0)
+    if (objective_left_out(&t->scenario->objectives[objective], &j, &after) > 0)
         value = INFINITY;
     outcome_free(&after);
     return value;
 }
 
+double stages_judge(const struct setting *t, const struct plan *plan, int objective)
+{
+    return judge_step(t, plan, objective, 0);
+}
+
+void stages_judge_outlook(const struct setting *t, const struct outlook *outlook, const struct plan *plan,
+                          double *values)
+{
+    struct outcome after = {0};
+    outcome_build(t->instance, t->scenario, &t->reach, plan, &after);
+    struct judged j = {t->instance, t->scenario, &t->reach, &t->today, &after};
+    double penalty = soft_penalty(&j);
+    outcome_free(&after);
+    for (int k = 0; k < outlook->count; k++) {
+        const struct setting *there = outlook->settings[k];
+        outcome_build(there->instance, there->scenario, &there->reach, plan, &after);
+        values[k] = measured(there, 0, 0, &after) + penalty;
+        outcome_free(&after);
+    }
+}
+
+/* The mean over the outlook, or the most above what is least. */
+static double judge_outlook(const struct work *w, const struct plan *plan)
+{
+    const struct outlook *o = &w->aids->outlook;
+    double *values = allocate((size_t)o->count, sizeof *values), sum = 0, most = -INFINITY;
+    stages_judge_outlook(w->t, o, plan, values);
+    for (int k = 0; k < o->count; k++) {
+        sum += values[k];
+        most = o->mean ? most : fmax(most, values[k] - o->least[k]);
+    }
+    free(values);
+    return o->mean ? sum / o->count : most;
+}
+
+/* Does the plan do what is asked besides the scenario? */
+static bool keeps_aids(const struct work *w, const struct plan *plan)
+{
+    bool kept = true;
+    for (int k = 0; kept && k < w->aids->condition_count; k++)
+        kept = w->aids->conditions[k].keeps(w->aids->conditions[k].data, plan);
+    for (int k = 0; kept && w->aids->most && k < w->t->scenario->objective_count; k++)
+        kept = isinf(w->aids->most[k]) ||
+               judge_step(w->t, plan, k, 0) <= w->aids->most[k] + 1e-8 * fmax(1, fabs(w->aids->most[k]));
+    return kept;
+}
+
+/* Value of an aim as the program has it, of all phases by their weights: to be minimised, the first with the penalties;
+ * INFINITY where the plan does not do what the objective, or what is asked besides, requires. */
+static double judge(const struct work *w, const struct plan *plans, int objective, int step)
+{
+    if (!keeps_aids(w, plans))
+        return INFINITY;
+    if (objective == 0 && w->aids->outlook.count > 0)
+        return judge_outlook(w, plans);
+    double sum = 0;
+    for (int k = 0; k < w->phases; k++) {
+        const struct setting *t = setting_phase(w->t, k);
+        double value = judge_step(t, &plans[k], objective, step), weight = t->scenario->phase.weight;
+        sum += isinf(value) || w->phases == 1 ? value : weight * value;
+    }
+    return sum;
+}
+
 /* Does the plan keep what earlier aims have reached? Equal values may differ by the rounding of their sums. */
-static bool keeps(const struct work *w, const struct plan *plan, const struct aim *aims, int count)
+static bool keeps(const struct work *w, const struct plan *plans, const struct aim *aims, int count)
 {
     for (int k = 0; k < count; k++) {
-        double value = judge(w, plan, aims[k].objective, aims[k].step);
+        double value = judge(w, plans, aims[k].objective, aims[k].step);
         if (!(value <= w->limits_held[k] + 1e-12 * fabs(value)))
             return false;
     }
@@ -100,16 +170,16 @@ static bool refine_relaxation(struct work *w, struct state *now, struct error *e
     int idle = 0; /* rounds without a rise */
     struct branch_limits limits = {.enough = INFINITY, .stop = w->limits->stop};
     limits.deadline = isinf(w->deadline) ? w->deadline : begun + (w->deadline - begun) / 2;
-    for (int round = 0; ok && w->model.lazy_count > 0 && round < ROOT_ROUNDS && clock_seconds() < limits.deadline;
+    for (int round = 0; ok && program_is_lazy(&w->program) && round < ROOT_ROUNDS && clock_seconds() < limits.deadline;
          round++) {
         struct branch_result lp = {0};
-        ok = branch_lp(&w->mip, NULL, &limits, &lp, e);
+        ok = branch_lp(program_mip(&w->program), NULL, &limits, &lp, e);
         bool solved = ok && lp.status == BRANCH_OPTIMAL;
         if (solved)
             now->bound = fmax(now->bound, lp.bound);
         if (solved)
-            model_drop_tangents(&w->model, lp.x);
-        int rows = solved ? model_refine(&w->model, lp.x, now->best) : 0;
+            program_drop_tangents(&w->program, lp.x);
+        int rows = solved ? program_refine(&w->program, lp.x, now->best) : 0;
         double rise = lp.value - before;
         before = lp.value;
         branch_result_free(&lp);
@@ -122,7 +192,7 @@ static bool refine_relaxation(struct work *w, struct state *now, struct error *e
 
 static void keep_start(struct work *w, const double *x)
 {
-    w->start_count = w->mip.column_count;
+    w->start_count = program_mip(&w->program)->column_count;
     free(w->best_x);
     w->best_x = allocate((size_t)w->start_count, sizeof *w->best_x);
     memcpy(w->best_x, x, (size_t)w->start_count * sizeof *x);
@@ -133,12 +203,13 @@ static void extend_start(struct work *w)
 {
     if (!w->best_x)
         return;
-    double *x = allocate((size_t)w->mip.column_count, sizeof *x);
+    int columns = program_mip(&w->program)->column_count;
+    double *x = allocate((size_t)columns, sizeof *x);
     memcpy(x, w->best_x, (size_t)w->start_count * sizeof *x);
     free(w->best_x);
     w->best_x = x;
-    w->start_count = w->mip.column_count;
-    model_settle_opened(&w->model, x);
+    w->start_count = columns;
+    program_settle_opened(&w->program, x);
 }
 
 /* Takes a solution: its plan if it is the best, its bound. */
@@ -149,29 +220,31 @@ static void take(struct work *w, struct solution *s, const struct aim *aims, int
     if (s->status != SOLVE_INFEASIBLE ||
         !w->out->found) /* a plan is there: its held rows are at the solver's tolerance */
         now->bound = fmax(now->bound, s->bound);
-    if (objective_kinds[w->t->scenario->objectives[aims[count].objective].kind]->never_negative)
+    bool above_least = aims[count].objective == 0 && w->aids->outlook.count > 0 && !w->aids->outlook.mean;
+    if (objective_kinds[w->t->scenario->objectives[aims[count].objective].kind]->never_negative && !above_least)
         now->bound = fmax(now->bound, 0); /* a relaxation may lie below by rounding: relative to 0 that is much */
     now->status = s->status;
     if (!s->x)
         return;
-    model_prefer_permanent(&w->model, s->x);
-    struct plan plan = {0};
-    model_read_plan(&w->model, s->x, &plan);
-    double value = judge(w, &plan, aims[count].objective, aims[count].step);
-    if (keeps(w, &plan, aims, count) && value < now->best) {
+    program_prefer_permanent(&w->program, s->x);
+    struct plan *plans = allocate((size_t)w->phases, sizeof *plans);
+    program_read_plans(&w->program, s->x, plans);
+    double value = judge(w, plans, aims[count].objective, aims[count].step);
+    if (keeps(w, plans, aims, count) && value < now->best) {
         now->best = value;
-        plan_free(&w->out->plan);
-        w->out->plan = plan;
+        plans_free(w->plans, w->phases);
+        w->plans = plans;
         w->out->found = true;
         keep_start(w, s->x);
     } else {
-        plan_free(&plan);
+        plans_free(plans, w->phases);
     }
 }
 
 /* How large the numbers are that a value is the sum of: what rounding and the solver's tolerances are relative to. */
-static double size_of_terms(const struct mip *m, const double *x)
+static double size_of_terms(struct program *p, const double *x)
 {
+    const struct mip *m = program_mip(p);
     double sum = fabs(m->constant);
     for (int c = 0; c < m->column_count; c++)
         sum += fabs(m->columns[c].cost * x[c]);
@@ -179,10 +252,10 @@ static double size_of_terms(const struct mip *m, const double *x)
 }
 
 /* The program's own value of a plan may not lie above what it stands for: it would cut plans off. */
-static bool lies_below(const struct work *w, const struct solution *s, double judged, struct error *e)
+static bool lies_below(struct work *w, const struct solution *s, double judged, struct error *e)
 {
-    double slack = s->x ? 1e-6 * fmax(1, size_of_terms(&w->mip, s->x)) : 0;
-    bool exact = w->model.lazy_count == 0;
+    double slack = s->x ? 1e-6 * fmax(1, size_of_terms(&w->program, s->x)) : 0;
+    bool exact = !program_is_lazy(&w->program);
     if (!s->x || (exact ? fabs(s->value - judged) <= slack : s->value <= judged + slack))
         return true;
     return fail_defect(
@@ -195,7 +268,7 @@ static bool lies_below(const struct work *w, const struct solution *s, double ju
 static double inner_gap(const struct work *w, const struct state *now)
 {
     double gap = isfinite(now->bound) && isfinite(now->best) ? gap_of(now->best, now->bound) : 0.04;
-    return w->model.lazy_count > 0 ? fmax(w->limits->gap / 2, fmin(now->inner, gap / 4)) : w->limits->gap;
+    return program_is_lazy(&w->program) ? fmax(w->limits->gap / 2, fmin(now->inner, gap / 4)) : w->limits->gap;
 }
 
 /* The program may choose a plan again although it was refined there: rows are kept to 1e-7 or so, and adding them once
@@ -203,11 +276,12 @@ static double inner_gap(const struct work *w, const struct state *now)
 static bool chosen_again(struct work *w, const double *x)
 {
     bool same = w->last_x != NULL;
-    for (int k = 0; same && k < w->model.candidate_count; k++)
+    int count = w->program.decision_count;
+    for (int k = 0; same && k < count; k++)
         same = round(w->last_x[k]) == round(x[k]);
     if (!w->last_x)
-        w->last_x = allocate((size_t)w->model.candidate_count + 1, sizeof *w->last_x);
-    memcpy(w->last_x, x, (size_t)w->model.candidate_count * sizeof *x);
+        w->last_x = allocate((size_t)count + 1, sizeof *w->last_x);
+    memcpy(w->last_x, x, (size_t)count * sizeof *x);
     return same;
 }
 
@@ -223,7 +297,7 @@ static void add_step(struct work *w, int objective, double seconds, double value
 static void note_steps(struct work *w, const struct solution *s, const struct aim *aim, const struct state *now)
 {
     double ended_at = clock_seconds() - w->begun;
-    for (int k = 0; k < s->step_count && w->model.lazy_count == 0; k++)
+    for (int k = 0; k < s->step_count && !program_is_lazy(&w->program); k++)
         add_step(w, aim->objective, ended_at - s->seconds + s->steps[k].seconds, s->steps[k].value, s->steps[k].bound);
     add_step(w, aim->objective, ended_at, now->best, now->bound);
 }
@@ -232,22 +306,23 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
 {
     struct solve_limits limits = *w->limits;
     struct solution s = {0};
-    struct plan plan = {0};
     limits.seconds = fmax(0, w->deadline - clock_seconds());
     limits.gap = inner_gap(w, now);
     extend_start(w);
     limits.start = w->best_x;
-    limits.warm = w->aids ? w->aids->warm : NULL;
+    limits.warm = w->aids->warm;
     limits.start_count = w->start_count;
     double before = now->best, bound_before = now->bound;
-    bool ok = solve(&w->mip, &limits, &s, e);
-    if (ok && s.x && model_settle_opened(&w->model, s.x))
-        s.value = mip_value(&w->mip, s.x);
+    bool ok = solve(program_mip(&w->program), &limits, &s, e);
+    if (ok && s.x && program_settle_opened(&w->program, s.x))
+        s.value = mip_value(program_mip(&w->program), s.x);
     if (ok && s.x) {
-        model_read_plan(&w->model, s.x, &plan);
-        double judged = judge(w, &plan, aims[count].objective, aims[count].step);
-        ok =
-            judged > now->best || lies_below(w, &s, judged, e); /* the program may overrate plans that are not better */
+        struct plan *plans = allocate((size_t)w->phases, sizeof *plans);
+        program_read_plans(&w->program, s.x, plans);
+        double judged = judge(w, plans, aims[count].objective, aims[count].step);
+        /* the program may overrate plans that are not better, or keep what is asked besides only to its tolerance */
+        ok = judged > now->best || !keeps_aids(w, plans) || lies_below(w, &s, judged, e);
+        plans_free(plans, w->phases);
     }
     if (ok && w->out->first_seconds < 0 && s.x)
         w->out->first_seconds = clock_seconds() - w->begun - s.seconds + s.first_seconds;
@@ -255,9 +330,9 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
         take(w, &s, aims, count, now);
     if (ok && aims[count].step == 0)
         note_steps(w, &s, &aims[count], now);
-    double size = s.x ? size_of_terms(&w->mip, s.x) : 0; /* refining may add columns that this plan does not have */
+    double size = s.x ? size_of_terms(&w->program, s.x) : 0; /* refining may add columns that this plan does not have */
     bool again = ok && s.x && chosen_again(w, s.x);
-    int rows = ok && s.x && w->model.lazy_count > 0 ? model_refine(&w->model, s.x, now->best) : 0;
+    int rows = ok && s.x && program_is_lazy(&w->program) ? program_refine(&w->program, s.x, now->best) : 0;
     struct proof proof = {now->best, now->bound};
     bool met = w->out->found && gap_of(now->best, now->bound) <= fmax(w->limits->gap, 1e-6);
     bool closer = limits.gap > fmax(w->limits->gap, 1e-6); /* the next round would look closer */
@@ -271,8 +346,20 @@ static bool solve_once(struct work *w, const struct aim *aims, int count, struct
     now->inner = rows > 0 && moved ? now->inner : limits.gap / 4;
     bool more = ok && !now->optimal && !stuck && (rows > 0 || closer) && s.x && !ended(w);
     solution_free(&s);
-    plan_free(&plan);
     return more;
+}
+
+static bool state_aim(struct work *w, const struct aim *aim, struct error *e)
+{
+    const struct outlook *o = &w->aids->outlook;
+    if (aim->objective > 0 || o->count == 0)
+        return program_aim(&w->program, aim->objective, aim->step, e);
+    struct world *worlds = allocate((size_t)o->count, sizeof *worlds);
+    for (int k = 0; k < o->count; k++)
+        worlds[k] = (struct world){o->settings[k]->instance, o->access[k], o->mean ? 0 : o->least[k]};
+    bool ok = model_aim_in(program_model(&w->program), 0, worlds, o->count, o->mean, e);
+    free(worlds);
+    return ok;
 }
 
 static bool solve_aim(struct work *w, const struct aim *aims, int count, struct state *now, struct error *e)
@@ -282,13 +369,14 @@ static bool solve_aim(struct work *w, const struct aim *aims, int count, struct 
     free(w->last_x);
     w->last_x = NULL;
     if (w->out->found)
-        now->best = judge(w, &w->out->plan, aims[count].objective, aims[count].step);
-    if (!model_aim(&w->model, aims[count].objective, aims[count].step, e) || !refine_relaxation(w, now, e))
+        now->best = judge(w, w->plans, aims[count].objective, aims[count].step);
+    if (!state_aim(w, &aims[count], e) || !refine_relaxation(w, now, e))
         return false;
     while (solve_once(w, aims, count, now, e))
         continue;
-    w->out->columns = w->mip.column_count > w->out->columns ? w->mip.column_count : w->out->columns;
-    w->out->rows = w->mip.row_count > w->out->rows ? w->mip.row_count : w->out->rows;
+    const struct mip *mip = program_mip(&w->program);
+    w->out->columns = mip->column_count > w->out->columns ? mip->column_count : w->out->columns;
+    w->out->rows = mip->row_count > w->out->rows ? mip->row_count : w->out->rows;
     return e->count == before;
 }
 
@@ -303,7 +391,7 @@ static double limit_after(double best, double tolerance)
 static void hold(struct work *w, int k, double best)
 {
     w->limits_held[k] = limit_after(best, 0);
-    model_hold(&w->model, k, w->limits_held[k]);
+    program_hold(&w->program, w->held + k, w->limits_held[k]);
 }
 
 static void loosen(struct work *w, const struct aim *aims, int k, const double *best)
@@ -311,7 +399,7 @@ static void loosen(struct work *w, const struct aim *aims, int k, const double *
     double tolerance = w->t->scenario->objectives[aims[k].objective].tolerance;
     for (int n = k; tolerance > 0 && n >= 0 && aims[n].objective == aims[k].objective; n--) {
         w->limits_held[n] = limit_after(best[n], tolerance);
-        model_hold(&w->model, n, w->limits_held[n]);
+        program_hold(&w->program, w->held + n, w->limits_held[n]);
     }
 }
 
@@ -327,10 +415,10 @@ static int list_aims(const struct work *w, struct aim **out)
 {
     int count = 0, room = 0;
     for (int k = 0; k < w->t->scenario->objective_count; k++)
-        room += model_steps(&w->model, k);
+        room += program_steps(&w->program, k);
     *out = allocate((size_t)room, sizeof **out);
     for (int k = 0; k < w->t->scenario->objective_count; k++)
-        for (int step = 0; step < model_steps(&w->model, k); step++)
+        for (int step = 0; step < program_steps(&w->program, k); step++)
             (*out)[count++] = (struct aim){k, step};
     return count;
 }
@@ -354,6 +442,13 @@ static void note_end(struct work *w, double begun)
         w->out->end = END_STOP;
     else
         w->out->end = now - begun >= 0.9 * (w->deadline - begun) ? END_TIME : END_TOLERANCE;
+}
+
+/* What is asked besides the scenario, and the outlook, may not suffer either. */
+static bool may_be_trimmed(const void *user, const struct plan *before, const struct plan *after)
+{
+    const struct work *w = user;
+    return keeps_aids(w, after) && (w->aids->outlook.count == 0 || judge_outlook(w, after) <= judge_outlook(w, before));
 }
 
 static bool solve_aims(struct work *w, const struct aim *aims, int count, double *best, struct error *e)
@@ -382,7 +477,10 @@ static bool solve_aims(struct work *w, const struct aim *aims, int count, double
             loosen(w, aims, k, best);
     }
     w->out->status = optimal ? SOLVE_OPTIMAL : SOLVE_FEASIBLE;
-    trim_plan(w->t, aims, count, &w->out->plan);
+    if (w->phases > 1)
+        trim_phases(w->t, aims, count, w->plans);
+    else
+        trim_plan(w->t, aims, count, &(struct trim_guard){may_be_trimmed, w}, &w->plans[0]);
     return true;
 }
 
@@ -403,45 +501,79 @@ static void work_free(struct work *w)
     free(w->best_x);
     free(w->last_x);
     free(w->limits_held);
-    model_free(&w->model);
-    mip_free(&w->mip);
+    plans_free(w->plans, w->phases);
+    program_free(&w->program);
 }
 
 /* Can every objective be stated? What is wrong with a later one is said before hours go into the first. */
 static bool can_be_stated(const struct setting *t, const struct access *access, struct error *e)
 {
-    struct model model = {0};
-    struct mip mip = {0};
+    struct program program = {0};
     bool ok = true;
     if (t->scenario->objective_count > 1) {
-        ok = model_build(t->instance, t->scenario, access, &model, &mip, e);
+        ok = program_build(t, access, &program, e);
         for (int k = 0; k < t->scenario->objective_count; k++)
-            ok = model_aim(&model, k, 0, e) && ok;
+            ok = program_aim(&program, k, 0, e) && ok;
     }
-    model_free(&model);
-    mip_free(&mip);
+    program_free(&program);
+    return ok;
+}
+
+/* What no plan may go beyond, and the conditions. */
+static bool state_aids(struct work *w, struct error *e)
+{
+    bool ok = true;
+    for (int k = 0; ok && w->aids->most && k < w->t->scenario->objective_count; k++)
+        if (isfinite(w->aids->most[k])) {
+            ok = program_aim(&w->program, k, 0, e);
+            program_hold(&w->program, w->held++, w->aids->most[k]);
+        }
+    for (int k = 0; ok && k < w->aids->condition_count; k++)
+        ok = w->aids->conditions[k].add(program_model(&w->program), w->aids->conditions[k].data, e);
     return ok;
 }
 
 static void begin_from(struct work *w, const struct plan *start)
 {
-    w->start_count = w->mip.column_count;
+    const struct plan **plans = allocate((size_t)w->phases, sizeof *plans);
+    for (int k = w->phases - 1; k >= 0; k--, start = start ? start->before : NULL)
+        plans[k] = start;
+    w->start_count = program_mip(&w->program)->column_count;
     w->best_x = allocate((size_t)w->start_count, sizeof *w->best_x);
-    model_write_plan(&w->model, start, w->best_x);
+    program_write_plans(&w->program, plans, w->best_x);
+    free(plans);
+}
+
+/* The plans become the caller's. */
+static void hand_over(struct work *w, struct stages *out)
+{
+    out->plan = w->plans[w->phases - 1];
+    w->plans[w->phases - 1] = (struct plan){0};
+    out->earlier_count = w->phases - 1;
+    if (out->earlier_count == 0)
+        return;
+    out->earlier = w->plans;
+    out->plan.before = &out->earlier[out->earlier_count - 1];
+    w->plans = NULL;
+    w->phases = 0;
 }
 
 bool stages_solve(const struct setting *t, const struct access *access, const struct solve_limits *limits,
                   const struct stages_aids *aids, struct stages *out, struct error *e)
 {
-    struct work w = {.t = t, .limits = limits, .aids = aids, .out = out, .begun = clock_seconds()};
+    static const struct stages_aids none = {0};
+    struct work w = {.t = t, .limits = limits, .aids = aids ? aids : &none, .out = out, .begun = clock_seconds()};
+    w.phases = setting_phases(t);
+    w.plans = allocate((size_t)w.phases, sizeof *w.plans);
     *out = (struct stages){.status = SOLVE_NO_PLAN, .first_seconds = -1};
     out->proofs = allocate((size_t)t->scenario->objective_count, sizeof *out->proofs);
     for (int k = 0; k < t->scenario->objective_count; k++)
         out->proofs[k] = (struct proof){NAN, NAN};
-    bool ok = can_be_stated(t, access, e) && model_build(t->instance, t->scenario, access, &w.model, &w.mip, e);
-    if (ok && aids && aids->start)
-        begin_from(&w, aids->start);
+    bool ok = can_be_stated(t, access, e) && program_build(t, access, &w.program, e) && state_aids(&w, e);
+    if (ok && w.aids->start)
+        begin_from(&w, w.aids->start);
     ok = ok && solve_all(&w, e);
+    hand_over(&w, out);
     out->seconds = clock_seconds() - w.begun;
     work_free(&w);
     return ok;
@@ -452,6 +584,7 @@ void stages_free(struct stages *s)
     free(s->proofs);
     free(s->steps);
     plan_free(&s->plan);
+    plans_free(s->earlier, s->earlier_count);
     *s = (struct stages){0};
 }
 
@@ -459,20 +592,24 @@ bool stages_program(const struct setting *t, const struct access *access, const 
                     struct mip *mip, struct proof *known, struct error *e)
 {
     struct stages out = {.proofs = NULL};
-    struct work w = {.t = t, .limits = limits, .out = &out};
+    struct stages_aids none = {0};
+    struct work w = {.t = t, .limits = limits, .aids = &none, .out = &out, .phases = setting_phases(t)};
+    w.plans = allocate((size_t)w.phases, sizeof *w.plans);
     struct state now = {INFINITY, -INFINITY, 0.01, false, SOLVE_NO_PLAN, 0};
     struct aim first = {0, 0};
     w.deadline = clock_seconds() + limits->seconds;
-    bool ok = model_build(t->instance, t->scenario, access, &w.model, &w.mip, e) && model_aim(&w.model, 0, 0, e);
-    if (ok && w.model.lazy_count > 0)
+    bool ok = program_build(t, access, &w.program, e) && program_aim(&w.program, 0, 0, e);
+    bool lazy = ok && program_is_lazy(&w.program);
+    if (ok && lazy)
         ok = refine_relaxation(&w, &now, e);
-    while (ok && w.model.lazy_count > 0 && solve_once(&w, &first, 0, &now, e))
+    while (ok && lazy && solve_once(&w, &first, 0, &now, e))
         continue;
     ok = ok && e->count == 0;
-    *known = w.model.lazy_count > 0 ? (struct proof){now.best, fmin(now.bound, now.best)} : (struct proof){NAN, NAN};
+    *known = lazy ? (struct proof){now.best, fmin(now.bound, now.best)} : (struct proof){NAN, NAN};
     if (ok) {
-        *mip = w.mip;
-        w.mip = (struct mip){0};
+        struct mip *whole = program_mip(&w.program);
+        *mip = *whole;
+        *whole = (struct mip){0};
     }
     stages_free(&out);
     work_free(&w);

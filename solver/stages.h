@@ -22,8 +22,10 @@ struct stages {
     enum solve_status status; /* of all together; infeasible and no plan are those of the first objective */
     enum stages_end end;      /* of the first objective that was not proven to its gap */
     struct proof *proofs;     /* [objective_count] */
-    struct plan plan;         /* empty without a plan */
-    bool found;               /* is there a plan? */
+    struct plan plan;         /* of the last phase, or all there is; empty without a plan */
+    struct plan *earlier;     /* [earlier_count] of the phases before the last, which `plan` leads to */
+    int earlier_count;
+    bool found; /* is there a plan? */
     long nodes;
     double seconds, first_seconds;
     int threads, columns, rows; /* of the largest program */
@@ -31,11 +33,44 @@ struct stages {
     size_t step_count, step_room;
 };
 
-/* What a search may begin from besides the scenario. {0} is nothing. */
+/* Something that a plan must do besides what the scenario asks, said twice as a rule is: its rows in the program, and
+ * whether a plan keeps it. */
+struct condition {
+    bool (*add)(struct model *m, const void *data, struct error *e);
+    bool (*keeps)(const void *data, const struct plan *plan);
+    const void *data;
+};
+
+/* The first objective as it is where need and travel are others than the instance's, which the rules go by all the
+ * same: the mean over these settings, or the most by which it is above `least` in one of them. Its proof is of that. A
+ * later step of it (leximin) has no meaning here. */
+struct outlook {
+    int count; /* 0: the objective is the instance's own */
+    const struct setting *const *settings;
+    const struct access *const *access;
+    const double *least; /* [count] as the program counts: to be minimised, penalties added; not used by the mean */
+    bool mean;
+};
+
+/* What a search may begin from and has to keep besides the scenario; of one with phases only a start. {0} is nothing.
+ */
 struct stages_aids {
     const struct plan *start; /* a plan of a like scenario or somebody's proposal; it may break rules. NULL: none */
     struct warm *warm;        /* what solves of like scenarios left (warm.h), and this one leaves; NULL: nothing */
+    const double *most;       /* [objective_count] as the program counts: what no plan may go beyond, whichever is being
+                                 solved; INFINITY: nothing. NULL: none */
+    int condition_count;
+    const struct condition *conditions;
+    struct outlook outlook;
 };
+
+/* An objective of a plan as the program counts: to be minimised, penalties of soft rules added to the first; INFINITY
+ * where the plan does not do what the objective requires. */
+double stages_judge(const struct setting *t, const struct plan *plan, int objective);
+
+/* The first objective of a plan in each setting of the outlook, likewise: fills `values` [count]. */
+void stages_judge_outlook(const struct setting *t, const struct outlook *outlook, const struct plan *plan,
+                          double *values);
 
 /* `aids` may be NULL. On false `e` says what is wrong with the scenario, or names a defect. */
 bool stages_solve(const struct setting *t, const struct access *access, const struct solve_limits *limits,

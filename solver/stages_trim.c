@@ -29,13 +29,15 @@ struct trim {
     const struct setting *t;
     const struct aim *aims;
     int aim_count, count;
-    struct item *items;    /* [count] those of the plan in its order, then those that may come instead */
-    int *order;            /* [count] the dearest first */
-    struct plan plan;      /* what the sizes say */
-    struct outcome now;    /* of it */
-    double *value, *slack; /* [aim_count] to be minimised, and how much more is the same */
-    double *one;           /* [objective_count * specialty_count] of each specialty */
-    bool *apart;           /* [rule_count] the rule speaks of each specialty by itself */
+    const struct trim_guard *guard; /* NULL: none */
+    const struct plan *whole;       /* as it came */
+    struct item *items;             /* [count] those of the plan in its order, then those that may come instead */
+    int *order;                     /* [count] the dearest first */
+    struct plan plan;               /* what the sizes say */
+    struct outcome now;             /* of it */
+    double *value, *slack;          /* [aim_count] to be minimised, and how much more is the same */
+    double *one;                    /* [objective_count * specialty_count] of each specialty */
+    bool *apart;                    /* [rule_count] the rule speaks of each specialty by itself */
     struct standing {
         double miss, penalty;
     } * standing; /* [rule_count * specialty_count] for one specialty; of a rule that joins them the same for all */
@@ -192,7 +194,7 @@ static bool is_as_good(const struct trim *w, int specialty)
     for (int k = 0; k < w->aim_count; k++)
         if (!(aim_value(w, &w->aims[k], &w->now) <= w->value[k] + w->slack[k]))
             return false;
-    return true;
+    return !w->guard || w->guard->allows(w->guard->user, w->whole, &w->plan);
 }
 
 /* ---- trials ---- */
@@ -338,9 +340,10 @@ static void trim_free(struct trim *w)
     outcome_free(&w->now);
 }
 
-void trim_plan(const struct setting *t, const struct aim *aims, int aim_count, struct plan *plan)
+void trim_plan(const struct setting *t, const struct aim *aims, int aim_count, const struct trim_guard *guard,
+               struct plan *plan)
 {
-    struct trim w = {.t = t, .aims = aims, .aim_count = aim_count};
+    struct trim w = {.t = t, .aims = aims, .aim_count = aim_count, .guard = guard, .whole = plan};
     bool smaller = plan->count > 0;
     list_items(&w, plan);
     sort_items(&w);

@@ -46,8 +46,8 @@ static const char *const tables =
     "CREATE TABLE coverage (" OF_PLAN ", specialty TEXT, level TEXT, \"group\" TEXT, need REAL, fte REAL,"
     " degree REAL, PRIMARY KEY (result, plan, specialty, level, \"group\")) WITHOUT ROWID;"
     "CREATE TABLE rules (" OF_PLAN ", position INTEGER, rule TEXT, satisfied INTEGER, soft INTEGER, penalty REAL,"
-    " binding INTEGER, activity REAL, \"limit\" REAL, unit TEXT, sentence_da TEXT, sentence_en TEXT,"
-    " PRIMARY KEY (result, plan, position)) WITHOUT ROWID;"
+    " binding INTEGER, activity REAL, \"limit\" REAL, unit TEXT, sentence_da TEXT, sentence_en TEXT, year INTEGER,"
+    " UNIQUE (result, plan, position, year));"
     "CREATE TABLE decisions (" OF_PLAN ", measure TEXT, specialty TEXT, site TEXT, parent_site TEXT, form TEXT,"
     " area TEXT, council TEXT, region TEXT, count INTEGER, days INTEGER, fte REAL, net_fte REAL, cost REAL);"
     "CREATE INDEX decisions_of ON decisions (result, plan);"
@@ -209,7 +209,7 @@ static const struct layout of_coverage = {"coverage", true, {"specialty", "level
 static const struct layout of_rules = {"rules",
                                        true,
                                        {"index", "rule", "satisfied", "soft", "penalty", "binding", "activity", "limit",
-                                        "unit", "sentence.da", "sentence.en"}};
+                                        "unit", "sentence.da", "sentence.en", "year"}};
 static const struct layout of_decisions = {"decisions",
                                            true,
                                            {"measure", "specialty", "site", "parent_site", "form", "area", "council",

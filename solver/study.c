@@ -22,20 +22,23 @@ static void override_limits(struct study *w)
         s->threads = w->call.threads;
 }
 
+static bool read_default(struct study *w, struct error *e)
+{
+    return instance_read(w->call.instance, NULL, &w->instance, e) &&
+           scenario_default(&w->instance, &formulation_catalogue, &w->scenario, e) &&
+           setting_build(&w->instance, &w->scenario, &w->setting, e);
+}
+
 bool study_read_policy(struct study *w, const struct study_call *call, const struct json *policy, const char *name,
                        struct error *e)
 {
-    struct choice choice = {0};
     w->call = *call;
-    bool ok = (!policy || scenario_choice(policy, name, &choice, e)) &&
-              instance_read(call->instance, &choice, &w->instance, e);
-    choice_free(&choice);
-    ok = ok && (policy ? scenario_parse(policy, name, &w->instance, &formulation_catalogue, &w->scenario, e)
-                       : scenario_default(&w->instance, &formulation_catalogue, &w->scenario, e));
-    if (!ok)
-        return false;
-    override_limits(w);
-    return setting_build(&w->instance, &w->scenario, &w->setting, e);
+    bool ok = policy ? phases_read(call->instance, policy, name, &w->earlier, &w->instance, e) &&
+                           phases_settle(&w->earlier, policy, name, &w->instance, &w->scenario, &w->setting, e)
+                     : read_default(w, e);
+    if (ok)
+        override_limits(w);
+    return ok;
 }
 
 bool study_read(struct study *w, const struct study_call *call, const char *scenario, struct error *e)
@@ -46,6 +49,12 @@ bool study_read(struct study *w, const struct study_call *call, const char *scen
     return ok;
 }
 
+bool study_has_no_phases(const struct study *w, const char *name, const char *command, struct error *e)
+{
+    int phases = w->scenario.phase.count;
+    return phases == 0 || fail(e, "%s: phases: expected none for %s, found %d", name, command, phases);
+}
+
 void study_free(struct study *w)
 {
     json_free(w->document);
@@ -54,6 +63,7 @@ void study_free(struct study *w)
     setting_free(&w->setting);
     scenario_free(&w->scenario);
     instance_free(&w->instance);
+    phases_free(&w->earlier);
     *w = (struct study){0};
 }
 
@@ -154,8 +164,10 @@ static bool describe(struct study *w, struct error *e)
     bool ok = true;
     if (w->stages.status == SOLVE_INFEASIBLE) {
         struct solve_limits limits = study_limits(w);
-        conflicts = find_conflict(&w->setting, study_access(w), &limits, e);
-        ok = conflicts != NULL;
+        struct conflict conflict;
+        ok = find_conflict(&w->setting, study_access(w), &limits, &conflict, e);
+        conflicts = conflict_json(&w->setting, &conflict);
+        conflict_free(&conflict);
     }
     struct claims claims = {status_word(w), w->stages.proofs, conflicts, run};
     if (ok)

@@ -4,6 +4,7 @@
 #define YDERPLAN_STUDY_H
 
 #include "access.h"
+#include "phases.h"
 #include "stages.h"
 
 /* How a study is made, besides what its scenario says. */
@@ -19,6 +20,7 @@ struct study_call {
 /* Start at {0}; what a step has not reached yet is empty. Not to be copied: `setting` points into it. */
 struct study {
     struct study_call call;
+    struct phases earlier; /* of a scenario with phases those before the last; the three below are of the last */
     struct instance instance;
     struct scenario scenario;
     struct setting setting;
@@ -35,6 +37,9 @@ bool study_read(struct study *w, const struct study_call *call, const char *scen
  * NULL is the default scenario. */
 bool study_read_policy(struct study *w, const struct study_call *call, const struct json *policy, const char *name,
                        struct error *e);
+
+/* A complaint, of the file `name`, about phases: `command` takes a scenario without. */
+bool study_has_no_phases(const struct study *w, const char *name, const char *command, struct error *e);
 
 /* The limits that the call and the scenario set; for searches of one's own on the study's setting. */
 struct solve_limits study_limits(const struct study *w);

@@ -69,15 +69,43 @@ static bool read_all(FILE *file, struct text *t)
     return !ferror(file);
 }
 
-void text_add_cell(struct text *out, const char *cell, bool last)
+void text_add_quoted(struct text *out, const char *cell, char delimiter)
 {
+    const char special[] = {delimiter, '"', '\r', '\n', '\0'};
     size_t length = strlen(cell); /* spaces at the ends would be trimmed when read */
-    bool quote = strpbrk(cell, ",\"\r\n") != NULL || cell[0] == ' ' || (length > 0 && cell[length - 1] == ' ');
+    bool quote = strpbrk(cell, special) != NULL || cell[0] == ' ' || (length > 0 && cell[length - 1] == ' ');
     if (quote)
         text_add(out, "\"");
     for (const char *c = cell; *c; c++)
         text_add(out, *c == '"' ? "\"\"" : "%c", *c);
-    text_add(out, "%s%s", quote ? "\"" : "", last ? "\r\n" : ",");
+    if (quote)
+        text_add(out, "\"");
+}
+
+static bool is_number(const char *cell)
+{
+    char *end = NULL;
+    strtod(cell, &end);
+    return end != cell && *end == '\0';
+}
+
+void text_add_cell(struct text *out, const char *cell, bool last)
+{
+    struct text guarded = {0};
+    bool guard = needs_guard(cell) && !is_number(cell);
+    if (guard)
+        text_add(&guarded, "'%s", cell);
+    text_add_quoted(out, guard ? guarded.chars : cell, ',');
+    text_add(out, last ? "\r\n" : ",");
+    free(guarded.chars);
+}
+
+void text_add_value(struct text *out, double value, bool last)
+{
+    char number[40] = "";
+    if (isfinite(value))
+        text_number(value, number);
+    text_add_cell(out, number, last);
 }
 
 bool text_read(const char *path, struct text *t)
@@ -254,4 +282,14 @@ const char *text_local(double value, int decimals, enum language language, char 
         *at++ = '-';
     with_marks(plain, language, at);
     return to;
+}
+
+bool needs_guard(const char *cell)
+{
+    return (cell[0] && strchr(FORMULA_BEGINS, cell[0])) || is_guarded(cell);
+}
+
+bool is_guarded(const char *cell)
+{
+    return cell[0] == '\'' && cell[1] != '\0' && strchr(FORMULA_BEGINS "'", cell[1]) != NULL;
 }

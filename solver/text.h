@@ -15,9 +15,13 @@ void text_add(struct text *t, const char *format, ...) __attribute__((format(pri
 
 void text_add_bytes(struct text *t, const char *bytes, size_t count);
 
-/* Appends a cell of a CSV file (RFC 4180), quoted where it must be, and after it a comma, or CRLF after the `last` one
- * of a row. */
+/* Appends a cell of a CSV file (RFC 4180), quoted where it must be. */
+void text_add_quoted(struct text *t, const char *cell, char delimiter);
+
+/* A cell of a CSV file in the international form, with a comma after it, or CRLF after the `last` one of a row; what is
+ * no number and would be run as a formula is guarded (FORMULA_BEGINS). */
 void text_add_cell(struct text *t, const char *cell, bool last);
+void text_add_value(struct text *t, double value, bool last); /* exact; an empty cell for what is not finite */
 
 /* Appends a whole file, whatever its bytes; false with errno set (EISDIR for a folder) when it cannot be read, and `t`
  * is then as it was. */
@@ -37,6 +41,12 @@ const char *text_nearest(const char *wanted, const char *const *names, int count
 /* The shortest decimal that reads back as exactly `value` (at most 17 digits); `to` holds at least 32 bytes.
  * Not finite: "null". Integers below 1e15 come without point or exponent. */
 void text_number(double value, char *to);
+
+/* A spreadsheet runs a cell that begins so as a formula. In our CSV such a text gets an apostrophe in front, and so
+ * does a text that itself looks guarded: an apostrophe, then one of these or another apostrophe. */
+#define FORMULA_BEGINS "=+-@\t\r"
+bool needs_guard(const char *cell);
+bool is_guarded(const char *cell);
 
 enum language { DANISH, ENGLISH, LANGUAGE_COUNT };
 

@@ -1,7 +1,8 @@
 /* undivided.c - a program of one block, or one that cannot be parted.
  *
- * With a plan in hand and a dense kernel: some nodes of the tree, an annealing from the best plan, twice as much of
- * both, and so on. A better plan from either side helps the other: the tree need not look where it cannot be beaten.
+ * With a plan in hand and a dense kernel: some nodes of the tree and an annealing from the best plan side by side,
+ * twice as much of both, and so on. A better plan from either side helps the other: the tree need not look where it
+ * cannot be beaten.
  * Without: GLPK's branch and bound. */
 #include "undivided.h"
 
@@ -9,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "forest.h"
 #include "memory.h"
 #include "totals.h"
-#include "tree.h"
 
 enum { MOST_LONGER = 32 };
 
@@ -60,55 +61,91 @@ static bool improve(const struct mip *m, const double *x, double *best)
     return true;
 }
 
-static bool anneal(const struct mip *m, const struct search *s, const struct effort *effort, int longer, double *best)
+/* A program with its forest (`totals` stands for it there) and the best plan known. */
+struct turns {
+    const struct mip *m;
+    const struct search *s; /* NULL: not applicable */
+    const struct effort *effort;
+    struct totals *totals;
+    struct forest *forest;
+    struct branch_limits limits; /* of the round */
+    int longer;                  /* how long to anneal in this round; 0: not at all */
+    double *best, *annealed;     /* [m->column_count] */
+    bool found;                  /* is `annealed` a plan? */
+};
+
+static void anneal(struct turns *w)
 {
-    double *x = allocate((size_t)m->column_count, sizeof *x);
-    struct search_limits limits = {.moves = search_moves(s) * longer / 2,
-                                   .seed = 100 + (unsigned)longer,
-                                   .heat = longer > 1 ? 1 : 0.5, /* the long ones afresh */
-                                   .stop = effort->stop,
-                                   .deadline = effort->deadline};
-    memcpy(x, best, (size_t)m->column_count * sizeof *x);
-    bool better = search_run(s, &limits, x) && improve(m, x, best);
-    free(x);
-    return better;
+    struct search_limits limits = {.moves = search_moves(w->s) * w->longer / 2,
+                                   .seed = 100 + (unsigned)w->longer,
+                                   .heat = w->longer > 1 ? 1 : 0.5, /* the long ones afresh */
+                                   .stop = w->effort->stop,
+                                   .deadline = w->effort->deadline};
+    memcpy(w->annealed, w->best, (size_t)w->m->column_count * sizeof *w->annealed);
+    w->found = search_run(w->s, &limits, w->annealed);
 }
 
-/* Tree and annealing by turns; `best` [column_count] is improved, `out` says what is proven. */
-static bool by_turns(const struct mip *m, const struct search *s, const struct effort *effort, struct totals *totals,
-                     struct tree *tree, double *best, struct branch_result *out, struct error *e)
+/* Job 0 anneals, the others go on with the forest's parts. */
+static void do_turn(void *job, int k)
 {
-    struct watcher w = {effort, mip_value(m, best), 0};
-    struct branch_limits limits = {.gap = effort->gap,
-                                   .enough = INFINITY,
-                                   .nodes = tree_few_nodes(tree),
-                                   .deadline = effort->deadline,
-                                   .stop = effort->stop,
-                                   .watch = watch_branch,
-                                   .user = &w};
-    double *full = allocate((size_t)totals->m.column_count, sizeof *full);
+    struct turns *w = job;
+    if (k > 0)
+        forest_grow(w->forest, k - 1, &w->limits);
+    else if (w->longer > 0 && w->s != NULL)
+        anneal(w);
+}
+
+/* One round: the better plans of both sides become the best, `out` says what is proven. */
+static bool take_turn(struct turns *w, struct branch_result *out, struct error *e)
+{
+    int parts = forest_deal(w->forest);
+    w->found = false;
+    team_run(w->effort->team, 1 + parts, do_turn, w);
+    branch_result_free(out);
+    if (!forest_join(w->forest, &w->limits, out, e))
+        return false;
+    if (out->x != NULL) {
+        take_totals(w->m, w->totals, out);
+        if (out->x != NULL)
+            improve(w->m, out->x, w->best);
+    }
+    if (w->found)
+        improve(w->m, w->annealed, w->best);
+    double *full = allocate((size_t)w->totals->m.column_count, sizeof *full);
+    totals_forward(w->totals, w->best, full);
+    forest_know(w->forest, full);
+    free(full);
+    return true;
+}
+
+/* Rounds of nodes and annealing side by side, each told of at its end; `best` [column_count] is improved. */
+static bool by_turns(const struct mip *m, const struct search *s, const struct effort *effort, struct totals *totals,
+                     struct forest *forest, double *best, struct branch_result *out, struct error *e)
+{
+    struct watcher watcher = {effort, mip_value(m, best), 0};
+    struct turns w = {.m = m, .s = s, .effort = effort, .totals = totals, .forest = forest, .best = best};
+    w.limits = (struct branch_limits){.gap = effort->gap,
+                                      .enough = INFINITY,
+                                      .nodes = tree_few_nodes(forest->part[0]),
+                                      .deadline = effort->deadline,
+                                      .stop = effort->stop};
+    w.annealed = allocate((size_t)m->column_count, sizeof *w.annealed);
     long nodes = 0;
     bool ok = true, more = true;
-    for (int longer = 1; ok && more; longer = longer < MOST_LONGER ? 2 * longer : longer) {
-        branch_result_free(out);
-        w.nodes = 0;
-        ok = tree_search(tree, &limits, out, e);
+    while (ok && more) {
+        ok = take_turn(&w, out, e);
         nodes += out->nodes;
-        if (ok && out->x != NULL) {
-            take_totals(m, totals, out);
-            if (out->x != NULL)
-                improve(m, out->x, best);
-        }
+        if (ok && mip_value(m, best) - out->bound <= effort->gap)
+            out->status = BRANCH_OPTIMAL;
         more = ok && out->status != BRANCH_OPTIMAL && out->nodes > 0 && !ended(effort);
-        if (more && s != NULL && anneal(m, s, effort, longer, best)) {
-            totals_forward(totals, best, full);
-            tree_know(tree, full);
-        }
-        w.value = mip_value(m, best);
-        limits.nodes *= 2;
+        watcher.value = mip_value(m, best);
+        watcher.nodes = 0;
+        watch_branch(&watcher, out->bound, out->nodes);
+        w.longer = w.longer == 0 ? 1 : w.longer < MOST_LONGER ? 2 * w.longer : w.longer;
+        w.limits.nodes *= 2;
     }
     out->nodes = nodes;
-    free(full);
+    free(w.annealed);
     return ok;
 }
 
@@ -124,7 +161,7 @@ bool undivided_solve(const struct mip *m, const struct search *s, const double *
                                    .user = &w};
     double known = out->bound, *start = NULL, *best = NULL;
     struct totals totals;
-    struct tree *tree = NULL;
+    struct forest forest = {0};
     totals_build(m, &totals);
     if (x != NULL) {
         size_t size = (size_t)m->column_count * sizeof *best;
@@ -132,17 +169,18 @@ bool undivided_solve(const struct mip *m, const struct search *s, const double *
         memcpy(best, x, size);
         start = allocate((size_t)totals.m.column_count, sizeof *start);
         totals_forward(&totals, x, start);
-        tree = tree_new(&totals, start, NULL, &limits, e);
+        forest_open(&forest, &totals, start, NULL, &limits, e);
     }
     bool ok = e->count == 0;
     *out = (struct branch_result){.bound = known};
-    if (ok && tree != NULL) {
-        ok = by_turns(m, s, effort, &totals, tree, best, out, e);
+    bool grown = ok && forest.count > 0;
+    if (grown) {
+        ok = by_turns(m, s, effort, &totals, &forest, best, out, e);
         known = fmax(known, out->bound);
         totals_forward(&totals, best, start);
         w = (struct watcher){effort, mip_value(m, best), 0};
     }
-    bool closed = tree != NULL && out->status == BRANCH_OPTIMAL;
+    bool closed = grown && out->status == BRANCH_OPTIMAL;
     if (ok && !closed && !ended(effort)) { /* no tree, or one that rounding has the better of */
         long nodes = out->nodes;
         branch_result_free(out);
@@ -162,7 +200,7 @@ bool undivided_solve(const struct mip *m, const struct search *s, const double *
     out->bound = fmax(out->bound, fmin(known, out->value));
     free(best);
     free(start);
-    tree_free(tree);
+    forest_free(&forest);
     totals_free(&totals);
     return ok;
 }

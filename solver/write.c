@@ -39,19 +39,18 @@ static bool is_folder(const char *path)
 }
 
 /* Writes and syncs; on false errno says why. */
-static bool write_whole(const char *path, const char *text)
+static bool write_whole(const char *path, const char *bytes, size_t left)
 {
     int to = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
     if (to < 0)
         return false;
-    size_t left = strlen(text);
     while (left > 0) {
-        ssize_t done = write(to, text, left);
+        ssize_t done = write(to, bytes, left);
         if (done < 0 && errno == EINTR)
             continue;
         if (done < 0)
             break;
-        text += done;
+        bytes += done;
         left -= (size_t)done;
     }
     int problem = left > 0 ? errno : 0;
@@ -70,10 +69,16 @@ static char *path_in(const char *folder, const char *name, const char *tail)
     return path.chars;
 }
 
-static bool write_part(const char *folder, const struct output *o, const char *tail, struct error *e)
+/* A file to be: write_files has texts, a workbook is any bytes. */
+struct part {
+    const char *name, *bytes;
+    size_t length;
+};
+
+static bool write_part(const char *folder, const struct part *o, const char *tail, struct error *e)
 {
     char *path = path_in(folder, o->name, tail), *last = path_in(folder, o->name, "");
-    bool folder_there = is_folder(last), ok = !folder_there && write_whole(path, o->text);
+    bool folder_there = is_folder(last), ok = !folder_there && write_whole(path, o->bytes, o->length);
     if (!ok)
         fail_defect(e, "%s: cannot write: %s", last, strerror(folder_there ? EISDIR : errno));
     free(path);
@@ -81,7 +86,7 @@ static bool write_part(const char *folder, const struct output *o, const char *t
     return ok;
 }
 
-static bool put_in_place(const char *folder, const struct output *o, const char *tail, struct error *e)
+static bool put_in_place(const char *folder, const struct part *o, const char *tail, struct error *e)
 {
     char *from = path_in(folder, o->name, tail), *to = path_in(folder, o->name, "");
     bool ok = rename(from, to) == 0;
@@ -92,21 +97,63 @@ static bool put_in_place(const char *folder, const struct output *o, const char 
     return ok;
 }
 
-bool write_files(const char *folder, const struct output *outputs, int count, struct error *e)
+static bool write_parts(const char *folder, const struct part *parts, int count, struct error *e)
 {
     char tail[40];
     snprintf(tail, sizeof tail, ".part-%ld", (long)getpid());
     bool ok = make_folder(folder, e);
     for (int k = 0; k < count && ok; k++)
-        ok = write_part(folder, &outputs[k], tail, e);
+        ok = write_part(folder, &parts[k], tail, e);
     for (int k = 0; k < count && ok; k++)
-        ok = put_in_place(folder, &outputs[k], tail, e);
+        ok = put_in_place(folder, &parts[k], tail, e);
     for (int k = 0; k < count && !ok; k++) {
-        char *part = path_in(folder, outputs[k].name, tail);
+        char *part = path_in(folder, parts[k].name, tail);
         unlink(part); /* none may be there */
         free(part);
     }
     return ok;
+}
+
+/* Was it there? */
+static bool remove_from(const char *folder, const char *name)
+{
+    char *path = path_in(folder, name, "");
+    bool there = unlink(path) == 0;
+    free(path);
+    return there;
+}
+
+bool write_files(const char *folder, const struct output *outputs, int count, struct error *e)
+{
+    struct part *parts = allocate((size_t)count, sizeof *parts);
+    int there = 0;
+    for (int k = 0; k < count; k++)
+        if (outputs[k].text)
+            parts[there++] = (struct part){outputs[k].name, outputs[k].text, strlen(outputs[k].text)};
+    bool ok = write_parts(folder, parts, there, e);
+    for (int k = 0; k < count && ok; k++)
+        if (!outputs[k].text)
+            remove_from(folder, outputs[k].name);
+    free(parts);
+    return ok;
+}
+
+void numbered_plan(int number, char to[40])
+{
+    snprintf(to, 40, "plan-%02d.json", number);
+}
+
+void remove_plans_after(const char *folder, int number)
+{
+    char name[40];
+    do
+        numbered_plan(++number, name);
+    while (remove_from(folder, name));
+}
+
+bool write_bytes(const char *folder, const char *name, const struct text *content, struct error *e)
+{
+    return write_parts(folder, &(struct part){name, content->chars, content->length}, 1, e);
 }
 
 bool writable_folder(const char *folder, struct error *e)
@@ -115,7 +162,7 @@ bool writable_folder(const char *folder, struct error *e)
     if (!make_folder(folder, e))
         return false;
     text_add(&path, "%s/.part-%ld", folder, (long)getpid());
-    bool ok = write_whole(path.chars, "");
+    bool ok = write_whole(path.chars, "", 0);
     if (!ok)
         fail_defect(e, "%s: cannot write there: %s", folder, strerror(errno));
     unlink(path.chars); /* none may be there */
@@ -123,13 +170,44 @@ bool writable_folder(const char *folder, struct error *e)
     return ok;
 }
 
-bool write_plan(const char *folder, const struct json *document, const struct instance *in, struct error *e)
+/* The page of one document, with the instance's map. Owned by the caller. */
+static char *page_of(const struct json *document, const struct instance *in, enum language language)
 {
-    struct output outputs[] = {{"plan.json", json_print(document)},
-                               {"plan.csv", plan_csv(document, in)},
-                               {"plan.geojson", plan_geojson(document, in)}};
-    bool ok = write_files(folder, outputs, 3, e);
-    for (int k = 0; k < 3; k++)
-        free(outputs[k].text);
+    struct json *map = instance_map(in);
+    char *page = report_html(&(struct report){&document, 1, map, language});
+    json_free(map);
+    return page;
+}
+
+bool write_assessment(const char *folder, const struct json *document, const struct instance *in,
+                      enum language language, struct error *e)
+{
+    struct output files[] = {{"assessment.json", json_print(document)},
+                             {"report.html", page_of(document, in, language)}};
+    bool ok = write_files(folder, files, 2, e);
+    free(files[0].text);
+    free(files[1].text);
+    return ok;
+}
+
+bool write_plan(const char *folder, const struct json *document, const struct instance *in, enum language language,
+                struct error *e)
+{
+    struct text book = {0};
+    if (!make_folder(folder, e) || !plan_xlsx(document, in, language, folder, &book, e))
+        return false;
+    struct output texts[] = {{"plan.json", json_print(document)},
+                             {"plan.csv", plan_csv(document, in, language)},
+                             {"plan.geojson", plan_geojson(document, in, language)},
+                             {"report.html", page_of(document, in, language)}};
+    enum { TEXTS = sizeof texts / sizeof *texts };
+    struct part parts[TEXTS + 1];
+    for (int k = 0; k < TEXTS; k++)
+        parts[k] = (struct part){texts[k].name, texts[k].text, strlen(texts[k].text)};
+    parts[TEXTS] = (struct part){"plan.xlsx", book.chars, book.length};
+    bool ok = write_parts(folder, parts, TEXTS + 1, e);
+    for (int k = 0; k < TEXTS; k++)
+        free(texts[k].text);
+    free(book.chars);
     return ok;
 }

@@ -13,6 +13,11 @@ const char *say(const struct printing *p, const char *da, const char *en)
     return p->language == DANISH ? da : en;
 }
 
+const char *ink(const struct printing *p, enum ink with)
+{
+    return terminal_ink(p->coloured, with);
+}
+
 const char *text_of(const struct json *object, const char *key)
 {
     const struct json *j = object ? json_get(object, key) : NULL;
@@ -40,7 +45,7 @@ static void add_number(const struct printing *p, struct grid *g, double value, i
 static void add_size(const struct printing *p, struct grid *g, double value)
 {
     if (value == 0)
-        grid_add(g, "·");
+        grid_add_ink(g, "·", INK_DIM);
     else
         add_number(p, g, value, 0);
 }
@@ -63,12 +68,7 @@ static double size_of(const struct json *decision)
     return number_of(decision, m >= 0 && measure_in_days((enum measure)m) ? "days" : "count");
 }
 
-/* Sizes by measure, cost and net FTE of the decisions where `key` is `group`. */
-struct sums {
-    double size[MEASURE_COUNT], cost;
-};
-
-static struct sums sum_decisions(const struct printing *p, const char *key, const char *group)
+struct sums sum_decisions(const struct printing *p, const char *key, const char *group)
 {
     struct sums sums = {{0}, 0};
     const struct json *decisions = json_get(p->document, "decisions");
@@ -90,7 +90,7 @@ static void add_sums(const struct printing *p, struct grid *g, const struct sums
             add_size(p, g, s->size[m]);
 }
 
-static void add_sums_header(const struct printing *p, struct grid *g)
+void grid_measures(const struct printing *p, struct grid *g)
 {
     static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
         [MEASURE_NEW] = {"nye", "new"},
@@ -105,7 +105,7 @@ static void add_sums_header(const struct printing *p, struct grid *g)
             grid_add(g, titles[m][p->language]);
 }
 
-static void find_shown(struct printing *p)
+void find_shown(struct printing *p)
 {
     const struct json *used = json_get(json_get(p->document, "scenario"), "measures");
     struct sums sums = sum_decisions(p, NULL, "");
@@ -116,6 +116,16 @@ static void find_shown(struct printing *p)
     }
 }
 
+const char *measure_word(const struct printing *p, const char *measure)
+{
+    static const char *const words[MEASURE_COUNT][LANGUAGE_COUNT] = {
+        [MEASURE_NEW] = {"Nyt ydernummer", "New number"},     [MEASURE_CONVERSION] = {"Konvertering", "Conversion"},
+        [MEASURE_LICENCE] = {"Licens", "Licence number"},     [MEASURE_SATELLITE] = {"Satellit", "Satellite"},
+        [MEASURE_CLOSURE] = {"Nedlæggelse", "Closed number"}, [MEASURE_VIDEO] = {"Video", "Video"}};
+    int m = measure_find(measure);
+    return m < 0 ? measure : words[m][p->language];
+}
+
 const char *specialty_name(const struct printing *p, const char *id)
 {
     int s = instance_specialty(p->in, id);
@@ -124,12 +134,18 @@ const char *specialty_name(const struct printing *p, const char *id)
     return p->language == DANISH ? p->in->specialties[s].name_da : p->in->specialties[s].name_en;
 }
 
+/* "Advarsel: ...": a coloured word, then the sentence. */
+static void print_labelled(const struct printing *p, const char *word, enum ink with, const char *sentence)
+{
+    fprintf(p->to, "%s%s%s %s\n", ink(p, with), word, ink(p, INK_PLAIN), sentence);
+}
+
 /* ---- a baseline that is not today ---- */
 
 /* "behov × 1,25", or by specialty "behov × 1,25 (Øjenlægehjælp)". */
 static void add_factor(const struct printing *p, const char *key, const char *what, struct text *out)
 {
-    const struct json *factor = json_get(json_get(p->document, "scenario"), key);
+    const struct json *factor = chosen_in(p, key);
     char number[64];
     if (factor && factor->kind == JSON_NUMBER)
         text_add(out, "; %s × %s", what, sentence_number(factor->number, p->language, number));
@@ -147,16 +163,17 @@ static void add_file(const struct printing *p, const struct json *file, const ch
 /* What the baseline has of its own, where it is not today: a scenario's need, year, supply. */
 static void print_start(const struct printing *p)
 {
-    const struct json *scenario = json_get(p->document, "scenario"), *files = json_get(scenario, "files");
+    const struct json *files = chosen_in(p, "files");
     const char *need = say(p, "behov", "need"), *supply = say(p, "udbud", "supply"),
                *people = say(p, "befolkning", "population");
     struct text own = {0};
-    add_file(p, json_get(scenario, "need"), need, &own);
+    add_file(p, chosen_in(p, "need"), need, &own);
     add_file(p, json_get(files, "need.csv"), need, &own);
     add_file(p, json_get(files, "need_rates.csv"), say(p, "rater", "rates"), &own);
     add_file(p, json_get(files, "population.csv"), people, &own);
-    if (json_get(scenario, "population_year"))
-        text_add(&own, say(p, "; %s i %d", "; %s of %d"), people, (int)number_of(scenario, "population_year"));
+    const struct json *year = chosen_in(p, "population_year");
+    if (year)
+        text_add(&own, say(p, "; %s i %d", "; %s of %d"), people, (int)year->number);
     add_factor(p, "need_factor", need, &own);
     add_file(p, json_get(files, "providers.csv"), supply, &own);
     add_factor(p, "supply_factor", supply, &own);
@@ -191,7 +208,28 @@ static void add_inequality(const struct printing *p, struct grid *g, const struc
     text_local(percent, 1, p->language, change);
     snprintf(signed_change, sizeof signed_change, "%s%s", percent > 0.05 ? "+" : "", change);
     add_number(p, g, 100 * plan, 2);
-    grid_add(g, signed_change);
+    grid_add_ink(g, signed_change, percent < -0.05 ? INK_GOOD : percent > 0.05 ? INK_BAD : INK_PLAIN);
+}
+
+/* "Vendsyssel 42 %": of the councils, the one whose degree of coverage of a specialty today is the lowest, or the
+ * highest. */
+static void add_extreme(const struct printing *p, struct grid *g, const char *specialty, bool highest)
+{
+    const struct json *coverage = json_get(p->document, "coverage"), *found = NULL;
+    struct text cell = {0};
+    char degree[64];
+    for (int k = 0; coverage && k < coverage->count; k++) {
+        const struct json *row = coverage->child[k];
+        double ahead = found ? number_of(row, "degree_baseline") - number_of(found, "degree_baseline") : 0;
+        if (strcmp(text_of(row, "level"), "council") == 0 && strcmp(text_of(row, "specialty"), specialty) == 0 &&
+            (!found || (highest ? ahead > 0 : ahead < 0)))
+            found = row;
+    }
+    if (found)
+        text_add(&cell, "%s %s %%", text_of(found, "name"),
+                 text_local(number_of(found, "degree_baseline"), 0, p->language, degree));
+    grid_add(g, found ? cell.chars : "");
+    free(cell.chars);
 }
 
 static void add_specialties_header(const struct printing *p, struct grid *g, bool own, bool after)
@@ -210,7 +248,10 @@ static void add_specialties_header(const struct printing *p, struct grid *g, boo
     if (after) {
         grid_add(g, say(p, "plan %", "plan %"));
         grid_add(g, say(p, "ændring %", "change %"));
-        add_sums_header(p, g);
+        grid_measures(p, g);
+    } else {
+        grid_add(g, say(p, "dårligst dækkede sundhedsråd", "worst covered council"));
+        grid_add(g, say(p, "bedst dækkede", "best covered"));
     }
 }
 
@@ -223,7 +264,9 @@ static const struct json *row_of(const struct json *side, const char *id)
 static void print_specialties(const struct printing *p)
 {
     const struct json *before = side_of(p, "baseline"), *after = side_of(p, "plan"), *own = side_of(p, "today");
-    struct grid g = {.columns = (after ? 6 + p->shown_count : 3) + (own ? 2 : 0)};
+    struct grid g = {.columns = (after ? 6 + p->shown_count : 5) + (own ? 2 : 0), .left = 1};
+    if (!after)
+        g.left |= 3u << (g.columns - 2);
     add_specialties_header(p, &g, own != NULL, after != NULL);
     const struct json *list = json_get(before, "specialties");
     for (int k = 0; k <= list->count; k++) {
@@ -234,10 +277,16 @@ static void print_specialties(const struct printing *p)
         struct sums sums = sum_decisions(p, total ? NULL : "specialty", id);
         if (after)
             add_sums(p, &g, &sums);
+        for (int highest = 0; highest <= 1 && !after; highest++)
+            add_extreme(p, &g, id, highest);
+        grid_bar(&g, number_of(row_of(before, id), "hoover"), number_of(row_of(after ? after : before, id), "hoover"));
     }
+    g.legend = !after ? say(p, "ulighed █", "inequality █")
+               : own  ? say(p, "plan █ udgangspunkt ░", "plan █ start ░")
+                      : say(p, "plan █ i dag ░", "plan █ today ░");
     grid_print(&g, p->to);
     fprintf(
-        p->to, "%s\n",
+        p->to, "%s%s\n",
         own ? say(p,
                   "Kapacitet i fuldtidsydernumre. Ulighed: den del af kapaciteten i udgangspunktet (i dag: af dagens), "
                   "der skulle flyttes, for at alle fik lige stor behovsvægtet dækning (Hoover).",
@@ -247,7 +296,8 @@ static void print_specialties(const struct printing *p)
                   "Kapacitet i fuldtidsydernumre. Ulighed: den del af kapaciteten i dag, der skulle flyttes, for at "
                   "alle fik lige stor behovsvægtet dækning (Hoover).",
                   "FTE: full-time numbers or their worth. Inequality: the share of today's supply that would have to "
-                  "move for equal need-weighted coverage (Hoover)."));
+                  "move for equal need-weighted coverage (Hoover)."),
+        after ? "" : say(p, " Dækning i pct. af målet.", " Coverage in percent of target."));
     if (own)
         print_start(p);
     fputc('\n', p->to);
@@ -255,10 +305,10 @@ static void print_specialties(const struct printing *p)
 
 static void print_regions(const struct printing *p)
 {
-    struct grid g = {.columns = 2 + p->shown_count};
+    struct grid g = {.columns = 2 + p->shown_count, .left = 1};
     const struct grouping *regions = &p->in->places.groupings[GROUPING_REGION];
     grid_add(&g, say(p, "Region", "Region"));
-    add_sums_header(p, &g);
+    grid_measures(p, &g);
     grid_add(&g, say(p, "mio. kr./år", "m kr a year"));
     for (int k = 0; k <= regions->group_count; k++) {
         bool total = k == regions->group_count;
@@ -317,7 +367,7 @@ static void print_levelling(const struct printing *p)
 {
     const struct json *notes = json_get(p->document, "notes");
     for (int k = 0; notes && k < notes->count; k++)
-        fprintf(p->to, "%s %s\n", say(p, "Bemærk:", "Note:"), in_language(p, notes->child[k]));
+        print_labelled(p, say(p, "Bemærk:", "Note:"), INK_WARN, in_language(p, notes->child[k]));
     if (notes && notes->count > 0)
         fputc('\n', p->to);
 }
@@ -375,11 +425,19 @@ static void print_status(const struct printing *p)
 static void print_warning(const struct printing *p, const char *text)
 {
     const char *file = strstr(text, ": "), *end = strstr(text, READ_IN_ITS_PLACE);
+    struct text said = {0};
     if (p->language == DANISH && file && end)
-        fprintf(p->to, "Advarsel: %.*s: i stedet læses %.*s, som scenariet beder om\n", (int)(file - text), text,
-                (int)(end - file - 2), file + 2);
+        text_add(&said, "%.*s: i stedet læses %.*s, som scenariet beder om", (int)(file - text), text,
+                 (int)(end - file - 2), file + 2);
     else
-        fprintf(p->to, "%s %s\n", say(p, "Advarsel:", "Warning:"), text);
+        text_add(&said, "%s", text);
+    print_labelled(p, say(p, "Advarsel:", "Warning:"), INK_WARN, said.chars);
+    free(said.chars);
+}
+
+void print_heading(const struct printing *p, const char *text)
+{
+    fprintf(p->to, "%s%s%s\n", ink(p, INK_BOLD), text, ink(p, INK_PLAIN));
 }
 
 /* The title, and the question where the scenario has one. */
@@ -389,7 +447,7 @@ static void print_title(const struct printing *p)
     const struct json *question = asks ? json_get(asks, p->language == DANISH ? "da" : "en") : NULL;
     if (asks && !question) /* given in the other language alone */
         question = json_get(asks, p->language == DANISH ? "en" : "da");
-    fprintf(p->to, "%s\n", in_language(p, json_get(scenario, "title")));
+    print_heading(p, in_language(p, json_get(scenario, "title")));
     if (question)
         fprintf(p->to, "%s\n", question->text);
     fputc('\n', p->to);
@@ -402,19 +460,24 @@ static void print_notes(const struct printing *p)
     for (int k = 0; warnings && k < warnings->count; k++)
         print_warning(p, warnings->child[k]->text);
     for (int k = 0; caveats && k < caveats->count; k++)
-        fprintf(p->to, "%s %s\n", say(p, "Forbehold:", "Caveat:"), in_language(p, caveats->child[k]));
+        print_labelled(p, say(p, "Forbehold:", "Caveat:"), INK_DIM, in_language(p, caveats->child[k]));
 }
 
 void print_plan(const struct json *document, const struct instance *in, enum language language, FILE *to)
 {
     struct printing p = {.document = document, .in = in, .language = language, .to = to};
+    p.coloured = terminal_colours(to);
     find_shown(&p);
     print_title(&p);
     print_status(&p);
+    print_phases(&p);
     print_specialties(&p);
     if (has_plan(&p)) {
         print_regions(&p);
-        print_rules(&p);
+        if (json_get(document, "phases"))
+            print_phase_rules(&p);
+        else
+            print_rules(&p);
         print_falls(&p);
         print_levelling(&p);
     }

@@ -125,7 +125,10 @@ static void print_objective(const struct printing *p, const struct json *objecti
         text_add(&line, "%s", say(p, " mod ", " against "));
     }
     add_value(p, &o, number_of(objective, "baseline"), &line);
-    if (side_of(p, "today"))
+    if (json_get(p->document, "phases"))
+        text_add(&line, "%s",
+                 say(p, " uden beslutninger, vægtet over årene.", " with nothing decided, weighted over the years."));
+    else if (side_of(p, "today"))
         text_add(&line, "%s", say(p, " i udgangspunktet.", " at the start."));
     else
         text_add(&line, "%s", say(p, " i dag.", " today."));
@@ -140,9 +143,8 @@ static void print_objective(const struct printing *p, const struct json *objecti
 void print_objectives(const struct printing *p)
 {
     const struct json *list = json_get(p->document, "objectives");
-    fprintf(p->to, "%s\n",
-            list->count > 1 ? say(p, "Mål, i denne rækkefølge", "Objectives, in this order")
-                            : say(p, "Mål", "Objective"));
+    print_heading(p, list->count > 1 ? say(p, "Mål, i denne rækkefølge", "Objectives, in this order")
+                                     : say(p, "Mål", "Objective"));
     for (int k = 0; k < list->count; k++)
         print_objective(p, list->child[k], k == 0);
 }

@@ -267,16 +267,25 @@ void print_rules(const struct printing *p)
     const struct json *breaches = limits ? json_get(limits, "breaches") : NULL;
     if (!rules || rules->count + (breaches ? breaches->count : 0) == 0)
         return;
-    fprintf(p->to, "%s\n", say(p, "Regler", "Rules"));
+    struct text heading = {0};
+    text_add(&heading, "%s", say(p, "Regler", "Rules"));
+    if (json_get(p->document, "year")) /* of one phase */
+        text_add(&heading, say(p, " i %d", " in %d"), (int)number_of(p->document, "year"));
+    print_heading(p, heading.chars);
+    free(heading.chars);
     for (int k = 0; k < rules->count; k++) {
         struct text state = {0};
         add_state(p, rules->child[k], &state);
-        fprintf(p->to, "  %s (%s)\n", in_language(p, json_get(rules->child[k], "sentence")), state.chars);
+        bool missed = count_findings(json_get(rules->child[k], "groups"), "satisfied", false) > 0;
+        enum ink with = !missed ? INK_GOOD : is_true(rules->child[k], "soft") ? INK_WARN : INK_BAD;
+        fprintf(p->to, "  %s (%s%s%s)\n", in_language(p, json_get(rules->child[k], "sentence")), ink(p, with),
+                state.chars, ink(p, INK_PLAIN));
         free(state.chars);
         print_worst(p, rules->child[k]);
     }
     for (int k = 0; breaches && k < breaches->count; k++)
-        fprintf(p->to, "  %s %s\n", say(p, "BRUDT:", "BROKEN:"), in_language(p, breaches->child[k]));
+        fprintf(p->to, "  %s%s%s %s\n", ink(p, INK_BAD), say(p, "BRUDT:", "BROKEN:"), ink(p, INK_PLAIN),
+                in_language(p, breaches->child[k]));
     fputc('\n', p->to);
 }
 
@@ -288,8 +297,12 @@ static void print_conflict(const struct printing *p, const struct json *conflict
     bool rule = json_get(conflict, "rule") != NULL;
     double line = number_of(conflict, "line");
     struct text place = {0}, where = {0};
-    text_add(&place, "%s.%d (%s)", rule ? "rules" : "objectives",
-             (int)number_of(conflict, rule ? "index" : "objective"), text_of(conflict, rule ? "rule" : "measure"));
+    int index = (int)number_of(conflict, rule ? "index" : "objective");
+    if (json_get(conflict, "phase")) { /* its own rules follow the common ones */
+        text_add(&place, "phases.%d.", (int)number_of(conflict, "phase") - 1);
+        index -= json_get(json_get(p->document, "scenario"), "rules")->count;
+    }
+    text_add(&place, "%s.%d (%s)", rule ? "rules" : "objectives", index, text_of(conflict, rule ? "rule" : "measure"));
     if (line > 0)
         text_add(&place, say(p, ", linje %d", ", line %d"), (int)line);
     if (json_get(conflict, "group")) /* add_group leads with a blank and ends with a colon */

@@ -194,6 +194,9 @@ static inline double aim_of(const struct survey *t, const struct made_objective 
         return changes_of(t, s, false);
     case MADE_COST:
         return spent_on(t, s);
+    case MADE_COUNT_OF_NUMBERS:
+        return sum_of(t, MADE_NEW, s, -1, -1, -1) + sum_of(t, MADE_LICENCE, s, -1, -1, -1) -
+               sum_of(t, MADE_CLOSURE, s, -1, -1, -1);
     default:
         return NAN; /* max_min: below */
     }

@@ -85,6 +85,7 @@ PROGRAMS = {
     "max_min": ({"measure": "max_min", "level": "council"}, NEW, [THREE]),
     "max_coverage": ({"measure": "max_coverage", "minutes": 30}, NEW, [THREE]),
     "set_cover": ({"measure": "set_cover", "minutes": 30}, NEW, []),
+    "numbers": ("numbers", NEW, [{"rule": "floor", "level": "council", "percent": 50}]),
     "changes": ("changes", NEW, [{"rule": "floor", "level": "council", "percent": 50}]),
     "cost": ("cost", ALL, [{"rule": "floor", "level": "region", "percent": 60}]),
     "no-decisions": ("hoover", {}, []),

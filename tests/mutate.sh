@@ -11,7 +11,8 @@ set -u
 export LC_ALL=C
 
 # The quick ones first. Each is given so many seconds.
-tests=(test_rules_groups test_rules_travel test_objectives test_twin test_classic test_optima)
+tests=(test_rules_groups test_rules_travel test_objectives test_twin test_twin_phases test_phases test_robust test_alternatives test_frontier
+    test_classic test_optima)
 limit_seconds=300
 
 # FILE @ sed expression @ what it does
@@ -32,6 +33,7 @@ formulations/objective_set_cover.c     @ s|near, 1, INFINITY, "cover|near, 0, IN
 formulations/objective_set_cover.c     @ s/c->measure == MEASURE_NEW || c->measure == MEASURE_LICENCE)/c->measure == MEASURE_NEW)/ @ licence numbers are no additions
 formulations/objective_changes.c       @ s|measure_in_days(c->measure) ? model_opened(m, k) : c->column|c->column| @ days are changes
 formulations/objective_cost.c          @ s|candidates\[k\].price)|candidates[k].price * 2)| @ everything costs twice as much
+formulations/objective_numbers.c       @ s|m == MEASURE_CLOSURE ? -1 : 0|m == MEASURE_CLOSURE ? 1 : 0| @ closures add numbers
 formulations/rule_cap.c                @ s|r->measures\[c->measure\] - r->less|r->measures[c->measure] + r->less| @ what is to be subtracted is added
 formulations/rule_cap.c                @ s|isnan(r->min) ? -INFINITY : r->min|isnan(r->min) ? -INFINITY : r->min - 1| @ one less than the least will do
 formulations/rule_budget.c             @ s|r->of\[group\] : r->max|r->max : r->max| @ no group has a frame of its own
@@ -57,6 +59,13 @@ formulations/rule_satellite_test.c     @ s|fmin(model_group_today|fmax(model_gro
 formulations/rule_no_one_worse.c       @ s|(1 - r->percent / 100) \* today|(1 - r->percent / 50) * today| @ groups may lose twice as much
 formulations/rule_no_one_worse.c       @ s|least = 100 - r->percent|least = 100 + r->percent| @ the check asks for more than today
 formulations/rule_fixed.c              @ s|size, f->least, f->most == INT_MAX|size, 0, f->most == INT_MAX| @ a decision taken may be left
+solver/program.c                       @ s|u = k->ends ? t : 0|u = t| @ what is decided is in force in its own phase only
+solver/program.c                       @ s|f->weight \* f->mip.columns|f->mip.columns| @ all phases weigh alike
+solver/program.c                       @ s|return k->first + t;|return k->first;| @ what the first phase adds every phase adds
+solver/program.c                       @ s|0, back->most, "handed|0, back->most + 1, "handed| @ one more number was handed back
+solver/program.c                       @ s|-INFINITY, 0, "closed"|-INFINITY, 1, "closed"| @ a licence may come where a group is closed
+solver/program.c                       @ s|scale \* (limit - value.constant)|scale * limit| @ a held aim forgets its constant
+solver/formulation_judge.c             @ s|return more > 0 ? more : 0;|return more;| @ what ends makes room for what is added
 solver/formulation_forms.c             @ s|fmax(1, days) : 0|days : 0| @ half a day is half open
 solver/formulation_forms.c             @ /case MEASURE_CLOSURE/,/return/ s|return -1|return 0| @ closed numbers are still present
 solver/formulation_forms.c             @ s|-1e5 / m->need\[specialty\], &row|-0.99e5 / m->need[specialty], \&row| @ the mean is a hundredth lower
@@ -70,11 +79,24 @@ solver/formulation.c                   @ s|closed, 5, 5 \* full_time - away|clos
 solver/formulation.c                   @ s|day \* set->fte, p, day|day * set->fte, p, 1.25 * day| @ a day takes a quarter of a number
 solver/formulation.c                   @ s|floor(set->acceptance \* part_time|ceil(set->acceptance * part_time| @ one more conversion is accepted
 solver/access.c                        @ s|t / (catchment / 2)|t / catchment| @ the Gaussian falls half as fast
+solver/alternatives_cut.c              @ s|most - size + 1, -1, 1 - size, "above"|most - size + 1, -1, -size, "above"| @ one less than before is not below
+solver/alternatives_cut.c              @ s|size + 1, 1, size + 1, "below"|size + 1, 1, size, "below"| @ as many as before is more
+solver/alternatives_cut.c              @ s|true, most, -1, 0, "some"|true, 2 * most, -1, -most, "some"| @ half of the days is none
+solver/alternatives_cut.c              @ s|d->least, INFINITY, "differs|d->least - 1, INFINITY, "differs| @ one decision less will do
+solver/alternatives_cut.c              @ s|d->least, INFINITY, "differs|d->least + 1, INFINITY, "differs| @ one decision more is asked for
+solver/frontier.c                      @ s|if (f->points\[k\].limit >= limit |if (f->points[k].limit <= limit | @ bounds hold for larger limits
+solver/frontier.c                      @ s|most\[2\] = {INFINITY, limit}|most[2] = {INFINITY, limit + 0.5}| @ the second may be half a unit more
+solver/frontier.c                      @ s|return f->grain > 0 \&\& isfinite(bound) ? f->grain \* ceil(|return f->grain > 0 \&\& isfinite(bound) ? f->grain + f->grain * ceil(| @ bounds on whole values are one too high
+solver/robust_draws.c                  @ s|return (common + own) / sqrt(2)|return (common + own) / 2| @ half the variance
+solver/robust.c                        @ s|w->r->study.access, \&limits, \&aids|w->r->draws[d].access, \&limits, \&aids| @ rules go by the draw
+solver/formulation_forms.c             @ s|model_row(m, value, -w->least, INFINITY, "worst_world|model_row(m, value, w->least, INFINITY, "worst_world| @ what is least is added to the regret
+solver/formulation_forms.c             @ s|linear_add(aim, value->terms\[t\].column, share \* value|linear_add(aim, value->terms[t].column, value| @ the sum in place of the mean
 '
 
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 cp -R Makefile solver formulations tests "$copy"
+[ ! -d build/report ] || { mkdir -p "$copy/build" && cp -R build/report "$copy/build"; } # the page's packages
 [ ! -d instances ] || cp -R instances docs "$copy"
 cd "$copy" || exit 1
 

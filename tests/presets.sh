@@ -46,12 +46,13 @@ for path in presets:
     for key in ("title", "asks"):
         for language in ("da", "en"):
             check(preset.get(key, {}).get(language), f"{name} has {key} in {language}")
-    chosen = {"need.csv": preset["need"], **preset.get("files", {})} if "need" in preset else preset.get("files", {})
-    for file in chosen.values():
+    parts = [preset, *preset.get("phases", [])]
+    chosen = [file for part in parts for file in [*part.get("files", {}).values(), *([part["need"]] if "need" in part else [])]]
+    for file in chosen:
         check(file in illustrated or "_illustrative" not in file, f"notes.csv says what {file}, which {name} reads, is")
     for objective in preset["objectives"]:
         used["objective"].setdefault(objective["measure"], name)
-    for rule in preset["rules"]:
+    for rule in [rule for part in parts for rule in part.get("rules", [])]:
         used["rule"].setdefault(rule["rule"], name)
 for file in re.findall(r"`(p\d\d-[\w-]+\.json)`", readme):
     check(pathlib.Path(denmark, "scenarios", file).exists(), f"{file} of the README is there")

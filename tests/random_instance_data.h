@@ -47,6 +47,7 @@ enum made_aim {
     MADE_SET_COVER,
     MADE_CHANGES,
     MADE_COST,
+    MADE_COUNT_OF_NUMBERS,
     MADE_AIMS
 };
 
@@ -60,7 +61,8 @@ static const char *const made_kinds[] = {
     "mean_travel", "recruitable", "hospital_protection", "satellite_test", "no_one_worse", "fixed"};
 static const char *const made_aims[] = {"hoover",       "shortfall", "gini",    "max_min",  "variance",
                                         "kolm_pollak",  "range",     "travel",  "p_median", "p_center",
-                                        "max_coverage", "set_cover", "changes", "cost"};
+                                        "max_coverage", "set_cover", "changes", "cost",
+                                        "numbers"};
 
 enum {
     MADE_AREAS = 24,

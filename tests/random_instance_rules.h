@@ -324,12 +324,24 @@ static inline bool made_is_possible(const struct made *m, enum made_aim aim)
     return possible;
 }
 
+/* The first objective of a seed. Numbers takes turns with changes, which counts them too. */
+static inline enum made_aim made_first_aim(unsigned seed)
+{
+    enum made_aim aim = (enum made_aim)(seed % MADE_COUNT_OF_NUMBERS);
+    return aim == MADE_CHANGES && seed / MADE_COUNT_OF_NUMBERS % 2 ? MADE_COUNT_OF_NUMBERS : aim;
+}
+
+static inline enum made_aim made_any_aim(void)
+{
+    return (enum made_aim)made_chance(MADE_COUNT_OF_NUMBERS);
+}
+
 static inline void made_add_objective(struct made *m, enum made_aim aim)
 {
     bool in_km = made_once_in(2);
     double limit = made_between(20, 75, 1);
     while (!made_is_possible(m, aim))
-        aim = (enum made_aim)made_chance(MADE_AIMS);
+        aim = made_any_aim();
     m->objectives[m->objective_count++] = (struct made_objective){
         .aim = aim,
         .tolerance = made_once_in(2) ? 0 : made_between(1, 20, 1) / 100,
@@ -346,17 +358,17 @@ static inline void made_add_objective(struct made *m, enum made_aim aim)
 static inline void made_policy_objectives(struct made *m, unsigned seed, enum made_size size)
 {
     if (size == MADE_WIDE && made_once_in(2)) { /* p_center first, or after one that leaves much open */
-        made_add_objective(m, (enum made_aim)(seed % MADE_AIMS));
+        made_add_objective(m, made_first_aim(seed));
         m->objectives[0].tolerance = 1;
     }
     if (size == MADE_WIDE) {
         made_add_objective(m, MADE_P_CENTER);
-        made_add_objective(m, (enum made_aim)made_chance(MADE_AIMS));
+        made_add_objective(m, made_any_aim());
         return;
     }
-    made_add_objective(m, (enum made_aim)(seed % MADE_AIMS));
+    made_add_objective(m, made_first_aim(seed));
     for (int more = made_once_in(2) ? 1 + made_chance(2) : 0; more > 0; more--)
-        made_add_objective(m, (enum made_aim)made_chance(MADE_AIMS));
+        made_add_objective(m, made_any_aim());
 }
 
 #endif

@@ -67,6 +67,24 @@ with tempfile.TemporaryDirectory() as folder:
             status = {"optimal": 0, "feasible": 0, "infeasible": 3, "no_plan_in_time": 4}[plan["status"]]
             check(said.returncode == status, f"{path}: the exit status goes with the plan's", plan["status"], said.returncode)
 
+# An explanation of a plan, and one of why there is none.
+explanation_schema = schema("explanation.schema.json")
+explanations = []
+with tempfile.TemporaryDirectory() as folder:
+    for name in ("one-satellite", "infeasible"):
+        said = run("explain", toy, f"{toy}/scenarios/{name}.json", "-o", folder, "-q")
+        explanations.append(json.loads(pathlib.Path(folder, "explanation.json").read_text(encoding="utf-8")))
+        found = faults(explanation_schema, explanations[-1])
+        check(not found, f"the explanation of {name} satisfies the schema", *found[:20])
+        check(said.returncode == (3 if name == "infeasible" else 0), f"explain {name}: the exit status", said.returncode)
+    repaired = json.loads(pathlib.Path(folder, "repaired.json").read_text(encoding="utf-8"))
+    check(not faults(scenario_schema, repaired), "a repaired scenario satisfies the schema")
+for explanation in explanations:
+    for key in explanation:
+        check(faults(explanation_schema, {k: v for k, v in explanation.items() if k != key}) or key in ("conflict", "rules"),
+              f"an explanation without {key} is refused")
+check(faults(explanation_schema, {**explanations[0], "colour": "red"}), "an explanation with an unknown key is refused")
+
 # A comparison: every scenario of the toy, one that cannot be read, and a grid.
 compare_schema = schema("compare.schema.json")
 with tempfile.TemporaryDirectory() as folder:
@@ -88,7 +106,8 @@ with tempfile.TemporaryDirectory() as folder:
 with tempfile.TemporaryDirectory() as folder:
     run("assess", toy, "-o", folder, "-q")
     assessment = json.loads(pathlib.Path(folder, "assessment.json").read_text(encoding="utf-8"))
-    for part in ("caveats", "scenario", "indicators", "coverage", "measure_limits", "inputs"):
+    for part in ("caveats", "scenario", "indicators", "coverage", "measure_limits", "totals", "together", "spread", "travel", "supply",
+                 "checklist", "specialties", "places", "inputs"):
         found = [f"{e.json_path}: {e.message[:200]}" for e in plan_schema.evolve(
             schema=plan_schema.schema["properties"][part]).iter_errors(assessment[part])]
         check(not found, f"{part} of an assessment satisfy the plan's schema", *found[:20])
@@ -113,6 +132,27 @@ for measure, decision in decisions.items():
         check(faults(decision_schema, other), f"{key} of a decision {measure} is minded", other)
 found = faults(plan_schema.evolve(schema=plan_schema.schema["$defs"]["summary"]), assessment["summary"])
 check(not found, "the summary of every measure satisfies the schema", *found)
+
+# What the commands that solve many times write: where there are plans, and where there can be none.
+many = {"frontier": ["--vary", "inequality,cost"], "alternatives": ["--within", "0.5", "--differ", "1"],
+        "robust": ["--draws", "3", "--travel", "0.01", "--catchment", "0.01"]}
+for command, options in many.items():
+    own = schema(f"{command}.schema.json")
+    for name, status in (("two-satellites", 0), ("infeasible", 3)):
+        with tempfile.TemporaryDirectory() as folder:
+            said = run(command, toy, f"{toy}/scenarios/{name}.json", "-o", folder, "-q", *options)
+            check(said.returncode == status, f"{command} of {name} ends with {status}", said.stderr)
+            document = json.loads(pathlib.Path(folder, f"{command}.json").read_text(encoding="utf-8"))
+            found = faults(own, document)
+            check(not found, f"{command}.json of {name} satisfies the schema", *found[:20])
+            for path in sorted(pathlib.Path(folder).glob("plan-*.json")):
+                found = faults(plan_schema, json.loads(path.read_text(encoding="utf-8")))
+                check(not found, f"{path.name} of {command} satisfies the schema", *found[:20])
+                said = run("verify", toy, str(path))
+                check(said.returncode == 0, f"{path.name} of {command} is verified", said.stdout)
+    for key in own.schema["required"]:
+        check(faults(own, {k: v for k, v in document.items() if k != key}), f"{command}.json without {key} is refused")
+    check(faults(own, {**document, "colour": "red"}), f"{command}.json with an unknown key is refused")
 
 # A schema that accepts everything would be no schema.
 whole = [plan for plan in plans if plan["decisions"]]
@@ -179,6 +219,16 @@ variants = [
     (True, "spread", {"rules": [{"rule": "spread", "level": "site", "max": 1}]}),
     (True, "a meaningful gap", {"rules": [{"rule": "meaningful_gap", "fte": 1}]}),
     (True, "a satellite test", {"rules": [{"rule": "satellite_test", "percent": 90}]}),
+    (True, "phases", {"phases": [{"year": 2027}, {"year": 2030, "weight": 0, "need_factor": {"hud": 1.1}, "supply_factor": 0.9, "rules": [{**cap, "max": 3, "per_phase": True}]}]}),
+    (True, "a single phase", {"phases": [{"year": 2027}], "measures": {"licence": {"may_end": False}, "satellite": {"may_end": True}, "video": {"may_end": True}}}),
+    (True, "what a phase adds", {"rules": [{"rule": "spread", "max": 1, "per_phase": True}]}),
+    (False, "no phases", {"phases": []}),
+    (False, "a phase without a year", {"phases": [{"weight": 1}]}),
+    (False, "a phase with measures", {"phases": [{"year": 2027, "measures": {}}]}),
+    (False, "a year and a half", {"phases": [{"year": 2027.5}]}),
+    (False, "a phase with a negative weight", {"phases": [{"year": 2027, "weight": -1}]}),
+    (False, "new numbers that end", {"measures": {"new": {"may_end": True}}}),
+    (False, "a budget per phase", {"rules": [{"rule": "budget", "max": 5, "per_phase": True}]}),
     (False, "open worst without count", {"rules": [{"rule": "open_worst"}]}),
     (False, "a soft ceiling", {"rules": [{"rule": "ceiling", "penalty": 1}]}),
     (False, "a penalty of 0", {"rules": [{"rule": "floor", "penalty": 0}]}),

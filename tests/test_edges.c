@@ -148,17 +148,18 @@ static void the_search_for_a_conflict_ends_when_it_is_asked_to(void)
         "{\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 2}]"));
     access_build(&in, &scenario, &access);
     struct solve_limits limits = {.seconds = 20, .threads = 1};
-    struct json *smallest = find_conflict(&setting, &access, &limits, &e);
-    CHECK(smallest && smallest->count == 2 && json_get(smallest->child[0], "index")->number == 1);
+    struct conflict found = {0};
+    CHECK(find_conflict(&setting, &access, &limits, &found, &e));
+    CHECK(found.count == 2 && found.members[0].rule == 1 && conflict_is_smallest(&found));
+    conflict_free(&found);
     limits.stop = &stop;
-    struct json *stopped = find_conflict(&setting, &access, &limits, &e);
-    CHECK(stopped && stopped->count == 3);
+    CHECK(find_conflict(&setting, &access, &limits, &found, &e));
+    CHECK(found.count == 3 && !conflict_is_smallest(&found));
+    conflict_free(&found);
     limits = (struct solve_limits){.threads = 1};
-    struct json *out_of_time = find_conflict(&setting, &access, &limits, &e);
-    CHECK(out_of_time && out_of_time->count == 3);
-    json_free(smallest);
-    json_free(stopped);
-    json_free(out_of_time);
+    CHECK(find_conflict(&setting, &access, &limits, &found, &e));
+    CHECK(found.count == 3 && !conflict_is_smallest(&found));
+    conflict_free(&found);
     access_free(&access);
     close_setting();
 }
@@ -318,6 +319,7 @@ static void a_search_begins_from_the_plan_it_is_given(void)
     access_build(&in, &scenario, &access);
     CHECK(stages_solve(&setting, &access, &limits, &aids, &stages, &e) && stages.found);
     CHECK(stages.plan.count == 2 && stages.plan.decisions[0].count == 2 && stages.plan.decisions[1].count == 3);
+    stages_free(&stages);
     access_free(&access);
     plan_free(&start);
     close_setting();

@@ -153,7 +153,7 @@ static void files_that_were_read_are_stamped_by_name(void)
 {
     char hash[HASH_TEXT], path[1024];
     put_sound();
-    folder_put("areas.geojson", "{}");
+    folder_put("areas.geojson", "{\"type\": \"FeatureCollection\", \"features\": []}");
     folder_put("travel.csv", "area,site,km,minutes\na1,s1,1,1\n");
     folder_put("links.csv", "not read\n");
     folder_put("population.csv", "not read\n");
@@ -897,6 +897,89 @@ static void names_are_found(void)
     CHECK_TEXT(form_names[FORM_SHARED], "shared");
 }
 
+/* ---- areas.geojson ---- */
+
+#define MAP(FEATURES) "{\"type\": \"FeatureCollection\", \"features\": [" FEATURES "]}"
+#define SHAPE(PROPERTIES, TYPE, COORDINATES)                                                                           \
+    "{\"type\": \"Feature\", \"properties\": {" PROPERTIES "}, \"geometry\": {\"type\": \"" TYPE                       \
+    "\", \"coordinates\": " COORDINATES "}}"
+#define RIGHT_WAY "[[0,50],[4,50],[4,54],[0,54],[0,50]]"
+#define WRONG_WAY "[[0,50],[0,54],[4,54],[4,50],[0,50]]"
+#define HOLE "[[1,51],[2,51],[2,52],[1,52],[1,51]]" /* turns as an outer ring does */
+
+static const struct json *first_ring(int area, int ring)
+{
+    return json_get(in.shapes[area], "coordinates")->child[ring];
+}
+
+static void polygons_are_kept_by_area_and_turned_the_right_way(void)
+{
+    CHECK(read_with("areas.geojson", MAP(SHAPE("\"area\": \"a3\"", "Polygon", "[" WRONG_WAY ", " HOLE "]") ", " SHAPE(
+                                         "\"area\": \"a1\"", "MultiPolygon", "[[" RIGHT_WAY "]]"))));
+    CHECK(e.count == 0 && in.shapes && in.shapes[0] && !in.shapes[1] && in.shapes[2]);
+    CHECK_TEXT(json_get(in.shapes[0], "type")->text, "MultiPolygon");
+    CHECK(first_ring(2, 0)->child[1]->child[0]->number == 4); /* east first: against the clock */
+    CHECK(first_ring(2, 1)->child[1]->child[0]->number == 1 && first_ring(2, 1)->child[1]->child[1]->number == 52);
+    CHECK(first_ring(0, 0)->child[0]->child[1]->child[0]->number == 4);
+    CHECK(noted(&in.notes, "areas.geojson: no polygon for 1 of the areas (\"a2\"); a map shows them as points"));
+    CHECK(in.file_count == 5 && strcmp(in.files[1].name, "areas.geojson") == 0);
+    forget();
+    put_sound();
+    CHECK(read_it() && in.shapes == NULL);
+    forget();
+}
+
+static void what_is_no_map_is_told(void)
+{
+    check_refused("areas.geojson", "[]", "areas.geojson: expected a GeoJSON FeatureCollection with a list of features");
+    check_refused("areas.geojson", "{\"type\": \"FeatureCollection\"}",
+                  "areas.geojson: expected a GeoJSON FeatureCollection with a list of features");
+    check_refused("areas.geojson", "{\"type\": \"Feature\", \"features\": []}",
+                  "areas.geojson: expected a GeoJSON FeatureCollection with a list of features");
+}
+
+static void areas_of_polygons_must_be_known_and_once(void)
+{
+    check_refused("areas.geojson", MAP("\n" SHAPE("\"area\": \"a11\"", "Polygon", "[" RIGHT_WAY "]")),
+                  "areas.geojson:2: features.0.properties.area: unknown area \"a11\"; did you mean \"a1\"?");
+    check_refused("areas.geojson", MAP(SHAPE("\"area\": 101", "Polygon", "[" RIGHT_WAY "]")),
+                  "areas.geojson:1: features.0.properties.area: expected the id of an area as a text, found 101");
+    check_refused("areas.geojson", MAP("7"),
+                  "areas.geojson:1: features.0.properties.area: expected the id of an area as a text, found nothing");
+    check_refused("areas.geojson",
+                  MAP(SHAPE("\"area\": \"a1\"", "Polygon", "[" RIGHT_WAY "]") ", " SHAPE("\"area\": \"a1\"", "Polygon",
+                                                                                         "[" RIGHT_WAY "]")),
+                  "areas.geojson:1: features.1.properties.area: the area \"a1\" stands already in features.0");
+}
+
+static void geometry_is_checked(void)
+{
+    static const struct {
+        const char *map, *sentence;
+    } wrong[] = {
+        {MAP(SHAPE("\"area\": \"a1\"", "Point", "[1,2]")),
+         "areas.geojson:1: features.0.geometry: expected a Polygon or MultiPolygon, found \"Point\""},
+        {MAP("{\"type\": \"Feature\", \"properties\": {\"area\": \"a1\"}, \"geometry\": null}"),
+         "areas.geojson:1: features.0.geometry: expected a Polygon or MultiPolygon, found null"},
+        {MAP(SHAPE("\"area\": \"a1\"", "Polygon", "[]")),
+         "areas.geojson:1: features.0.geometry.coordinates: expected a list of rings"},
+        {MAP(SHAPE("\"area\": \"a1\"", "MultiPolygon", "[[]]")),
+         "areas.geojson:1: features.0.geometry: expected a polygon, a list of rings"},
+        {MAP(SHAPE("\"area\": \"a1\"", "Polygon", "[[[0,1],[1,1],[0,1]]]")),
+         "areas.geojson:1: features.0.geometry: expected a ring of at least four positions"},
+        {MAP(SHAPE("\"area\": \"a1\"", "Polygon", "[[[0,1],[1,1],[1,2],[0,2]]]")),
+         "areas.geojson:1: features.0.geometry: expected a ring that ends where it begins"},
+        {MAP(SHAPE("\"area\": \"a1\"", "Polygon", "[[[0,1],[1],[1,2],[0,1]]]")),
+         "areas.geojson:1: features.0.geometry: expected a position [longitude, latitude]"},
+        {MAP(SHAPE("\"area\": \"a1\"", "Polygon", "[[[0,1],[720000.5,6175000],[1,2],[0,1]]]")),
+         "areas.geojson:1: features.0.geometry: expected longitude and latitude in degrees (WGS 84), found 720000.5 "
+         "and "
+         "6175000"},
+    };
+    for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++)
+        check_refused("areas.geojson", wrong[k].map, wrong[k].sentence);
+}
+
 static void a_danish_office_may_write_semicolons_and_latin_1(void)
 {
     put_sound();
@@ -978,6 +1061,8 @@ static void the_order_of_rows_never_shows(void)
     instance_free(&first);
 }
 
+static const char a_map[] = MAP(SHAPE("\"area\": \"a3\"", "Polygon", "[" WRONG_WAY ", " HOLE "]"));
+
 /* Whatever bytes stand in a file, reading ends with an instance or with sentences. */
 static void damaged_files_do_no_harm(void)
 {
@@ -991,11 +1076,13 @@ static void damaged_files_do_no_harm(void)
         const char *const *file = which < 4 ? sound[which] : full[which - 4];
         char text[1000];
         snprintf(text, sizeof text, "%s", file[1]);
+        if (round % 4 == 3)
+            snprintf(text, sizeof text, "%s", a_map);
         for (int hit = 0; hit < 1 + round % 3; hit++) {
             seed = seed * 1103515245u + 12345u;
             text[(seed >> 16) % strlen(text)] = "0,\"\n;-9x\xC3 a*e."[(seed >> 4) % 15];
         }
-        folder_put(file[0], text);
+        folder_put(round % 4 == 3 ? "areas.geojson" : file[0], text);
         bool ok = read_it();
         CHECK(ok == (e.count == 0) && (ok || is_empty(&in)));
         forget();
@@ -1057,6 +1144,10 @@ int main(void)
     RUN(waits_are_read_at_any_level);
     RUN(faults_of_waits_are_told);
     RUN(caveats_are_kept_in_the_order_of_the_file);
+    RUN(polygons_are_kept_by_area_and_turned_the_right_way);
+    RUN(what_is_no_map_is_told);
+    RUN(areas_of_polygons_must_be_known_and_once);
+    RUN(geometry_is_checked);
     RUN(names_are_found);
     RUN(a_danish_office_may_write_semicolons_and_latin_1);
     RUN(the_order_of_rows_never_shows);

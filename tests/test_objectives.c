@@ -390,7 +390,10 @@ static void a_set_cover_that_cannot_be_is_named_with_the_rules_in_conflict(void)
                  "{\"rule\": \"cap\", \"measures\": [\"licence\"], \"max\": 1}, " /* b and c take one each */
                  "{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 1}");
     run(&r);
-    struct json *list = find_conflict(&r.setting, &r.access, &limits, &r.e);
+    struct conflict conflict = {0};
+    CHECK(find_conflict(&r.setting, &r.access, &limits, &conflict, &r.e) && conflict_is_smallest(&conflict));
+    struct json *list = conflict_json(&r.setting, &conflict);
+    conflict_free(&conflict);
     CHECK(list != NULL && list->count == 2);
     if (list != NULL && list->count == 2) {
         const struct json *cover = list->child[1], *sentence = json_get(cover, "sentence");
@@ -527,7 +530,7 @@ static void expect_left(const struct decision *decisions, int count, const char 
         plan_add(&plan, decisions[k]);
     plan_sort(&plan);
     double before = value_of(&r, 0, &plan);
-    trim_plan(&r.setting, &first, 1, &plan);
+    trim_plan(&r.setting, &first, 1, NULL, &plan);
     CHECK(value_of(&r, 0, &plan) <= before);
     plan_free(&r.stages.plan);
     r.stages.plan = plan;

@@ -608,12 +608,12 @@ static void count_binding(const struct every *e)
 static void compare_contradiction(const struct run *r, bool none)
 {
     struct solve_limits limits = {.seconds = 20};
-    struct json *conflict = NULL;
+    struct conflict conflict = {0};
     struct error error = {0};
     CHECK(find_contradiction(&r->setting, &r->access, &limits, &conflict, &error));
-    CHECK(!conflict || (none && conflict->count > 0));
-    contradictions += conflict != NULL;
-    json_free(conflict);
+    CHECK(conflict.count == 0 || none);
+    contradictions += conflict.count > 0;
+    conflict_free(&conflict);
     error_free(&error);
 }
 

@@ -1366,6 +1366,117 @@ static void coverage_is_told_for_every_group(void)
     close_all();
 }
 
+/* The first row of a list whose `key` is `wanted`, and perhaps also a second key. */
+static const struct json *row_of(const struct json *list, const char *key, const char *wanted, const char *key2,
+                                 const char *wanted2)
+{
+    for (int k = 0; k < list->count; k++)
+        if (strcmp(json_get(list->child[k], key)->text, wanted) == 0 &&
+            (!key2 || strcmp(json_get(list->child[k], key2)->text, wanted2) == 0))
+            return list->child[k];
+    return NULL;
+}
+
+/* Today Ager 150 %, Birk 181.25 %, Ceder 56.25 %, Dal 25 % of target; with a number in Dal: 150, 181.25, 106.25, 75. */
+static void spread_is_told_by_class_and_curve(void)
+{
+    static const double first[] = {0.3, 0.2, 0, 0, 0, 0.5}, then[] = {0, 0, 0.3, 0.2, 0, 0.5};
+    if (open_file("one-number")) {
+        decide(MEASURE_NEW, D, -1, 1);
+        struct json *doc = document();
+        const struct json *spread = json_get(doc, "spread");
+        const struct json *today = json_get(json_get(spread, "baseline"), "all");
+        const struct json *with = json_get(json_get(json_get(spread, "plan"), "specialties"), "hud");
+        for (int k = 0; k < 6; k++) {
+            CHECK_NEAR(json_get(today, "classes")->child[k]->number, first[k], 1e-12);
+            CHECK_NEAR(json_get(with, "classes")->child[k]->number, then[k], 1e-12);
+        }
+        CHECK_NEAR(number_in(today, "below_75"), 0.5, 1e-12);
+        CHECK_NEAR(number_in(with, "below_75"), 0, 1e-12);
+        CHECK(number_in(today, "councils_outside_10") == 2); /* 162.5 and 37.5 % */
+        CHECK(number_in(with, "councils_outside_10") == 2);  /* 162.5 and 87.5 % */
+        CHECK_NEAR(json_get(today, "lorenz")->child[0]->number, 0, 1e-15);
+        CHECK_NEAR(json_get(today, "lorenz")->child[3]->number, 0.15 / 4, 1e-12); /* half of Dal */
+        CHECK_NEAR(json_get(today, "lorenz")->child[6]->number, 0.3 / 4, 1e-12);  /* Dal */
+        CHECK_NEAR(json_get(today, "lorenz")->child[10]->number, 0.75 / 4, 1e-12);
+        CHECK_NEAR(json_get(today, "lorenz")->child[20]->number, 1, 1e-12);
+        CHECK_NEAR(json_get(with, "lorenz")->child[6]->number, 0.9 / 5, 1e-12);
+        json_free(doc);
+    }
+    close_all();
+}
+
+static void groups_are_told_all_specialties_together(void)
+{
+    if (open_file("one-number")) {
+        decide(MEASURE_NEW, D, -1, 1);
+        struct json *doc = document();
+        const struct json *syd = row_of(json_get(doc, "together"), "level", "council", "group", "Syd");
+        CHECK(number_in(syd, "population") == 100000);
+        CHECK_NEAR(number_in(syd, "fte_baseline"), 0.75, 1e-12);
+        CHECK_NEAR(number_in(syd, "gap_fte"), 0.25, 1e-12);
+        CHECK_NEAR(number_in(syd, "degree_baseline"), 37.5, 1e-12);
+        CHECK_NEAR(number_in(syd, "degree"), 87.5, 1e-12);
+        const struct json *all = row_of(json_get(doc, "travel"), "level", "nation", "specialty", "*");
+        CHECK_NEAR(number_in(all, "mean_minutes"), 14, 1e-12); /* 10, 10, 30 and 10 minutes */
+        CHECK_NEAR(number_in(all, "beyond_30"), 0, 1e-15);
+        const struct json *dal = row_of(json_get(doc, "supply"), "site", "d", "specialty", "*");
+        CHECK(number_in(dal, "numbers_baseline") == 2 && number_in(dal, "numbers") == 3);
+        CHECK(number_in(dal, "fte_baseline") == 0.5 && number_in(dal, "fte") == 1.5);
+        const struct json *areas = json_get(json_get(doc, "places"), "areas");
+        CHECK_TEXT(json_get(row_of(areas, "area", "B", NULL, NULL), "name")->text, "Birk");
+        CHECK_NEAR(number_in(row_of(areas, "area", "C", NULL, NULL), "lon"), 0.5, 1e-15);
+        json_free(doc);
+    }
+    close_all();
+}
+
+static void decisions_are_summed_by_group_and_held_by_rules(void)
+{
+    if (open_file("one-number")) {
+        decide(MEASURE_NEW, D, -1, 1);
+        struct json *doc = document();
+        const struct json *totals = json_get(doc, "totals");
+        const struct json *south = row_of(json_get(totals, "region"), "group", "Sydland", NULL, NULL);
+        CHECK(number_in(south, "new") == 1 && number_in(south, "cost") == 2 && number_in(south, "cost_per_fte") == 2);
+        CHECK(number_in(row_of(json_get(totals, "region"), "group", "Nordland", NULL, NULL), "new") == 0);
+        CHECK(number_in(row_of(json_get(totals, "measure"), "group", "new", NULL, NULL), "net_fte") == 1);
+        const struct json *held = json_get(json_get(doc, "decisions")->child[0], "at_limit");
+        CHECK(held->count == 1 && held->child[0]->number == 0); /* the cap of one, not the room in Dal */
+        json_free(doc);
+    }
+    close_all();
+}
+
+/* At least 50 % of target in each council: Syd has 37.5 % today, 87.5 % with a number in Dal; with one in Ager it has
+ * what it had, and Nord, already above 110 %, gets a number. */
+static void an_approval_asks_what_the_plan_must_explain(void)
+{
+    static const char *const names[] = {"inequality", "floor", "ceiling", "travel", "loss", "supply", "rules"};
+    static const struct {
+        int site;
+        bool satisfied[7];
+        double floor, ceiling;
+    } cases[] = {{D, {true, true, true, true, true, true, true}, 0, 0},
+                 {A, {false, false, false, true, true, true, true}, 1, 1}};
+    for (int c = 0; c < 2; c++) {
+        if (open_file("one-number")) {
+            decide(MEASURE_NEW, cases[c].site, -1, 1);
+            struct json *doc = document();
+            const struct json *list = json_get(doc, "checklist");
+            CHECK(list->count == 7);
+            for (int k = 0; k < list->count; k++) {
+                CHECK_TEXT(json_get(list->child[k], "check")->text, names[k]);
+                CHECK((json_get(list->child[k], "satisfied")->kind == JSON_TRUE) == cases[c].satisfied[k]);
+            }
+            CHECK(number_in(list->child[1], "found") == cases[c].floor && number_in(list->child[1], "baseline") == 1);
+            CHECK(number_in(list->child[2], "found") == cases[c].ceiling);
+            json_free(doc);
+        }
+        close_all();
+    }
+}
+
 static void without_a_plan_the_document_speaks_of_today_alone(void)
 {
     if (open_file("infeasible")) {
@@ -1434,6 +1545,10 @@ int main(void)
     RUN(a_soft_rule_costs_what_it_is_broken_by);
     RUN(a_licence_stands_only_where_no_permanent_number_may);
     RUN(coverage_is_told_for_every_group);
+    RUN(spread_is_told_by_class_and_curve);
+    RUN(groups_are_told_all_specialties_together);
+    RUN(decisions_are_summed_by_group_and_held_by_rules);
+    RUN(an_approval_asks_what_the_plan_must_explain);
     RUN(without_a_plan_the_document_speaks_of_today_alone);
     RUN(broken_rules_and_limits_are_counted);
     folder_remove();

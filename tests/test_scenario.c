@@ -653,7 +653,7 @@ static void a_cap_is_checked(void)
                        "rules.0.of (cap): expected an object {...}, found a list"));
     CHECK(refuses_rule(
         "{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 3, \"percent\": 4}",
-        "rules.0.percent (cap): unknown key; known: rule, specialty, level, measures, less, of, max, min"));
+        "rules.0.percent (cap): unknown key; known: rule, specialty, level, measures, less, of, per_phase, max, min"));
 }
 
 static void a_cap_may_count_measures_against_the_sum(void)

@@ -67,7 +67,11 @@ static struct json *work_document(const struct work *w)
     struct error e = {0};
     struct solve_limits limits = {.gap = 1e-5, .seconds = 20, .threads = 1};
     bool found = w->stages.found;
-    struct json *conflicts = found ? NULL : find_conflict(&w->setting, &w->access, &limits, &e);
+    struct conflict conflict = {0};
+    if (!found)
+        find_conflict(&w->setting, &w->access, &limits, &conflict, &e);
+    struct json *conflicts = found ? NULL : conflict_json(&w->setting, &conflict);
+    conflict_free(&conflict);
     struct json *run = json_new(JSON_OBJECT);
     json_put_number(run, "seconds", 1.5);
     const char *status = !found ? "infeasible" : is_proven(w) ? "optimal" : "feasible";

@@ -234,34 +234,67 @@ static bool same_plan(const struct plan *a, const struct plan *b)
     return same;
 }
 
-static void plan_csv_is_quoted_by_the_rules(void)
+/* Does what is printed hold this? */
+static bool prints(const char *text, const char *part)
+{
+    bool there = strstr(text, part) != NULL;
+    if (!there)
+        fprintf(stderr, "not printed: %s\nbut:\n%s\n", part, text);
+    return there;
+}
+
+/* Texts of the plan.csv of the difficult plan. */
+static void csv_has(enum language language, const char *begin, const char *const *parts, int count)
 {
     if (open_difficult()) {
         decide_difficult();
         struct json *doc = document();
-        char *csv = plan_csv(doc, &in);
-        const char *wanted = "measure,specialty,specialty_name,site,site_name,parent_site,parent_name,days,count,form,"
-                             "area,council,region,"
-                             "fte,net_fte,cost,"
-                             "decided_by,effect,reason,note\r\nnew,eye,Øjne; ører,\" s \",Mellemrum,,,,2,,1,\"Råd, "
-                             "nord\",r,2,2,,council,";
-        CHECK(strncmp(csv, wanted, strlen(wanted)) == 0);
-        const char *reason = strstr(csv, "Dækningsgraden i "), *row_end = strstr(csv + strlen(wanted), "\r\n");
-        CHECK(reason != NULL && row_end != NULL && reason < row_end);
-        CHECK(strstr(csv, "af dagens.\",\"Et forbehold, \"\"citeret\"\". To.\"\r\n") != NULL);
-        CHECK(strstr(csv,
-                     "\r\nsatellite,eye,Øjne; ører,\"\"\"q\"\"\",\"Gåse\"\"øje\",\"a,b\",\"Komma, by\",3,1,,2,c,r,") !=
-              NULL);
-        CHECK(strstr(csv,
-                     "\r\nclosure,eye,Øjne; ører,\"a,b\",\"Komma, by\",,,,1,part_time,1,\"Råd, nord\",r,-0.25,-0.25,,"
-                     "council,") != NULL);
-        CHECK(
-            strstr(csv, "\r\nvideo,eye,Øjne; ører,\"a,b\",\"Komma, by\",,,2,1,,1,\"Råd, nord\",r,0.2,-0.2,,region,") !=
-            NULL);
+        char *csv = plan_csv(doc, &in, language);
+        CHECK(strncmp(csv, begin, strlen(begin)) == 0);
+        for (int k = 0; k < count; k++)
+            CHECK(prints(csv, parts[k]));
         free(csv);
         json_free(doc);
     }
     close_all();
+}
+
+static void plan_csv_is_quoted_by_the_rules(void)
+{
+    static const char *const parts[] = {
+        " today's.\",\"A caveat, \"\"quoted\"\". Two.\"\r\n",
+        "\r\nsatellite,eye,Eyes,\"\"\"q\"\"\",\"Gåse\"\"øje\",\"a,b\",\"Komma, by\",3,1,,2,c,r,",
+        "\r\nclosure,eye,Eyes,\"a,b\",\"Komma, by\",,,,1,part_time,1,\"Råd, nord\",r,-0.25,-0.25,,council,",
+        "\r\nvideo,eye,Eyes,\"a,b\",\"Komma, by\",,,2,1,,1,\"Råd, nord\",r,0.2,-0.2,,region,"};
+    csv_has(ENGLISH,
+            "measure,specialty,specialty_name,site,site_name,parent_site,parent_name,days,count,form,area,council,"
+            "region,fte,net_fte,cost,decided_by,effect,reason,note\r\nnew,eye,Eyes,\" s \",Mellemrum,,,,2,,1,\"Råd, "
+            "nord\",r,2,2,,council,",
+            parts, sizeof parts / sizeof parts[0]);
+}
+
+/* What a Danish office's spreadsheet opens by a double click. */
+static void plan_csv_has_a_danish_form(void)
+{
+    static const char *const parts[] = {
+        " af dagens.\";\"Et forbehold, \"\"citeret\"\". To.\"\r\n",
+        "\r\nsatellite;eye;\"Øjne; ører\";\"\"\"q\"\"\";\"Gåse\"\"øje\";a,b;Komma, by;3;1;;2;c;r;",
+        "\r\nclosure;eye;\"Øjne; ører\";a,b;Komma, by;;;;1;part_time;1;Råd, nord;r;-0,25;-0,25;;council;"};
+    csv_has(DANISH,
+            "\xEF\xBB\xBFmeasure;specialty;specialty_name;site;site_name;parent_site;parent_name;days;count;form;area;"
+            "council;region;fte;net_fte;cost;decided_by;effect;reason;note\r\nnew;eye;\"Øjne; ører\";\" s "
+            "\";Mellemrum;;;;2;",
+            parts, sizeof parts / sizeof parts[0]);
+}
+
+static void only_what_was_guarded_looks_guarded(void)
+{
+    static const char *const guarded[] = {"'=1+1", "'-a", "'+", "'@x", "'\tx", "''", "'''"};
+    static const char *const plain[] = {"", "'", "a", "'s-Gravenhage", "=1+1", "-a", "a'=b"};
+    for (size_t k = 0; k < sizeof guarded / sizeof guarded[0]; k++)
+        CHECK(is_guarded(guarded[k]));
+    for (size_t k = 0; k < sizeof plain / sizeof plain[0]; k++)
+        CHECK(!is_guarded(plain[k]));
 }
 
 static void both_files_of_a_plan_read_back_as_the_same_decisions(void)
@@ -269,24 +302,141 @@ static void both_files_of_a_plan_read_back_as_the_same_decisions(void)
     if (open_difficult()) {
         decide_difficult();
         struct json *doc = document();
-        static const char *const names[] = {"plan.csv", "plan.json", "plan.geojson"};
-        CHECK(write_plan(in_folder("out"), doc, &in, &error));
-        CHECK(entries("out") == 3);
-        for (int k = 0; k < 2; k++) {
+        static const char *const names[] = {"plan.csv", "plan.json", "plan.geojson", "plan.xlsx", "report.html"};
+        for (int k = 0; k < 4; k++) {
             struct plan back = {0};
             struct notes notes = {0};
             char path[1024];
-            snprintf(path, sizeof path, "%.500s/out/%s", folder_path, names[k]);
+            CHECK(write_plan(in_folder("out"), doc, &in, k < 2 ? DANISH : ENGLISH, &error));
+            CHECK(entries("out") == 5);
+            snprintf(path, sizeof path, "%.500s/out/%s", folder_path, names[k % 2]);
             CHECK(decisions_read(path, &in, &back, &notes, &error));
             CHECK(same_plan(&back, &plan) && notes.count == 0);
             error_print(&error, stderr);
             plan_free(&back);
             notes_free(&notes);
         }
-        remove_below("out", names, 3);
+        remove_below("out", names, 5);
         json_free(doc);
     }
     close_all();
+}
+
+/* What stands in the page's data element: parsed, as a browser does. NULL where there is no such thing. */
+static struct json *data_of(const char *page)
+{
+    static const char begin[] = "<script id=\"data\" type=\"application/json\">";
+    const char *from = strstr(page, begin), *to = from ? strstr(from, "</script>") : NULL;
+    struct text data = {0};
+    struct json *out = NULL;
+    if (to) {
+        text_add_bytes(&data, from + strlen(begin), (size_t)(to - from) - strlen(begin));
+        json_parse(data.chars, "report.html", &out, &error);
+    }
+    free(data.chars);
+    return out;
+}
+
+static struct report page_of(struct json *const *doc, const struct json *map)
+{
+    return (struct report){(const struct json *const *)doc, 1, map, DANISH};
+}
+
+static void a_page_holds_the_document_whatever_its_texts_are(void)
+{
+    struct json *doc = json_new(JSON_OBJECT), *map = json_new(JSON_OBJECT);
+    static const char text[] =
+        "</script><img src=x onerror=\"alert(1)\"> <!-- & \xE2\x80\xA8 \xE2\x80\xA9 \xE2\x80\xA6 {{data}}";
+    json_put_text(doc, "</script>", text);
+    json_put_number(doc, "number", 0.1);
+    json_put_text(map, "type", "FeatureCollection");
+    struct report page = page_of(&doc, map);
+    char *html = report_html(&page);
+    struct json *data = data_of(html);
+    CHECK(data != NULL);
+    if (data) {
+        const struct json *back = json_get(data, "documents")->child[0];
+        CHECK_TEXT(json_get(back, "</script>")->text, text);
+        CHECK(json_get(back, "number")->number == 0.1);
+        CHECK_TEXT(json_get(json_get(data, "map"), "type")->text, "FeatureCollection");
+        CHECK(strstr(strstr(html, "id=\"data\""), "<img") == NULL && strstr(html, "\xE2\x80\xA8") == NULL);
+    }
+    CHECK(strstr(html, "<html lang=\"da\">") != NULL);
+    page.language = ENGLISH;
+    char *english = report_html(&page);
+    CHECK(strstr(english, "<html lang=\"en\">") != NULL);
+    free(english);
+    free(html);
+    json_free(data);
+    json_free(doc);
+    json_free(map);
+}
+
+static bool map_reads(const char *text, struct json **map)
+{
+    error_free(&error);
+    error = (struct error){0};
+    folder_put("areas.geojson", text);
+    return read_map(folder_path, "areas.geojson", map, &error);
+}
+
+#define FEATURE(geometry) "{\"type\": \"FeatureCollection\", \"features\": [\n" geometry "]}"
+#define POLYGON(properties, ring)                                                                                      \
+    "{\"type\": \"Feature\", \"properties\": " properties                                                              \
+    ", \"geometry\": {\"type\": \"Polygon\", \"coordinates\": [" ring "]}}"
+
+static void a_map_is_read_as_polygons_called_after_their_areas(void)
+{
+    struct json *map = NULL;
+    CHECK(map_reads(
+        FEATURE(POLYGON("{\"area\": \"A\", \"more\": 1}",
+                        "[[0,0],[1.00004,0],[1,1.123456],[0,0]]") ","
+                                                                  "{\"type\": \"Feature\", \"properties\": {\"kind\": "
+                                                                  "\"site\"}, \"geometry\": {\"type\": "
+                                                                  "\"Point\", \"coordinates\": [0, 0]}}, {\"type\": "
+                                                                  "\"Feature\", \"properties\": null, "
+                                                                  "\"geometry\": null}"),
+        &map));
+    CHECK(map && json_get(map, "features")->count == 1);
+    char *text = map ? json_print_compact(map) : NULL;
+    CHECK_TEXT(text,
+               "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"name\":\"A\"},"
+               "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1.1235],[0,0]]]}}]}\n");
+    free(text);
+    json_free(map);
+    folder_drop("areas.geojson");
+    CHECK(read_map(folder_path, "areas.geojson", &map, &error) && map == NULL);
+    CHECK(map_reads(FEATURE(""), &map) && map == NULL);
+    folder_drop("areas.geojson");
+}
+
+static void a_map_that_is_none_is_refused_with_its_place(void)
+{
+    static const struct {
+        const char *text, *sentence;
+    } cases[] = {
+        {"{", "areas.geojson:1"},
+        {"[]", "expected a GeoJSON FeatureCollection with a list of features"},
+        {"{\"type\": \"FeatureCollection\"}", "expected a GeoJSON FeatureCollection with a list of features"},
+        {FEATURE(POLYGON("{\"name\": \"A\"}", "[[0,0],[1,0],[1,1],[0,0]]")),
+         "areas.geojson:2: features.0: expected a property \"area\", a text"},
+        {FEATURE(POLYGON("{\"area\": 101}", "[[0,0],[1,0],[1,1],[0,0]]")), "expected a property \"area\", a text"},
+        {FEATURE(POLYGON("{\"area\": \"A\"}", "[[0,0],[1,0],[0,0]]")), "expected a ring of at least four positions"},
+        {FEATURE(POLYGON("{\"area\": \"A\"}", "[[0,0],[1,0],[1,\"1\"],[0,0]]")), "expected a position"},
+        {FEATURE(POLYGON("{\"area\": \"A\"}", "[[0,0],[725000,6175000],[1,1],[0,0]]")),
+         "expected a position [longitude, latitude] in degrees"},
+        {FEATURE(
+             "{\"type\": \"Feature\", \"properties\": {\"area\": \"A\"}, \"geometry\": {\"type\": \"MultiPolygon\"}}"),
+         "expected coordinates"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct json *map = NULL;
+        CHECK(!map_reads(cases[k].text, &map) && map == NULL && error.count == 1);
+        CHECK(error.count == 1 && strstr(error.text[0], cases[k].sentence) != NULL);
+        CHECK(error.status == STATUS_INPUT);
+    }
+    error_free(&error);
+    error = (struct error){0};
+    folder_drop("areas.geojson");
 }
 
 static const struct json *feature(const struct json *collection, const char *kind, const char *key, const char *id)
@@ -312,10 +462,10 @@ static void a_map_has_areas_sites_and_satellites_as_features(void)
     if (open_difficult()) {
         decide_difficult();
         struct json *doc = document(), *map = NULL;
-        char *text = plan_geojson(doc, &in);
+        char *text = plan_geojson(doc, &in, DANISH);
         CHECK(json_parse(text, "plan.geojson", &map, &error));
         CHECK_TEXT(json_get(map, "type")->text, "FeatureCollection");
-        CHECK(json_get(map, "features")->count == 2 + 3 + 1);
+        CHECK(json_get(map, "features")->count == 2 + 3 + 7);
         CHECK(json_get(map, "caveats")->count == 2);
         const struct json *one = feature(map, "area", "area", "1"), *two = feature(map, "area", "area", "2");
         CHECK_TEXT(json_get(one, "type")->text, "Feature");
@@ -329,6 +479,14 @@ static void a_map_has_areas_sites_and_satellites_as_features(void)
         CHECK(json_get(ab, "existing_numbers")->number == 5 && json_get(ab, "conversion")->number == 1);
         CHECK(json_get(ab, "satellite_days_away")->number == 3 && json_get(ab, "new")->number == 0);
         CHECK(json_get(ab, "closures")->number == 2 && json_get(ab, "video_days")->number == 2);
+        CHECK(json_get(ab, "fte_baseline")->number == 3.5 && json_get(ab, "eye_fte_baseline")->number == 3.5);
+        CHECK(json_get(ab, "fte_change")->number == json_get(ab, "fte")->number - 3.5);
+        CHECK_TEXT(json_get(ab, "decisions")->text,
+                   "Konvertering: Øjne; ører, 1; Nedlæggelse: Øjne; ører, 1; Nedlæggelse: Øjne; ører, 1; "
+                   "Video: Øjne; ører, 2 dage om ugen");
+        const struct json *closed = json_get(feature(map, "decision", "form", "part_time"), "properties");
+        CHECK_TEXT(json_get(closed, "measure_name")->text, "Nedlæggelse");
+        CHECK_TEXT(json_get(closed, "specialty_name")->text, "Øjne; ører");
         const struct json *line = feature(map, "satellite", "parent_site", "a,b");
         CHECK_TEXT(json_get(json_get(line, "geometry"), "type")->text, "LineString");
         const struct json *ends = json_get(json_get(line, "geometry"), "coordinates");
@@ -347,8 +505,8 @@ static void the_same_plan_gives_the_same_bytes(void)
         decide_difficult();
         for (int k = 0; k < 3; k++) {
             struct json *a = document(), *b = document();
-            char *first = k == 0 ? json_print(a) : k == 1 ? plan_csv(a, &in) : plan_geojson(a, &in);
-            char *second = k == 0 ? json_print(b) : k == 1 ? plan_csv(b, &in) : plan_geojson(b, &in);
+            char *first = k == 0 ? json_print(a) : k == 1 ? plan_csv(a, &in, DANISH) : plan_geojson(a, &in, DANISH);
+            char *second = k == 0 ? json_print(b) : k == 1 ? plan_csv(b, &in, DANISH) : plan_geojson(b, &in, DANISH);
             CHECK_TEXT(first, second);
             free(first);
             free(second);
@@ -547,15 +705,6 @@ static void a_plan_is_summed_up_in_english(void)
         json_free(run);
     }
     close_all();
-}
-
-/* Does what is printed hold this? */
-static bool prints(const char *text, const char *part)
-{
-    bool there = strstr(text, part) != NULL;
-    if (!there)
-        fprintf(stderr, "not printed: %s\nbut:\n%s\n", part, text);
-    return there;
 }
 
 static bool open_many(const char *objectives)
@@ -831,11 +980,11 @@ static void today_is_summed_up_without_a_plan(void)
         char *text = printed(ENGLISH, NULL, false);
         CHECK_TEXT(text,
                    "One new number\n\n"
-                   "Specialty                  FTE  inequality today %\n"
-                   "Dermatology                4.0               31.25\n"
+                   "Specialty                  FTE  inequality today %  worst covered council  best covered\n"
+                   "Dermatology                4.0               31.25  Syd 38 %               Nord 162 %\n"
                    "All (inequality weighted)  4.0               31.25\n"
                    "FTE: full-time numbers or their worth. Inequality: the share of today's supply that would have to "
-                   "move for equal need-weighted coverage (Hoover).\n\n"
+                   "move for equal need-weighted coverage (Hoover). Coverage in percent of target.\n\n"
                    "Objective\n"
                    "  Inequality (Hoover): share of today's supply that would have to move for equal coverage\n"
                    "    31.25 % today.\n"
@@ -924,7 +1073,12 @@ int main(void)
     RUN(a_file_that_does_not_fit_leaves_everything_as_it_was);
     RUN(a_folder_in_a_files_place_leaves_everything_as_it_was);
     RUN(plan_csv_is_quoted_by_the_rules);
+    RUN(plan_csv_has_a_danish_form);
+    RUN(only_what_was_guarded_looks_guarded);
     RUN(both_files_of_a_plan_read_back_as_the_same_decisions);
+    RUN(a_page_holds_the_document_whatever_its_texts_are);
+    RUN(a_map_is_read_as_polygons_called_after_their_areas);
+    RUN(a_map_that_is_none_is_refused_with_its_place);
     RUN(a_map_has_areas_sites_and_satellites_as_features);
     RUN(the_same_plan_gives_the_same_bytes);
     RUN(decisions_by_hand_need_few_columns);

@@ -488,6 +488,15 @@ static void prepare_row(void *preparing, int k)
     sweep_prepare(p->call, p->sweep, k);
 }
 
+/* A file that cannot be read says the same for each of its rows. */
+static void complain(const struct sweep *s, int k, struct error *e)
+{
+    const struct json *own = s->rows[k].complaints, *before = k > 0 ? s->rows[k - 1].complaints : NULL;
+    for (int c = 0; c < own->count; c++)
+        if (!before || c >= before->count || strcmp(own->child[c]->text, before->child[c]->text) != 0)
+            fail(e, "%s", own->child[c]->text);
+}
+
 /* Where nothing at all can be read the call is wrong, and the sentences are its complaint. */
 static bool is_any_read(const struct sweep *s, struct error *e)
 {
@@ -495,8 +504,7 @@ static bool is_any_read(const struct sweep *s, struct error *e)
         if (!s->rows[k].complaints)
             return true;
     for (int k = 0; k < s->row_count; k++)
-        for (int c = 0; c < s->rows[k].complaints->count; c++)
-            fail(e, "%s", s->rows[k].complaints->child[c]->text);
+        complain(s, k, e);
     return s->row_count == 0;
 }
 

@@ -636,11 +636,12 @@ static bool write_outputs(const struct compare_call *c, const struct json *tree,
 
 /* What became of all rows, as an exit status: a defect weighs more than what is missing, that more than what could not
  * be read. */
-static enum status status_of(struct json *const *results, int count)
+static enum status status_of(const struct json *tree)
 {
     enum status status = STATUS_DONE;
-    for (int k = 0; k < count; k++) {
-        const char *word = results[k] ? said_text(results[k], "status") : "missing";
+    const struct json *rows = json_get(tree, "scenarios");
+    for (int k = 0; k < rows->count; k++) {
+        const char *word = said_text(rows->child[k], "status");
         if (strcmp(word, "defect") == 0)
             return STATUS_DEFECT;
         if (strcmp(word, "missing") == 0)
@@ -654,19 +655,19 @@ static enum status status_of(struct json *const *results, int count)
 /* From the database, so that it does not matter when a row was worked out. */
 static enum status tell(struct work *w)
 {
-    int count = w->sweep->row_count;
-    struct json **results = allocate((size_t)count, sizeof *results);
+    struct json *tree = comparison_begin(w->sweep);
     bool ok = true;
-    for (int k = 0; k < count && ok; k++)
-        ok = store_get(w->store, w->sweep->rows[k].key, &results[k], w->e);
-    struct json *tree = ok ? comparison(w->sweep, results) : NULL;
+    for (int k = 0; k < w->sweep->row_count && ok; k++) {
+        struct json *result = NULL;
+        ok = store_get(w->store, w->sweep->rows[k].key, &result, w->e);
+        comparison_add(tree, w->sweep, k, result);
+        json_free(result);
+    }
+    comparison_end(tree);
     ok = ok && write_outputs(w->call, tree, w->e);
     if (ok && !w->call->quiet)
         print_comparison(tree, w->call->language, stdout);
-    enum status status = ok ? status_of(results, count) : w->e->status;
-    for (int k = 0; k < count; k++)
-        json_free(results[k]);
-    free(results);
+    enum status status = ok ? status_of(tree) : w->e->status;
     json_free(tree);
     return status;
 }

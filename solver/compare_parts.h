@@ -106,8 +106,11 @@ struct distance plan_distance(const struct sizes *a, const struct sizes *b);
 
 /* ---- what comes out ---- */
 
-/* compare.json of a sweep; results[k] is that of row k, NULL where it is missing. */
-struct json *comparison(const struct sweep *s, struct json *const *results);
+/* compare.json of a sweep: begun, then each row in order with its result (copied; NULL where it is missing), then what
+ * speaks of all together. Owned by the caller. */
+struct json *comparison_begin(const struct sweep *s);
+void comparison_add(struct json *tree, const struct sweep *s, int k, const struct json *result);
+void comparison_end(struct json *tree);
 
 /* compare.csv; owned by the caller. */
 char *comparison_csv(const struct json *comparison);

@@ -113,19 +113,19 @@ static void put_row(struct json *list, const struct sweep *s, const struct sweep
     }
 }
 
-static const struct json *best_decisions(const struct json *result)
+static const struct json *best_decisions(const struct json *row)
 {
-    const struct json *plans = result ? json_get(result, "plans") : NULL;
+    const struct json *plans = json_get(row, "plans");
     const struct json *best = plans ? json_get(plans, plan_names[PLAN_OPTIMUM]) : NULL;
     return best ? json_get(best, "decisions") : NULL;
 }
 
 /* Rows of the instance that have a plan. */
-static int planned_rows(const struct sweep *s, struct json *const *results, const char *instance, int *rows)
+static int planned_rows(const struct json *list, const char *instance, int *rows)
 {
     int count = 0;
-    for (int k = 0; k < s->row_count; k++)
-        if (strcmp(s->rows[k].instance, instance) == 0 && best_decisions(results[k]))
+    for (int k = 0; k < list->count; k++)
+        if (strcmp(said_text(list->child[k], "instance"), instance) == 0 && best_decisions(list->child[k]))
             rows[count++] = k;
     return count;
 }
@@ -140,11 +140,11 @@ static void put_matrix(struct json *o, const char *key, const double *values, in
     }
 }
 
-static void measure_distances(struct json *const *results, const int *rows, int count, double *numbers, double *days)
+static void measure_distances(const struct json *list, const int *rows, int count, double *numbers, double *days)
 {
     struct sizes *plans = allocate((size_t)count, sizeof *plans);
     for (int a = 0; a < count; a++)
-        sizes_build(best_decisions(results[rows[a]]), &plans[a]);
+        sizes_build(best_decisions(list->child[rows[a]]), &plans[a]);
     for (int a = 0; a < count; a++)
         for (int b = 0; b < a; b++) {
             struct distance far = plan_distance(&plans[a], &plans[b]);
@@ -156,15 +156,15 @@ static void measure_distances(struct json *const *results, const int *rows, int 
     free(plans);
 }
 
-static void put_distances(struct json *list, const struct sweep *s, struct json *const *results, const char *instance)
+static void put_distances(struct json *distances, const struct json *list, const char *instance)
 {
-    int *rows = allocate((size_t)s->row_count, sizeof *rows);
-    int count = planned_rows(s, results, instance, rows);
+    int *rows = allocate((size_t)list->count, sizeof *rows);
+    int count = planned_rows(list, instance, rows);
     count = count > DISTANCES_MOST ? 0 : count;
     size_t room = (size_t)count * (size_t)count;
     double *numbers = allocate(room, sizeof *numbers), *days = allocate(room, sizeof *days);
-    measure_distances(results, rows, count, numbers, days);
-    struct json *o = json_add(list, json_new(JSON_OBJECT));
+    measure_distances(list, rows, count, numbers, days);
+    struct json *o = json_add(distances, json_new(JSON_OBJECT));
     json_put_text(o, "instance", instance);
     struct json *places = json_put(o, "scenarios", json_new(JSON_ARRAY));
     for (int a = 0; a < count; a++)
@@ -176,7 +176,7 @@ static void put_distances(struct json *list, const struct sweep *s, struct json 
     free(days);
 }
 
-struct json *comparison(const struct sweep *s, struct json *const *results)
+struct json *comparison_begin(const struct sweep *s)
 {
     struct json *tree = json_new(JSON_OBJECT);
     json_put_text(tree, "schema", "yderplan-compare-1");
@@ -185,16 +185,27 @@ struct json *comparison(const struct sweep *s, struct json *const *results)
     struct json *paths = json_put(tree, "overrides", json_new(JSON_ARRAY));
     for (int k = 0; k < s->override_count; k++)
         json_add(paths, json_new_text(s->overrides[k].path));
-    struct json *list = json_put(tree, "scenarios", json_new(JSON_ARRAY));
-    for (int k = 0; k < s->row_count; k++)
-        put_row(list, s, &s->rows[k], results[k]);
+    json_put(tree, "scenarios", json_new(JSON_ARRAY));
+    return tree;
+}
+
+void comparison_add(struct json *tree, const struct sweep *s, int k, const struct json *result)
+{
+    struct json *list = tree->child[tree->count - 1];
+    put_row(list, s, &s->rows[k], result);
+}
+
+void comparison_end(struct json *tree)
+{
+    const struct json *list = json_get(tree, "scenarios");
     struct json *distances = json_put(tree, "distances", json_new(JSON_ARRAY));
-    for (int k = 0; k < s->row_count; k++)
-        if (k == 0 || strcmp(s->rows[k].instance, s->rows[k - 1].instance) != 0)
-            put_distances(distances, s, results, s->rows[k].instance);
+    for (int k = 0; k < list->count; k++) {
+        const char *instance = said_text(list->child[k], "instance");
+        if (k == 0 || strcmp(instance, said_text(list->child[k - 1], "instance")) != 0)
+            put_distances(distances, list, instance);
+    }
     struct json *run = json_put(tree, "run", json_new(JSON_OBJECT));
     json_put_text(run, "version", YDERPLAN_VERSION);
-    return tree;
 }
 
 /* ---- CSV ---- */

@@ -192,23 +192,33 @@ static int milliseconds_left(const struct branch_limits *limits)
     return left < 1 ? 1 : left > 1e9 ? INT_MAX : (int)left;
 }
 
-static int run_simplex(struct job *job)
+/* GLPK may go round in circles at the last digit, unseen by time limits that are far: no honest run takes so many
+ * pivots. */
+static int pivots_most(const struct mip *m)
+{
+    return 10000 + 20 * (m->row_count + m->column_count);
+}
+
+static int run_simplex(struct job *job, int method)
 {
     glp_smcp p;
     glp_init_smcp(&p);
     p.msg_lev = GLP_MSG_OFF;
-    p.meth = GLP_DUALP; /* costs are mostly >= 0, so that the slack basis is dual feasible */
+    p.meth = method;
+    p.it_lim = pivots_most(job->m);
     p.tm_lim = milliseconds_left(job->limits);
     return glp_simplex(job->program, &p);
 }
 
-/* The status of the relaxation; a basis that GLPK cannot factorise is replaced by the slack basis, once. */
+/* The status of the relaxation. Costs are mostly >= 0, so that the slack basis is dual feasible; a basis that GLPK
+ * cannot factorise, or from which it does not come to an end, is replaced by the slack basis and the primal method,
+ * once. */
 static enum branch_status solve_relaxation(struct job *job)
 {
     give_basis(job);
-    if (run_simplex(job) != 0 && milliseconds_left(job->limits) > 1) {
+    if (run_simplex(job, GLP_DUALP) != 0 && milliseconds_left(job->limits) > 1) {
         glp_std_basis(job->program);
-        run_simplex(job);
+        run_simplex(job, GLP_PRIMAL);
     }
     switch (glp_get_status(job->program)) {
     case GLP_OPT:
@@ -373,7 +383,7 @@ static bool take_plan(struct job *job)
         job->out->x[c] = round(job->out->x[c]);
         glp_set_col_bnds(p, c + 1, GLP_FX, job->out->x[c], job->out->x[c]);
     }
-    if (run_simplex(job) != 0 || glp_get_status(p) != GLP_OPT)
+    if (run_simplex(job, GLP_DUALP) != 0 || glp_get_status(p) != GLP_OPT)
         return false;
     for (int c = 0; c < job->m->column_count; c++)
         if (!job->m->columns[c].whole)
@@ -442,7 +452,7 @@ static void mip_work(struct job *job)
     job->bound = relaxed_value;
     if (job->start != NULL) {
         fix_by_reduced_cost(job, relaxed_value);
-        run_simplex(job);
+        run_simplex(job, GLP_DUALP);
     }
     double bound = fmin(with_tolerance(relaxed_value), job->start_value);
     if (job->start_value - bound <= job->limits->gap || bound + job->m->constant >= job->limits->enough) {

@@ -7,7 +7,7 @@
 
 #include "memory.h"
 
-enum { NARROWING_ROUNDS = 8 };
+enum { NARROWING_ROUNDS = 8, MOST_HARDENED = 256 };
 
 static const double SLACK = 1e-9; /* of max(1, |bound|), by which bounds of continuous columns are left wider */
 
@@ -166,8 +166,8 @@ bool kernel_narrow(const struct mip *m, double *lower, double *upper)
 struct work {
     int rows, columns;
     size_t stride;
-    double *a, *row_lower, *row_upper, *lower, *upper, *cost;
-    bool *row_gone, *counts, *column_gone, *whole;
+    double *a, *row_lower, *row_upper, *elastic, *lower, *upper, *cost;
+    bool *row_gone, *counts, *column_gone, *whole, *unstopped;
     int *column;
     double *size; /* [rows]: of the numbers that its sides are the difference of: what their rounding is relative to */
     double constant;
@@ -285,40 +285,86 @@ static void widen_sides(struct work *w)
     }
 }
 
-/* A continuous column that costs, stands in one row alone and is always asked for more than its lower bound: the row is
- * an equation at any best point. */
-static bool is_always_needed(const struct work *w, int c, int *in)
+/* The one row of a continuous column that costs and relaxes it by going up; -1: there is none such. */
+static int row_relaxed_by(const struct work *w, int c)
 {
-    int count = 0;
-    for (int r = 0; r < w->rows && count < 2; r++)
+    int in = -1;
+    if (w->column_gone[c] || w->whole[c] || w->cost[c] <= 0)
+        return -1;
+    for (int r = 0; r < w->rows; r++)
         if (!w->row_gone[r] && row_of(w, r)[c] != 0) {
-            *in = r;
-            count++;
+            if (in >= 0)
+                return -1;
+            in = r;
         }
-    if (count != 1)
-        return false;
-    double a = row_of(w, *in)[c], side = a > 0 ? w->row_lower[*in] : w->row_upper[*in];
-    struct range range = dense_range(w, *in);
-    if (isfinite(a > 0 ? w->row_upper[*in] : w->row_lower[*in]))
-        return false;
-    double least_rest = range.least - (a > 0 ? a * w->lower[c] : a * w->upper[c]),
-           most_rest = range.most - (a > 0 ? a * w->upper[c] : a * w->lower[c]);
-    double least = (side - (a > 0 ? most_rest : least_rest)) / a, most = (side - (a > 0 ? least_rest : most_rest)) / a;
-    return least >= w->lower[c] && most <= w->upper[c];
+    return in >= 0 && isinf(row_of(w, in)[c] > 0 ? w->row_upper[in] : w->row_lower[in]) ? in : -1;
 }
 
+/* The least and the most that row r can ask of column c, which relaxes it. */
+static void asked(const struct work *w, int c, int r, double *least, double *most)
+{
+    double a = row_of(w, r)[c], side = a > 0 ? w->row_lower[r] : w->row_upper[r];
+    struct range range = dense_range(w, r);
+    double least_rest = range.least - (a > 0 ? a * w->lower[c] : a * w->upper[c]),
+           most_rest = range.most - (a > 0 ? a * w->upper[c] : a * w->lower[c]);
+    *least = (side - (a > 0 ? most_rest : least_rest)) / a;
+    *most = (side - (a > 0 ? least_rest : most_rest)) / a;
+}
+
+/* Columns that their own upper bound never stops: said by the rows as they are before anything is put in, because
+ * afterwards the bounds of what was put in are rows of their own. */
+static void find_unstopped(struct work *w)
+{
+    for (int c = 0; c < w->columns; c++) {
+        double least, most = INFINITY;
+        int r = row_relaxed_by(w, c);
+        if (r >= 0)
+            asked(w, c, r, &least, &most);
+        w->unstopped[c] = most <= w->upper[c];
+    }
+}
+
+/* A column that is always asked for more than its lower bound is put in. */
 static void make_linear(struct work *w)
 {
     for (int c = 0; c < w->columns; c++) {
-        int r;
-        if (w->column_gone[c] || w->whole[c] || w->cost[c] <= 0 || !is_always_needed(w, c, &r))
+        double least, most;
+        int r = row_relaxed_by(w, c);
+        if (r < 0)
             continue;
+        asked(w, c, r, &least, &most);
+        if (least < w->lower[c] || most > w->upper[c])
+            continue; /* the row is no equation at some best point */
         if (isinf(w->row_upper[r]))
             w->row_upper[r] = w->row_lower[r];
         else
             w->row_lower[r] = w->row_upper[r];
         put_in(w, r, c);
         w->row_gone[r] = true;
+    }
+}
+
+/* A column that costs, stands in one row alone and is never stopped says what missing that row's side costs: an elastic row, turned so
+ * that it is its lower one. */
+static void make_elastic(struct work *w)
+{
+    for (int c = 0; c < w->columns; c++) {
+        int r = row_relaxed_by(w, c);
+        double a = r < 0 ? 0 : row_of(w, r)[c];
+        if (r < 0 || !w->unstopped[c] || w->counts[r] || w->elastic[r] > 0 || isinf(a > 0 ? w->row_lower[r] : w->row_upper[r]))
+            continue;
+        double *row = row_of(w, r);
+        if (a < 0) {
+            for (int j = 0; j < w->columns; j++)
+                row[j] = -row[j];
+            w->row_lower[r] = -w->row_upper[r];
+            w->row_upper[r] = INFINITY;
+        }
+        row[c] = 0;
+        w->row_lower[r] -= fabs(a) * w->lower[c];
+        w->elastic[r] = w->cost[c] / fabs(a);
+        w->constant += w->cost[c] * w->lower[c];
+        w->column_gone[c] = true;
     }
 }
 
@@ -377,6 +423,7 @@ static bool open_work(const struct mip *m, const double *lower, const double *up
     w->a = allocate(rows * columns + 1, sizeof *w->a);
     w->row_lower = allocate(rows, sizeof *w->row_lower);
     w->row_upper = allocate(rows, sizeof *w->row_upper);
+    w->elastic = allocate(rows, sizeof *w->elastic);
     w->row_gone = allocate(rows, sizeof *w->row_gone);
     w->counts = allocate(rows, sizeof *w->counts);
     w->size = allocate(rows, sizeof *w->size);
@@ -384,6 +431,7 @@ static bool open_work(const struct mip *m, const double *lower, const double *up
     w->upper = allocate(columns, sizeof *w->upper);
     w->cost = allocate(columns, sizeof *w->cost);
     w->column_gone = allocate(columns, sizeof *w->column_gone);
+    w->unstopped = allocate(columns, sizeof *w->unstopped);
     w->whole = allocate(columns, sizeof *w->whole);
     w->column = allocate(columns, sizeof *w->column);
     for (int c = 0; c < m->column_count; c++) {
@@ -404,8 +452,9 @@ static bool open_work(const struct mip *m, const double *lower, const double *up
 
 static void work_free(struct work *w)
 {
-    void *owned[] = {w->counts, w->size,  w->a,    w->row_lower,   w->row_upper, w->row_gone,
-                     w->lower,  w->upper, w->cost, w->column_gone, w->whole,     w->column};
+    void *owned[] = {w->counts,   w->size,  w->a,     w->row_lower, w->row_upper,   w->elastic,
+                     w->row_gone, w->lower, w->upper, w->cost,      w->column_gone, w->whole,
+                     w->column,   w->unstopped};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
 }
@@ -426,27 +475,9 @@ static void settle_free_columns(struct work *w, struct kernel *out)
     }
 }
 
-static void take_kernel(const struct work *w, struct kernel *out)
+static void take_columns(const struct work *w, struct kernel *out)
 {
     struct dense_program *p = &out->p;
-    for (int c = 0; c < w->columns; c++)
-        p->column_count += !w->column_gone[c];
-    for (int r = 0; r < w->rows; r++)
-        p->row_count += !w->row_gone[r];
-    size_t rows = (size_t)p->row_count, columns = (size_t)p->column_count;
-    out->own_rows = p->row_count;
-    p->stride = (columns + LANES - 1) / LANES * LANES;
-    p->a = grow(NULL, &out->entry_room, rows * p->stride + LANES, sizeof *p->a);
-    memset(p->a, 0, (rows * p->stride + LANES) * sizeof *p->a);
-    p->row_lower = grow(NULL, &out->lower_room, rows + 1, sizeof *p->row_lower);
-    p->row_upper = grow(NULL, &out->upper_room, rows + 1, sizeof *p->row_upper);
-    p->lower = allocate(columns, sizeof *p->lower);
-    p->upper = allocate(columns, sizeof *p->upper);
-    p->cost = allocate(columns, sizeof *p->cost);
-    out->whole = allocate(columns, sizeof *out->whole);
-    out->counts = allocate(rows, sizeof *out->counts);
-    out->column = allocate(columns, sizeof *out->column);
-    out->constant = w->constant;
     for (int c = 0, to = 0; c < w->columns; c++) {
         if (w->column_gone[c])
             continue;
@@ -460,9 +491,39 @@ static void take_kernel(const struct work *w, struct kernel *out)
                 p->a[(size_t)at++ * p->stride + (size_t)to] = row_of(w, r)[c];
         to++;
     }
+}
+
+static void take_kernel(const struct work *w, struct kernel *out)
+{
+    struct dense_program *p = &out->p;
+    int elastic = 0;
+    for (int c = 0; c < w->columns; c++)
+        p->column_count += !w->column_gone[c];
+    for (int r = 0; r < w->rows; r++) {
+        p->row_count += !w->row_gone[r];
+        elastic += !w->row_gone[r] && w->elastic[r] > 0;
+    }
+    size_t rows = (size_t)p->row_count,
+           columns = (size_t)(p->column_count + (elastic < MOST_HARDENED ? elastic : MOST_HARDENED));
+    out->own_rows = p->row_count;
+    p->stride = (columns + LANES - 1) / LANES * LANES;
+    p->a = grow(NULL, &out->entry_room, rows * p->stride + LANES, sizeof *p->a);
+    memset(p->a, 0, (rows * p->stride + LANES) * sizeof *p->a);
+    p->row_lower = grow(NULL, &out->row_room[0], rows + 1, sizeof *p->row_lower);
+    p->row_upper = grow(NULL, &out->row_room[1], rows + 1, sizeof *p->row_upper);
+    p->elastic = grow(NULL, &out->row_room[2], rows + 1, sizeof *p->elastic);
+    p->lower = allocate(p->stride, sizeof *p->lower);
+    p->upper = allocate(p->stride, sizeof *p->upper);
+    p->cost = allocate(p->stride, sizeof *p->cost);
+    out->whole = allocate(p->stride, sizeof *out->whole);
+    out->counts = allocate(rows, sizeof *out->counts);
+    out->column = allocate(p->stride, sizeof *out->column);
+    out->constant = w->constant;
+    take_columns(w, out);
     for (int r = 0, to = 0; r < w->rows; r++)
         if (!w->row_gone[r]) {
             out->counts[to] = w->counts[r];
+            p->elastic[to] = w->elastic[r];
             p->row_lower[to] = w->row_lower[r];
             p->row_upper[to++] = w->row_upper[r];
         }
@@ -479,10 +540,12 @@ bool kernel_build(const struct mip *m, const double *lower, const double *upper,
     for (int c = 0; c < m->column_count; c++)
         out->settled[c] = lower[c];
     drop_sides(&w);
+    find_unstopped(&w);
     use_equations(&w);
     widen_sides(&w);
     make_linear(&w);
     drop_sides(&w);
+    make_elastic(&w);
     settle_free_columns(&w, out);
     take_kernel(&w, out);
     work_free(&w);
@@ -494,14 +557,36 @@ void kernel_add_own_row(struct kernel *k, const double *a, double upper)
     struct dense_program *p = &k->p;
     size_t rows = (size_t)p->row_count + 1;
     p->a = grow(p->a, &k->entry_room, rows * p->stride + LANES, sizeof *p->a);
-    p->row_lower = grow(p->row_lower, &k->lower_room, rows, sizeof *p->row_lower);
-    p->row_upper = grow(p->row_upper, &k->upper_room, rows, sizeof *p->row_upper);
+    p->row_lower = grow(p->row_lower, &k->row_room[0], rows, sizeof *p->row_lower);
+    p->row_upper = grow(p->row_upper, &k->row_room[1], rows, sizeof *p->row_upper);
+    p->elastic = grow(p->elastic, &k->row_room[2], rows, sizeof *p->elastic);
     double *row = p->a + (rows - 1) * p->stride;
     memset(row, 0, (p->stride + LANES) * sizeof *row);
     memcpy(row, a, (size_t)p->column_count * sizeof *row);
     p->row_lower[rows - 1] = -INFINITY;
     p->row_upper[rows - 1] = upper;
+    p->elastic[rows - 1] = 0;
     p->row_count++;
+}
+
+bool kernel_harden(struct kernel *k, int r)
+{
+    struct dense_program *p = &k->p;
+    double *row = p->a + (size_t)r * p->stride, least = 0;
+    int c = p->column_count;
+    if ((size_t)c == p->stride)
+        return false;
+    for (int j = 0; j < c; j++)
+        least += row[j] * (row[j] > 0 ? p->lower[j] : p->upper[j]);
+    p->column_count++;
+    row[c] = 1;
+    p->lower[c] = 0;
+    p->upper[c] = fmax(0, p->row_lower[r] - least) * (1 + SLACK) + SLACK;
+    p->cost[c] = p->elastic[r];
+    p->elastic[r] = 0;
+    k->whole[c] = false;
+    k->column[c] = -1;
+    return true;
 }
 
 void kernel_add_row(struct kernel *k, const double *a, double upper)
@@ -510,6 +595,8 @@ void kernel_add_row(struct kernel *k, const double *a, double upper)
     double *own = allocate((size_t)k->p.column_count, sizeof *own);
     memcpy(rest, a, (size_t)k->program_columns * sizeof *rest);
     for (int c = 0; c < k->p.column_count; c++) {
+        if (k->column[c] < 0)
+            continue;
         own[c] = a[k->column[c]];
         rest[k->column[c]] = 0;
     }
@@ -527,16 +614,18 @@ void kernel_drop_row(struct kernel *k, int row)
     memmove(p->a + (size_t)row * p->stride, p->a + (size_t)last * p->stride, p->stride * sizeof *p->a);
     p->row_lower[row] = p->row_lower[last];
     p->row_upper[row] = p->row_upper[last];
+    p->elastic[row] = p->elastic[last];
 }
 
 void kernel_copy(struct kernel *to, const struct kernel *from)
 {
     const struct dense_program *p = &from->p;
-    size_t rows = (size_t)p->row_count, columns = (size_t)p->column_count, entries = rows * p->stride + LANES;
+    size_t rows = (size_t)p->row_count, columns = p->stride, entries = rows * p->stride + LANES;
     *to = *from;
     to->p.a = copy_items(p->a, rows * p->stride, entries, sizeof *p->a);
     to->p.row_lower = copy_items(p->row_lower, rows, rows, sizeof *p->row_lower);
     to->p.row_upper = copy_items(p->row_upper, rows, rows, sizeof *p->row_upper);
+    to->p.elastic = copy_items(p->elastic, rows, rows, sizeof *p->elastic);
     to->p.lower = copy_items(p->lower, columns, columns, sizeof *p->lower);
     to->p.upper = copy_items(p->upper, columns, columns, sizeof *p->upper);
     to->p.cost = copy_items(p->cost, columns, columns, sizeof *p->cost);
@@ -546,12 +635,12 @@ void kernel_copy(struct kernel *to, const struct kernel *from)
     to->settled =
         copy_items(from->settled, (size_t)from->program_columns, (size_t)from->program_columns, sizeof *to->settled);
     to->entry_room = entries;
-    to->lower_room = to->upper_room = rows;
+    to->row_room[0] = to->row_room[1] = to->row_room[2] = rows;
 }
 
 void kernel_free(struct kernel *k)
 {
-    void *owned[] = {k->counts,  k->p.a,    k->p.row_lower, k->p.row_upper, k->p.lower,
+    void *owned[] = {k->counts,  k->p.a,    k->p.row_lower, k->p.row_upper, k->p.elastic, k->p.lower,
                      k->p.upper, k->p.cost, k->whole,       k->column,      k->settled};
     for (size_t n = 0; n < sizeof owned / sizeof *owned; n++)
         free(owned[n]);

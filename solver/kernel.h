@@ -1,8 +1,8 @@
 /* kernel.h - what of a mixed-integer program is still open, as a small dense one.
  *
  * Once a good plan is known, reduced costs settle most columns; then quantities that equations define (supply, means)
- * are put in where they are used, rows that cannot be broken any more go, and a deviation that is never 0 becomes
- * linear. What is left is worth a dense table (tableau.h). Every plan of the program within the bounds given has a
+ * are put in where they are used, rows that cannot be broken any more go, a deviation that is never 0 becomes linear, and
+ * one that stands in one row alone makes it elastic. What is left is worth a dense table (tableau.h). Every plan of the program within the bounds given has a
  * point in the kernel of at most its value. */
 #ifndef YDERPLAN_KERNEL_H
 #define YDERPLAN_KERNEL_H
@@ -16,11 +16,11 @@ struct kernel {
     bool *whole;  /* [p.column_count] */
     bool *counts; /* [own_rows] */
     int own_rows; /* those after are added */
-    int *column;  /* [p.column_count]: in the program */
+    int *column;  /* [p.column_count]: in the program; -1: of an elastic row */
     double constant;
     double *settled; /* [the program's column_count]: of whole columns that are not in the kernel: their value */
     int program_columns;
-    size_t entry_room, lower_room, upper_room; /* of the dense program, which can grow */
+    size_t entry_room, row_room[3]; /* of the dense program, which can grow */
 };
 
 /* Narrows lower and upper [column_count] to what rows allow and what a best plan needs (a deviation need not be larger
@@ -38,6 +38,11 @@ void kernel_add_row(struct kernel *k, const double *a, double upper);
 
 /* The same over the kernel's own columns: a [p.column_count]. */
 void kernel_add_own_row(struct kernel *k, const double *a, double upper);
+
+/* What elastic row r misses its side by becomes a column, the last, so that other rows can speak of it (tableau_harden).
+ * False where there is no room. */
+bool kernel_harden(struct kernel *k, int r);
+
 /* Takes a row away; the last one gets its number. */
 void kernel_drop_row(struct kernel *k, int row);
 

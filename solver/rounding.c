@@ -7,6 +7,8 @@
  *     sum_whole F(a_j / d) t_j + sum_continuous min(0, a_j) t_j / (d (1 - f)) <= floor(b / d),
  *     F(u) = floor(u) + max(0, frac(u) - f) / (1 - f)
  *
+ * What an elastic row misses its side by is one more continuous column.
+ *
  * Divisors are the coefficients of columns that are between their bounds, then halves of the best one; then columns are
  * turned around one at a time where that breaks more. In a kernel supply and means are put in where they are used, so
  * that one rounding sees all decisions that an area's deviation depends on. */
@@ -25,6 +27,8 @@ struct form {
     double *a;        /* [columns]: of t */
     bool *from_upper; /* [columns] */
     double b;
+    bool elastic;
+    double missed; /* by x, of an elastic row */
 };
 
 static double distance(const struct form *f, int j)
@@ -67,12 +71,19 @@ static double rounded_entry(const struct form *f, int j, double d, double part)
     return f->k->whole[j] ? rounded(f->a[j] / d, part) : fmin(0, f->a[j]) / (d * (1 - part));
 }
 
+/* The coefficient of what an elastic row misses: -1 before rounding. */
+static double missed_entry(const struct form *f, double d, double part)
+{
+    return f->elastic ? -1 / (d * (1 - part)) : 0;
+}
+
 /* By how much the rounding with divisor d is broken, in lengths of the row; 0: not. */
 static double broken(const struct form *f, double d)
 {
-    double whole = floor(f->b / d), part = f->b / d - whole, sum = 0, square = 0;
+    double whole = floor(f->b / d), part = f->b / d - whole;
     if (part < 0.01 || part > 0.99)
         return 0;
+    double missed = missed_entry(f, d, part), sum = missed * f->missed, square = missed * missed;
     for (int j = 0; j < f->k->p.column_count; j++) {
         double g = rounded_entry(f, j, d, part);
         sum += g != 0 ? g * distance(f, j) : 0;
@@ -149,19 +160,30 @@ static void write_row(const struct form *f, double d, double *row, double *side)
     *side += slack;
 }
 
-double rounding_of_row(const struct kernel *k, int r, bool upper_side, const double *x, double *row, double *side)
+double rounding_of_row(const struct kernel *k, int r, bool upper_side, const double *x, double *row, double *missed,
+                       double *side)
 {
     const struct dense_program *p = &k->p;
     double b = upper_side ? p->row_upper[r] : p->row_lower[r], most = 0;
     size_t columns = (size_t)p->column_count;
     if (isinf(b))
         return 0;
-    struct form f = {k, x, allocate(columns, sizeof *f.a), allocate(columns, sizeof *f.from_upper), 0};
-    open_form(&f, p->a + (size_t)r * p->stride, upper_side ? 1 : -1, b);
+    struct form f = {k, x, allocate(columns, sizeof *f.a), allocate(columns, sizeof *f.from_upper), 0, false, 0};
+    const double *from = p->a + (size_t)r * p->stride;
+    f.elastic = p->elastic[r] > 0;
+    if (f.elastic) {
+        f.missed = b;
+        for (int j = 0; j < p->column_count; j++)
+            f.missed -= from[j] * x[j];
+        f.missed = fmax(0, f.missed);
+    }
+    open_form(&f, from, upper_side ? 1 : -1, b);
     double d = best_divisor(&f, &most);
+    *missed = 0;
     if (d > 0) {
         turn_around(&f, d, &most);
         write_row(&f, d, row, side);
+        *missed = missed_entry(&f, d, f.b / d - floor(f.b / d));
     }
     free(f.a);
     free(f.from_upper);

@@ -4,9 +4,13 @@
 
 #include "kernel.h"
 
-/* The best rounding of row r's upper or lower side for the point x [column_count], as sum_j row[j] x_j <= *side: row
- * [column_count] is filled. Returns by how much x breaks it, measured in the length of the row; 0 where none is broken.
- */
-double rounding_of_row(const struct kernel *k, int r, bool upper_side, const double *x, double *row, double *side);
+/* The best rounding of row r's upper or lower side for the point x [column_count], as
+ *
+ *     sum_j row[j] x_j + *missed (what an elastic row misses its side by) <= *side
+ *
+ * row [column_count] is filled. Returns by how much x breaks it, measured in the length of the row; 0 where none is
+ * broken. */
+double rounding_of_row(const struct kernel *k, int r, bool upper_side, const double *x, double *row, double *missed,
+                       double *side);
 
 #endif

@@ -14,9 +14,32 @@ static const double SMALL = 1e-9;    /* entries of the table below this are no p
 
 typedef double lanes __attribute__((vector_size(8 * LANES)));
 
-static double *row_of(const struct tableau *t, int i)
+/* Columns, in whole lanes: what of a row of the table is in use. */
+static size_t width(const struct tableau *t)
 {
-    return t->t + (size_t)i * t->stride;
+    return ((size_t)t->p->column_count + LANES - 1) / LANES * LANES;
+}
+
+static const double *row_of(const struct tableau *t, int i)
+{
+    return t->row[i];
+}
+
+/* The same to be changed. */
+static double *own_row(struct tableau *t, int i)
+{
+    double *own = t->own + (size_t)i * t->stride;
+    if (t->row[i] != own) {
+        memcpy(own, t->row[i], width(t) * sizeof *own);
+        t->row[i] = own;
+    }
+    return own;
+}
+
+/* What a unit under the lower side of variable v costs; 0: it may not be. */
+static double elastic(const struct tableau *t, int v)
+{
+    return t->p->elastic != NULL && v >= (int)t->stride ? t->p->elastic[v - (int)t->stride] : 0;
 }
 
 /* The inner loop of everything, also for processors with twice as wide registers; the same sums on all. */
@@ -68,12 +91,22 @@ static void *longer(void *old, size_t count, size_t room, size_t size)
 /* Room for so many rows. */
 static void make_room(struct tableau *t, int rows)
 {
-    size_t n = (size_t)t->p->column_count, m = (size_t)t->row_count, v = n + m;
+    size_t m = (size_t)t->row_count, v = t->stride + m;
     if (rows <= t->row_room)
         return;
-    size_t room = (size_t)(rows > 2 * t->row_room ? rows : 2 * t->row_room), all = n + room;
+    size_t more = (size_t)t->row_room + (size_t)t->row_room / 2, room = (size_t)rows > more ? (size_t)rows : more,
+           all = t->stride + room;
     t->row_room = (int)room;
-    t->t = longer(t->t, m * t->stride, room * t->stride + LANES, sizeof *t->t);
+    double *before = t->own;
+    t->own = allocate(room * t->stride + LANES, sizeof *t->own);
+    t->row = longer(t->row, m, room, sizeof *t->row);
+    for (size_t i = 0; i < m; i++) {
+        if (t->row[i] != before + i * t->stride)
+            continue;
+        memcpy(t->own + i * t->stride, t->row[i], t->stride * sizeof *t->own);
+        t->row[i] = t->own + i * t->stride;
+    }
+    free(before);
     t->basic = longer(t->basic, m, room, sizeof *t->basic);
     t->weight = longer(t->weight, m, room, sizeof *t->weight);
     t->multiplier = longer(t->multiplier, m, room, sizeof *t->multiplier);
@@ -81,6 +114,7 @@ static void make_room(struct tableau *t, int rows)
     t->lower = longer(t->lower, v, all, sizeof *t->lower);
     t->upper = longer(t->upper, v, all, sizeof *t->upper);
     t->at_upper = longer(t->at_upper, v, all, sizeof *t->at_upper);
+    t->missing = longer(t->missing, v, all, sizeof *t->missing);
     t->value = longer(t->value, v, all, sizeof *t->value);
     free(t->scratch);
     t->scratch = allocate(all + LANES, sizeof *t->scratch);
@@ -88,13 +122,11 @@ static void make_room(struct tableau *t, int rows)
 
 void tableau_open(struct tableau *t, const struct dense_program *p)
 {
-    size_t n = (size_t)p->column_count;
-    *t = (struct tableau){.p = p, .variables = p->column_count};
-    t->stride = (n + LANES - 1) / LANES * LANES;
+    *t = (struct tableau){.p = p, .variables = row_variable(p, 0), .stride = p->stride};
     t->d = allocate(t->stride + LANES, sizeof *t->d);
     t->rest = allocate(t->stride + LANES, sizeof *t->rest);
-    t->other = allocate(n, sizeof *t->other);
-    t->candidate = allocate(n, sizeof *t->candidate);
+    t->other = allocate(t->stride, sizeof *t->other);
+    t->candidate = allocate(t->stride, sizeof *t->candidate);
     make_room(t, p->row_count + 1);
     for (int j = 0; j < p->column_count; j++) {
         t->lower[j] = p->lower[j];
@@ -109,8 +141,9 @@ void tableau_open(struct tableau *t, const struct dense_program *p)
 
 void tableau_free(struct tableau *t)
 {
-    void *owned[] = {t->t,        t->d,     t->basic,   t->other,     t->place,  t->lower, t->upper,
-                     t->at_upper, t->value, t->scratch, t->candidate, t->weight, t->rest,  t->multiplier};
+    void *owned[] = {t->row,      t->own, t->d,     t->basic,   t->other,     t->place,  t->lower, t->upper,
+                     t->at_upper, t->value, t->scratch, t->candidate, t->weight, t->rest,  t->multiplier,
+                     t->missing};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
     *t = (struct tableau){0};
@@ -118,11 +151,11 @@ void tableau_free(struct tableau *t)
 
 void tableau_copy(struct tableau *to, const struct tableau *from)
 {
-    size_t n = (size_t)from->p->column_count, m = (size_t)from->row_count, v = n + m;
+    size_t n = (size_t)from->p->column_count, m = (size_t)from->row_count, v = from->stride + m;
     make_room(to, from->row_count);
     to->row_count = from->row_count;
     to->variables = from->variables;
-    memcpy(to->t, from->t, m * from->stride * sizeof *to->t);
+    memcpy(to->row, from->row, m * sizeof *to->row);
     memcpy(to->d, from->d, n * sizeof *to->d);
     memcpy(to->basic, from->basic, m * sizeof *to->basic);
     memcpy(to->other, from->other, n * sizeof *to->other);
@@ -130,40 +163,48 @@ void tableau_copy(struct tableau *to, const struct tableau *from)
     memcpy(to->lower, from->lower, v * sizeof *to->lower);
     memcpy(to->upper, from->upper, v * sizeof *to->upper);
     memcpy(to->at_upper, from->at_upper, v * sizeof *to->at_upper);
+    memcpy(to->missing, from->missing, v * sizeof *to->missing);
     memcpy(to->value, from->value, v * sizeof *to->value);
     memcpy(to->weight, from->weight, m * sizeof *to->weight);
     to->objective = from->objective;
     to->since_fresh = from->since_fresh;
 }
 
+void tableau_own(struct tableau *t)
+{
+    for (int i = 0; i < t->row_count; i++)
+        own_row(t, i);
+}
+
 void tableau_add_row(struct tableau *t)
 {
     make_room(t, t->row_count + 1);
-    int n = t->p->column_count, m = t->row_count, v = n + m;
+    int n = t->p->column_count, m = t->row_count, v = row_variable(t->p, m);
     const double *a = t->p->a + (size_t)m * t->p->stride;
-    double *row = row_of(t, m);
-    memset(row, 0, (t->stride + LANES) * sizeof *row);
+    double *row = t->row[m] = t->own + (size_t)m * t->stride;
+    memset(row, 0, t->stride * sizeof *row);
     for (int c = 0; c < n; c++) { /* in terms of the others */
         if (a[c] != 0 && t->place[c] < 0)
             row[-1 - t->place[c]] += a[c];
         else if (a[c] != 0)
-            add_times(row, row_of(t, t->place[c]), a[c], t->stride);
+            add_times(row, row_of(t, t->place[c]), a[c], width(t));
     }
     t->basic[m] = v;
     t->weight[m] = 1;
     t->place[v] = m;
     t->lower[v] = t->p->row_lower[m];
     t->upper[v] = t->p->row_upper[m];
+    t->missing[v] = false;
     t->row_count++;
     t->variables++;
 }
 
 void tableau_drop_row(struct tableau *t, int row)
 {
-    int n = t->p->column_count, v = n + row, i = t->place[v], last = --t->row_count, w = n + last;
+    int last = --t->row_count, v = row_variable(t->p, row), w = row_variable(t->p, last), i = t->place[v];
     t->variables--;
     if (i != last) { /* the table's last row into the place of the one that goes */
-        memcpy(row_of(t, i), row_of(t, last), t->stride * sizeof(double));
+        memcpy(own_row(t, i), row_of(t, last), t->stride * sizeof(double));
         t->basic[i] = t->basic[last];
         t->weight[i] = t->weight[last];
         t->place[t->basic[i]] = i;
@@ -174,6 +215,7 @@ void tableau_drop_row(struct tableau *t, int row)
     t->upper[v] = t->upper[w];
     t->value[v] = t->value[w];
     t->at_upper[v] = t->at_upper[w];
+    t->missing[v] = t->missing[w];
     t->place[v] = t->place[w];
     if (t->place[v] >= 0)
         t->basic[t->place[v]] = v;
@@ -181,28 +223,58 @@ void tableau_drop_row(struct tableau *t, int row)
         t->other[-1 - t->place[v]] = v;
 }
 
+void tableau_harden(struct tableau *t, int row)
+{
+    int v = row_variable(t->p, row), j = t->p->column_count - 1, place = t->place[v];
+    double pays = t->p->cost[j];
+    t->lower[j] = t->p->lower[j];
+    t->upper[j] = t->p->upper[j];
+    t->d[j] = pays;
+    if (place < 0) { /* r = a x stands at its side: a x + d in its place */
+        for (int i = 0; i < t->row_count; i++)
+            own_row(t, i)[j] = -row_of(t, i)[-1 - place];
+        t->d[j] = pays - t->d[-1 - place];
+    } else {
+        for (int i = 0; i < t->row_count; i++)
+            own_row(t, i)[j] = i == place;
+    }
+    t->other[j] = j;
+    t->place[j] = -1 - j;
+    if (place >= 0 && t->missing[v]) { /* d = r - a x is basic, the row stands at its side */
+        double *at = own_row(t, place);
+        for (int k = 0; k < j; k++)
+            at[k] = -at[k];
+        t->basic[place] = j;
+        t->place[j] = place;
+        t->other[j] = v;
+        t->place[v] = -1 - j;
+        t->at_upper[v] = false;
+    }
+    t->missing[v] = false;
+}
+
 /* ---- pivots ---- */
 
 /* basic[i] and other[j] change places. */
 static void pivot(struct tableau *t, int i, int j)
 {
-    double *row = row_of(t, i), by = 1 / row[j], weight = t->weight[i] * by * by;
+    double *row = own_row(t, i), by = 1 / row[j], weight = t->weight[i] * by * by;
     for (int k = 0; k < t->p->column_count; k++)
         row[k] *= -by;
     row[j] = by; /* other[j] = by * basic[i] - sum of the rest */
     for (int r = 0; r < t->row_count; r++) {
-        double *at = row_of(t, r), factor = at[j];
-        if (r == i || factor == 0)
+        double factor = row_of(t, r)[j];
+        if (r == i || fabs(factor) <= 1e-13) /* what rounding leaves of nothing stays as it is */
             continue;
+        double *at = own_row(t, r);
         at[j] = 0;
         t->weight[r] = fmax(t->weight[r], factor * factor * weight);
-        if (fabs(factor) > 1e-13)
-            add_times(at, row, factor, t->stride);
+        add_times(at, row, factor, width(t));
     }
     t->weight[i] = fmax(weight, 1);
     double factor = t->d[j];
     t->d[j] = 0;
-    add_times(t->d, row, factor, t->stride);
+    add_times(t->d, row, factor, width(t));
     int leaves = t->basic[i], enters = t->other[j];
     t->basic[i] = enters;
     t->other[j] = leaves;
@@ -210,6 +282,15 @@ static void pivot(struct tableau *t, int i, int j)
     t->place[leaves] = -1 - j;
     t->pivots++;
     t->since_fresh++;
+}
+
+/* Elastic row i begins to miss its side (`misses`), or to keep it: what it costs is in the reduced costs. */
+static void set_missing(struct tableau *t, int i, bool misses)
+{
+    int v = t->basic[i];
+    if (t->missing[v] != misses)
+        add_times(t->d, row_of(t, i), misses ? -elastic(t, v) : elastic(t, v), width(t));
+    t->missing[v] = misses;
 }
 
 /* The table anew from the program, for the basis in hand: rounding does not add up. Basic columns that cannot be
@@ -227,10 +308,10 @@ static void make_fresh(struct tableau *t)
         t->d[j] = p->cost[j];
     }
     for (int i = 0; i < m; i++) {
-        t->basic[i] = n + i;
-        t->place[n + i] = i;
+        t->basic[i] = row_variable(p, i);
+        t->place[t->basic[i]] = i;
         t->weight[i] = 1;
-        memcpy(row_of(t, i), p->a + (size_t)i * p->stride, (size_t)n * sizeof(double));
+        memcpy(own_row(t, i), p->a + (size_t)i * p->stride, (size_t)n * sizeof(double));
     }
     for (int j = 0; j < n; j++) {
         int best = -1;
@@ -244,6 +325,9 @@ static void make_fresh(struct tableau *t)
         if (best >= 0)
             pivot(t, best, -1 - t->place[j]);
     }
+    for (int i = 0; i < m; i++)
+        if (t->missing[t->basic[i]])
+            add_times(t->d, row_of(t, i), -elastic(t, t->basic[i]), width(t));
     t->since_fresh = 0;
     free(wanted);
 }
@@ -256,6 +340,7 @@ static void place_other(struct tableau *t, int j)
 {
     int v = t->other[j];
     double d = t->d[j], lower = t->lower[v], upper = t->upper[v];
+    t->missing[v] = false;
     bool up = d < -1e-11 ? true : d > 1e-11 ? false : t->at_upper[v];
     if (isinf(up ? upper : lower))
         up = !up;
@@ -277,14 +362,20 @@ static void compute_values(struct tableau *t)
     }
     for (size_t j = (size_t)n; j < t->stride; j++)
         x[j] = 0;
-    for (int i = 0; i < t->row_count; i++)
-        t->value[t->basic[i]] = dot(row_of(t, i), x, t->stride);
+    for (int i = 0; i < t->row_count; i++) {
+        int v = t->basic[i];
+        t->value[v] = dot(row_of(t, i), x, width(t));
+        t->objective += t->missing[v] ? elastic(t, v) * t->lower[v] : 0;
+    }
 }
 
-/* By how much a basic variable misses its bounds: below 0 under the lower, above 0 over the upper. */
+/* By how much a basic variable misses its bounds: below 0 under the lower, above 0 over the upper. An elastic row that
+ * pays for being under its side should not be over it. */
 static double missed(const struct tableau *t, int v)
 {
     double under = t->value[v] - t->lower[v], over = t->value[v] - t->upper[v];
+    if (t->missing[v])
+        return under > FEASIBLE * fmax(1, fabs(t->lower[v])) ? under : 0;
     if (under < -FEASIBLE * fmax(1, fabs(t->lower[v])))
         return under;
     return over > FEASIBLE * fmax(1, fabs(t->upper[v])) ? over : 0;
@@ -307,61 +398,86 @@ static int leaving_row(const struct tableau *t)
     return best;
 }
 
-static double ratio(const struct tableau *t, const double *row, int j)
+/* What a unit of other[j]'s way costs, up or down, where it can go that way at all: an elastic row leaves its side both
+ * ways, and pays downwards. */
+static double cost_of_way(const struct tableau *t, int j, bool up)
 {
-    return fabs(t->d[j]) / fabs(row[j]);
+    double pays = elastic(t, t->other[j]);
+    return up || pays == 0 ? fabs(t->d[j]) : fmax(0, pays - t->d[j]);
 }
 
-/* The candidates for row i that must move by the sign of -missing, in t->candidate; how many. */
-static int list_candidates(struct tableau *t, const double *row, double missing)
+/* May other[j] move that way from where it stands? */
+static bool can_move(const struct tableau *t, int j, bool up)
+{
+    int v = t->other[j];
+    if (t->lower[v] == t->upper[v])
+        return false;
+    return (isinf(t->lower[v]) && isinf(t->upper[v])) || elastic(t, v) > 0 || up == !t->at_upper[v];
+}
+
+/* Cost per unit of the basic variable that rises by `sign` (+1 or -1), other[j] making up for it. */
+static double ratio(const struct tableau *t, const double *row, double sign, int j)
+{
+    return cost_of_way(t, j, sign * row[j] > 0) / fabs(row[j]);
+}
+
+/* The candidates for a row that must move by `sign`, in t->candidate; how many. */
+static int list_candidates(struct tableau *t, const double *row, double sign)
 {
     int count = 0;
-    double sign = missing < 0 ? 1 : -1; /* +1: the basic variable must rise */
-    for (int j = 0; j < t->p->column_count; j++) {
-        int v = t->other[j];
-        double entry = sign * row[j];
-        if (fabs(entry) <= SMALL || t->lower[v] == t->upper[v])
-            continue;
-        bool free_row = isinf(t->lower[v]) && isinf(t->upper[v]);
-        if (free_row || (entry > 0) == !t->at_upper[v])
+    for (int j = 0; j < t->p->column_count; j++)
+        if (fabs(row[j]) > SMALL && can_move(t, j, sign * row[j] > 0))
             t->candidate[count++] = j;
-    }
     return count;
 }
 
+enum { NONE_ENTERS = -1, TURNS = -2 };
+
 /* The entering variable: along the candidates by rising ratio, those that may pass to their other bound without making
- * up for what is missing are to be flipped: the first `*flips` of t->candidate. -1: none stops the way, so that there
- * is no point at all. */
-static int entering(struct tableau *t, const double *row, double missing, int *flips)
+ * up for what is missing are to be flipped: the first `*flips` of t->candidate. TURNS where an elastic row rather
+ * begins to pay, or ceases to, than that something else stops it; NONE_ENTERS where nothing does, so that there is no
+ * point at all. */
+static int entering(struct tableau *t, int i, double missing, int *flips)
 {
-    int count = list_candidates(t, row, missing), flipped = 0;
-    double left = fabs(missing);
+    const double *row = row_of(t, i);
+    double sign = missing < 0 ? 1 : -1, left = fabs(missing), pays = elastic(t, t->basic[i]);
+    int count = list_candidates(t, row, sign), flipped = 0;
     for (;;) {
-        int best = -1;
+        int best = NONE_ENTERS;
         double least = INFINITY;
+        *flips = flipped;
         for (int k = flipped; k < count; k++)
-            least = fmin(least, ratio(t, row, t->candidate[k]));
+            least = fmin(least, ratio(t, row, sign, t->candidate[k]));
+        if (pays > 0 && pays <= least)
+            return TURNS;
         for (int k = flipped; k < count; k++) /* of those with about the least ratio the largest entry */
-            if (ratio(t, row, t->candidate[k]) <= least + 1e-12 + 1e-9 * least &&
+            if (ratio(t, row, sign, t->candidate[k]) <= least + 1e-12 + 1e-9 * least &&
                 (best < 0 || fabs(row[t->candidate[k]]) > fabs(row[t->candidate[best]])))
                 best = k;
         if (best < 0)
-            return -1;
+            return NONE_ENTERS;
         int j = t->candidate[best], v = t->other[j];
         double range = t->upper[v] - t->lower[v], makes_up = fabs(row[j]) * range;
-        if (isinf(range) || makes_up >= left - FEASIBLE * fmax(1, fabs(missing))) {
-            *flips = flipped;
+        if (isinf(range) || makes_up >= left - FEASIBLE * fmax(1, fabs(missing)))
             return j;
-        }
         left -= makes_up;
         t->candidate[best] = t->candidate[flipped];
         t->candidate[flipped++] = j;
     }
 }
 
-/* The bound from multipliers y of the rows on the program's cost, or on no cost at all; where the sign of one asks for
- * a side that is not there it counts as 0. `*size` is the sum of the terms' sizes, which tells what rounding may have
- * done. */
+/* A row's multiplier, where it may count: for a side that is there, of an elastic row no more than what it pays. */
+static double allowed(const struct tableau *t, int i, double y, bool with_cost)
+{
+    int v = row_variable(t->p, i);
+    double pays = elastic(t, v);
+    if (pays > 0)
+        return with_cost ? fmin(fmax(y, 0), pays) : 0;
+    return isinf(y > 0 ? t->lower[v] : t->upper[v]) ? 0 : y;
+}
+
+/* The bound from multipliers y of the rows on the program's cost, or on no cost at all. `*size` is the sum of the
+ * terms' sizes, which tells what rounding may have done. */
 static double bound_from(struct tableau *t, const double *y, bool with_cost, double *size)
 {
     const struct dense_program *p = t->p;
@@ -370,12 +486,13 @@ static double bound_from(struct tableau *t, const double *y, bool with_cost, dou
     for (int j = 0; j < p->column_count; j++)
         rest[j] = with_cost ? p->cost[j] : 0;
     for (int i = 0; i < t->row_count; i++) {
-        double side = y[i] > 0 ? t->lower[p->column_count + i] : t->upper[p->column_count + i];
-        if (y[i] == 0 || isinf(side))
+        double by = allowed(t, i, y[i], with_cost);
+        if (by == 0)
             continue;
-        bound += y[i] * side;
-        *size += fabs(y[i] * side);
-        add_times(rest, p->a + (size_t)i * p->stride, -y[i], t->stride);
+        double side = by > 0 ? t->lower[row_variable(p, i)] : t->upper[row_variable(p, i)];
+        bound += by * side;
+        *size += fabs(by * side);
+        add_times(rest, p->a + (size_t)i * p->stride, -by, width(t));
     }
     for (int j = 0; j < p->column_count; j++) {
         double term = rest[j] * (rest[j] > 0 ? t->lower[j] : t->upper[j]);
@@ -388,8 +505,8 @@ static double bound_from(struct tableau *t, const double *y, bool with_cost, dou
 static void read_multipliers(const struct tableau *t, double *y)
 {
     for (int i = 0; i < t->row_count; i++) {
-        int place = t->place[t->p->column_count + i];
-        y[i] = place < 0 ? t->d[-1 - place] : 0;
+        int v = row_variable(t->p, i), place = t->place[v];
+        y[i] = place < 0 ? t->d[-1 - place] : t->missing[v] ? elastic(t, v) : 0;
     }
 }
 
@@ -404,14 +521,13 @@ double tableau_bound(struct tableau *t)
  * proves ever more. Enough for `limit`? Only where what it adds is beyond rounding. */
 static bool proves_none(struct tableau *t, int i, double missing, double limit)
 {
-    int n = t->p->column_count;
     const double *row = row_of(t, i);
     size_t rows = (size_t)t->row_count;
     double *y = allocate(rows, sizeof *y), *ray = allocate(rows, sizeof *ray), *with = allocate(rows, sizeof *with);
     double sign = missing < 0 ? 1 : -1, size;
     read_multipliers(t, y);
     for (int r = 0; r < t->row_count; r++) {
-        int v = n + r, place = t->place[v];
+        int v = row_variable(t->p, r), place = t->place[v];
         ray[r] = t->basic[i] == v ? sign : place < 0 ? -sign * row[-1 - place] : 0;
     }
     double adds = bound_from(t, ray, false, &size), begin = bound_from(t, y, true, &(double){0});
@@ -432,25 +548,42 @@ static bool proves_none(struct tableau *t, int i, double missing, double limit)
 static void move(struct tableau *t, int j, double by)
 {
     t->value[t->other[j]] += by;
-    t->objective += t->d[j] * by;
+    t->objective += fabs(by) * (by > 0 ? t->d[j] : elastic(t, t->other[j]) - t->d[j]);
     for (int i = 0; i < t->row_count; i++)
         t->value[t->basic[i]] += row_of(t, i)[j] * by;
 }
 
-/* Flips the first `flips` candidates, brings basic[i] to the bound that it misses by moving other[j], and pivots. */
-static void step(struct tableau *t, int i, int j, int flips, bool to_upper)
+/* The first `flips` candidates to their other bounds. */
+static void flip(struct tableau *t, int flips)
 {
     for (int k = 0; k < flips; k++) {
         int v = t->other[t->candidate[k]];
         t->at_upper[v] = !t->at_upper[v];
         move(t, t->candidate[k], (t->at_upper[v] ? t->upper[v] : t->lower[v]) - t->value[v]);
     }
-    int leaves = t->basic[i];
+}
+
+/* Brings basic[i] to the bound that it misses by moving other[j], and pivots. */
+static void step(struct tableau *t, int i, int j, double missing)
+{
+    int leaves = t->basic[i], enters = t->other[j];
+    bool to_upper = missing > 0 && !t->missing[leaves],
+         misses = elastic(t, enters) > 0 && (missing < 0) != (row_of(t, i)[j] > 0); /* it goes down */
     double bound = to_upper ? t->upper[leaves] : t->lower[leaves];
     move(t, j, (bound - t->value[leaves]) / row_of(t, i)[j]);
+    set_missing(t, i, false);
     t->value[leaves] = bound;
     t->at_upper[leaves] = to_upper;
     pivot(t, i, j);
+    set_missing(t, i, misses);
+}
+
+/* Elastic row i stays basic, but begins to pay for what it misses, or ceases to. */
+static void turn_about(struct tableau *t, int i)
+{
+    int v = t->basic[i];
+    t->objective += elastic(t, v) * fabs(t->lower[v] - t->value[v]);
+    set_missing(t, i, !t->missing[v]);
 }
 
 enum tableau_status tableau_solve(struct tableau *t, double limit, long pivots)
@@ -467,29 +600,31 @@ enum tableau_status tableau_solve(struct tableau *t, double limit, long pivots)
         if (k >= pivots)
             return TABLEAU_STOPPED;
         double missing = missed(t, t->basic[i]);
-        int flips = 0, j = entering(t, row_of(t, i), missing, &flips);
-        if (j < 0 && proves_none(t, i, missing, limit))
+        int flips = 0, j = entering(t, i, missing, &flips);
+        if (j == NONE_ENTERS && proves_none(t, i, missing, limit))
             return TABLEAU_CUT;
-        if (j < 0 && t->since_fresh == 0)
+        if (j == NONE_ENTERS && t->since_fresh == 0)
             return TABLEAU_STOPPED;
-        if (j < 0) { /* the table says what the program does not: rounding */
+        if (j == NONE_ENTERS) { /* the table says what the program does not: rounding */
             make_fresh(t);
             compute_values(t);
             continue;
         }
-        step(t, i, j, flips, missing > 0);
+        flip(t, flips);
+        if (j == TURNS)
+            turn_about(t, i);
+        else
+            step(t, i, j, missing);
     }
 }
 
 /* Cost of moving basic row i by `by` (its sign says where), by the first variable that stops it. */
 static double penalty(const struct tableau *t, const double *row, double by)
 {
-    double least = INFINITY;
+    double least = INFINITY, sign = by > 0 ? 1 : -1;
     for (int j = 0; j < t->p->column_count; j++) {
-        int v = t->other[j];
-        double entry = by > 0 ? row[j] : -row[j];
-        if (fabs(entry) > SMALL && t->lower[v] < t->upper[v] && (entry > 0) == !t->at_upper[v])
-            least = fmin(least, fabs(t->d[j]) / fabs(entry));
+        if (fabs(row[j]) > SMALL && can_move(t, j, sign * row[j] > 0))
+            least = fmin(least, ratio(t, row, sign, j));
     }
     return least * fabs(by);
 }

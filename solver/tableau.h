@@ -2,6 +2,10 @@
  *
  *   minimise  c x   subject to  row_lower <= A x <= row_upper,  lower <= x <= upper,  all of x bounded
  *
+ * An elastic row has a lower side alone, which may be missed at a cost: a unit costs `elastic`. That is what a column
+ * would say that stands in this row alone, costs, and is never too small (a deviation d >= m - A, d >= 0), without its
+ * column in the table.
+ *
  * Rows are variables too, r = A x, so that a basis is a choice of `row_count` of all variables; every other one stands
  * at a bound, and the table says what the basic ones and the value are in terms of those. A bounded dual simplex method
  * (Lemke 1954) with long steps (bounds flipped on the way) works on it. As all columns are bounded, any basis is dual
@@ -21,12 +25,19 @@ enum { LANES = 4 }; /* entries of a row that are looked at together; rows are pa
 /* A linear program; whoever makes it owns the arrays. */
 struct dense_program {
     int row_count, column_count;
-    size_t stride;                 /* of a row of `a`: column_count rounded up to whole lanes */
+    size_t stride;                 /* of a row of `a`: room for columns, at least column_count, in whole lanes */
     double *a;                     /* [row_count * stride] */
     double *row_lower, *row_upper; /* [row_count], -INFINITY and INFINITY where there is none */
+    double *elastic;               /* [row_count]: cost of a unit that row_lower is missed by; 0: it may not; NULL: all 0 */
     double *lower, *upper;         /* [column_count], finite */
     double *cost;                  /* [column_count] */
 };
+
+/* Rows as variables come after the room for columns, so that neither moves when the other grows. */
+static inline int row_variable(const struct dense_program *p, int row)
+{
+    return (int)p->stride + row;
+}
 
 enum tableau_status {
     TABLEAU_OPTIMAL, /* value, x and reduced costs are those of the linear program */
@@ -38,15 +49,17 @@ struct tableau {
     const struct dense_program *p;
     int row_count; /* of the program's rows, those in the table */
     int row_room;
-    int variables; /* column_count + row_count: columns first */
+    int variables; /* one beyond the last row's: row_variable */
     size_t stride;
-    double *t;             /* [row_count * stride]: row i says what basic[i] is, in terms of the others */
+    double **row;          /* [row_count][stride]: row i says what basic[i] is, in terms of the others */
+    double *own;           /* [row_room * stride]: rows that are not shared with another table */
     double *d;             /* [column_count]: reduced cost of other[j] */
     int *basic;            /* [row_count]: variables */
     int *other;            /* [column_count]: the variables that stand at a bound */
     int *place;            /* [variables]: i where basic, -1 - j where not */
     double *lower, *upper; /* [variables]: the caller's to change between solves */
     bool *at_upper;        /* [variables]: where others stand */
+    bool *missing;         /* [variables]: an elastic row that is basic and misses its side, at a cost */
     double *value;         /* [variables] */
     double objective;
     long pivots, since_fresh;
@@ -64,6 +77,10 @@ void tableau_free(struct tableau *t);
 /* The program has one row more than when the table was opened or this last called: into the table. */
 void tableau_add_row(struct tableau *t);
 
+/* The program has a column more, which stands in row `row` alone, with 1, lower bound 0 and the cost that missing the
+ * row's side had: the row is no longer elastic, and the point in hand stays. */
+void tableau_harden(struct tableau *t, int row);
+
 /* The program will do without row `row`, whose variable is basic, and give its number to its last row. */
 void tableau_drop_row(struct tableau *t, int row);
 
@@ -78,7 +95,9 @@ double tableau_bound(struct tableau *t);
 /* How much one pivot at least would cost if basic variable `v` had to go down to `down`, or up to `up`. */
 void tableau_penalties(const struct tableau *t, int v, double down, double up, double *cost_down, double *cost_up);
 
-/* Basis and table of `from` (the same program) into `to`, bounds too. */
+/* Basis and table of `from` (the same program) into `to`, bounds too. Rows are shared until `to` changes them: `from` must
+ * not change, nor go, until `to` is copied anew or owns them. */
 void tableau_copy(struct tableau *to, const struct tableau *from);
+void tableau_own(struct tableau *t);
 
 #endif

@@ -10,8 +10,8 @@
 #include "tree_nodes.h"
 
 enum {
-    MOST_ENTRIES = 6000000,  /* of the kernel while it is built: 48 MB */
-    MOST_OF_TABLE = 1000000, /* beyond this a pivot is too much work */
+    MOST_ENTRIES = 20000000, /* of the kernel while it is built: 160 MB */
+    MOST_OF_TABLE = 2000000, /* beyond this a pivot is too much work */
     RELIABLE = 8,            /* observations that make a pseudo-cost trustworthy */
     TRIALS = 8,              /* columns tried out at a node */
     TRIAL_PIVOTS = 15,
@@ -294,16 +294,17 @@ static int compare_branchings(const void *a, const void *b)
 
 static bool is_whole(const struct tree *t, int v)
 {
-    int columns = t->k.p.column_count;
-    return v < columns ? t->k.whole[v] : t->k.counts[v - columns];
+    int first_row = row_variable(&t->k.p, 0);
+    return v < first_row ? v < t->k.p.column_count && t->k.whole[v] : t->k.counts[v - first_row];
 }
 
 /* The column or row to branch upon. */
 static struct branching choose(struct tree *t, double limit)
 {
     int count = 0;
-    struct branching *all = allocate((size_t)(t->k.p.column_count + t->k.own_rows), sizeof *all), best = {.column = -1};
-    for (int v = 0; v < t->k.p.column_count + t->k.own_rows; v++)
+    int all_count = row_variable(&t->k.p, t->k.own_rows);
+    struct branching *all = allocate((size_t)all_count, sizeof *all), best = {.column = -1};
+    for (int v = 0; v < all_count; v++)
         if (is_whole(t, v) && t->t.place[v] >= 0 && away(t->t.value[v]) > WHOLE)
             all[count++] = guess(t, v);
     qsort(all, (size_t)count, sizeof *all, compare_branchings);
@@ -430,7 +431,8 @@ static bool add_cut(struct tree *t)
     for (int c = t->by->column_count; c < t->m->column_count; c++)
         full[c] = t->k.settled[c];
     for (int c = 0; c < t->k.p.column_count; c++)
-        full[t->k.column[c]] = t->t.value[c];
+        if (t->k.column[c] >= 0)
+            full[t->k.column[c]] = t->t.value[c];
     bool found = totals_cut(t->by, full, a, &side);
     if (found) {
         kernel_add_row(&t->k, a, side);
@@ -455,7 +457,7 @@ static void forget_cuts(struct tree *t)
     if (t->k.p.row_count < t->k.own_rows + MOST_CUTS)
         return;
     for (int r = t->k.p.row_count - 1; r >= t->k.own_rows; r--) {
-        int v = t->k.p.column_count + r;
+        int v = row_variable(&t->k.p, r);
         if (t->t.place[v] < 0)
             continue;
         t->root_upper[v] = t->root_upper[t->t.variables - 1];
@@ -464,14 +466,30 @@ static void forget_cuts(struct tree *t)
     }
 }
 
+/* Elastic row r gets a column for what it misses. */
+static bool harden(struct tree *t, int r)
+{
+    if (!kernel_harden(&t->k, r))
+        return false;
+    int c = t->k.p.column_count - 1;
+    tableau_harden(&t->t, r);
+    t->t.value[c] = 0;
+    t->root_lower[c] = t->k.p.lower[c];
+    t->root_upper[c] = t->k.p.upper[c];
+    return true;
+}
+
 /* Roundings of the kernel's own rows that the table's point breaks. */
 static bool add_roundings(struct tree *t)
 {
-    double *row = allocate((size_t)t->k.p.column_count, sizeof *row), side;
+    double *row = allocate(t->k.p.stride, sizeof *row), missed, side;
     bool added = false;
     for (int r = 0; r < t->k.own_rows; r++)
         for (int upper = 0; upper < 2; upper++)
-            if (rounding_of_row(&t->k, r, upper, t->t.value, row, &side) > LEAST_BREACH) {
+            if (rounding_of_row(&t->k, r, upper, t->t.value, row, &missed, &side) > LEAST_BREACH &&
+                (missed == 0 || harden(t, r))) {
+                if (missed != 0)
+                    row[t->k.p.column_count - 1] = missed;
                 kernel_add_own_row(&t->k, row, side);
                 take_row(t);
                 added = true;
@@ -619,7 +637,7 @@ bool tree_search(struct tree *t, const struct branch_limits *limits, struct bran
 long tree_few_nodes(const struct tree *t)
 {
     double usual = 50000, entries = (double)t->k.p.row_count * t->k.p.column_count;
-    return (long)fmin(100, fmax(4, 100 * usual / fmax(entries, 1)));
+    return (long)fmin(100, fmax(16, 100 * usual / fmax(entries, 1)));
 }
 
 void tree_know(struct tree *t, const double *x)

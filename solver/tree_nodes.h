@@ -25,7 +25,7 @@ struct tree {
     int *open; /* heap of nodes, least bound first */
     size_t open_count, open_room;
     bool begun;     /* the root has been strengthened */
-    double *sum[2]; /* [columns and own rows of the kernel]: of gains per unit, down and up */
+    double *sum[2]; /* [the table's variables at the root]: of gains per unit, down and up */
     int *seen[2];   /* [the same] */
     double value;   /* of the best plan */
     double *x;      /* [m->column_count], NULL: none better than the start */

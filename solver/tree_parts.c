@@ -9,11 +9,12 @@
 static struct tree *twin(const struct tree *t)
 {
     struct tree *n = allocate(1, sizeof *n);
-    size_t branched = (size_t)(t->k.p.column_count + t->k.own_rows), variables = (size_t)t->t.variables;
+    size_t branched = (size_t)row_variable(&t->k.p, t->k.own_rows), variables = (size_t)t->t.variables;
     *n = (struct tree){.by = t->by, .m = t->m, .value = t->value, .floor = t->floor, .begun = t->begun};
     kernel_copy(&n->k, &t->k);
     tableau_open(&n->t, &n->k.p);
     tableau_copy(&n->t, &t->t);
+    tableau_own(&n->t);
     tableau_open(&n->trial, &n->k.p);
     n->root_lower = copy_items(t->root_lower, variables, variables, sizeof *n->root_lower);
     n->root_upper = copy_items(t->root_upper, variables, variables, sizeof *n->root_upper);

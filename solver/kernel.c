@@ -311,16 +311,17 @@ static void asked(const struct work *w, int c, int r, double *least, double *mos
     *most = (side - (a > 0 ? least_rest : most_rest)) / a;
 }
 
-/* Columns that their own upper bound never stops: said by the rows as they are before anything is put in, because
- * afterwards the bounds of what was put in are rows of their own. */
-static void find_unstopped(struct work *w)
+/* Columns that their own upper bound in the program never stops: said by the rows as they are before anything is put
+ * in, because afterwards the bounds of what was put in are rows of their own. Bounds narrowed by cost count for
+ * nothing here: they say that a plan is no better, which its value says as well. */
+static void find_unstopped(const struct mip *m, struct work *w)
 {
     for (int c = 0; c < w->columns; c++) {
         double least, most = INFINITY;
         int r = row_relaxed_by(w, c);
         if (r >= 0)
             asked(w, c, r, &least, &most);
-        w->unstopped[c] = most <= w->upper[c];
+        w->unstopped[c] = most <= m->columns[w->column[c]].upper;
     }
 }
 
@@ -540,7 +541,7 @@ bool kernel_build(const struct mip *m, const double *lower, const double *upper,
     for (int c = 0; c < m->column_count; c++)
         out->settled[c] = lower[c];
     drop_sides(&w);
-    find_unstopped(&w);
+    find_unstopped(m, &w);
     use_equations(&w);
     widen_sides(&w);
     make_linear(&w);

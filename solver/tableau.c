@@ -20,7 +20,7 @@ static size_t width(const struct tableau *t)
     return ((size_t)t->p->column_count + LANES - 1) / LANES * LANES;
 }
 
-static const double *row_of(const struct tableau *t, int i)
+static inline const double *row_of(const struct tableau *t, int i)
 {
     return t->row[i];
 }
@@ -37,7 +37,7 @@ static double *own_row(struct tableau *t, int i)
 }
 
 /* What a unit under the lower side of variable v costs; 0: it may not be. */
-static double elastic(const struct tableau *t, int v)
+static inline double elastic(const struct tableau *t, int v)
 {
     return t->p->elastic != NULL && v >= (int)t->stride ? t->p->elastic[v - (int)t->stride] : 0;
 }
@@ -371,7 +371,7 @@ static void compute_values(struct tableau *t)
 
 /* By how much a basic variable misses its bounds: below 0 under the lower, above 0 over the upper. An elastic row that
  * pays for being under its side should not be over it. */
-static double missed(const struct tableau *t, int v)
+static inline double missed(const struct tableau *t, int v)
 {
     double under = t->value[v] - t->lower[v], over = t->value[v] - t->upper[v];
     if (t->missing[v])
@@ -400,14 +400,14 @@ static int leaving_row(const struct tableau *t)
 
 /* What a unit of other[j]'s way costs, up or down, where it can go that way at all: an elastic row leaves its side both
  * ways, and pays downwards. */
-static double cost_of_way(const struct tableau *t, int j, bool up)
+static inline double cost_of_way(const struct tableau *t, int j, bool up)
 {
     double pays = elastic(t, t->other[j]);
     return up || pays == 0 ? fabs(t->d[j]) : fmax(0, pays - t->d[j]);
 }
 
 /* May other[j] move that way from where it stands? */
-static bool can_move(const struct tableau *t, int j, bool up)
+static inline bool can_move(const struct tableau *t, int j, bool up)
 {
     int v = t->other[j];
     if (t->lower[v] == t->upper[v])
@@ -416,7 +416,7 @@ static bool can_move(const struct tableau *t, int j, bool up)
 }
 
 /* Cost per unit of the basic variable that rises by `sign` (+1 or -1), other[j] making up for it. */
-static double ratio(const struct tableau *t, const double *row, double sign, int j)
+static inline double ratio(const struct tableau *t, const double *row, double sign, int j)
 {
     return cost_of_way(t, j, sign * row[j] > 0) / fabs(row[j]);
 }

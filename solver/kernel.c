@@ -517,7 +517,7 @@ static void take_kernel(const struct work *w, struct kernel *out)
     p->upper = allocate(p->stride, sizeof *p->upper);
     p->cost = allocate(p->stride, sizeof *p->cost);
     out->whole = allocate(p->stride, sizeof *out->whole);
-    out->counts = allocate(rows, sizeof *out->counts);
+    p->watched = out->counts = grow(NULL, &out->row_room[3], rows + 1, sizeof *out->counts);
     out->column = allocate(p->stride, sizeof *out->column);
     out->constant = w->constant;
     take_columns(w, out);
@@ -567,6 +567,8 @@ void kernel_add_own_row(struct kernel *k, const double *a, double upper)
     p->row_lower[rows - 1] = -INFINITY;
     p->row_upper[rows - 1] = upper;
     p->elastic[rows - 1] = 0;
+    p->watched = k->counts = grow(k->counts, &k->row_room[3], rows, sizeof *k->counts);
+    k->counts[rows - 1] = false;
     p->row_count++;
 }
 
@@ -631,12 +633,12 @@ void kernel_copy(struct kernel *to, const struct kernel *from)
     to->p.upper = copy_items(p->upper, columns, columns, sizeof *p->upper);
     to->p.cost = copy_items(p->cost, columns, columns, sizeof *p->cost);
     to->whole = copy_items(from->whole, columns, columns, sizeof *to->whole);
-    to->counts = copy_items(from->counts, (size_t)from->own_rows, (size_t)from->own_rows, sizeof *to->counts);
+    to->p.watched = to->counts = copy_items(from->counts, rows, rows, sizeof *to->counts);
     to->column = copy_items(from->column, columns, columns, sizeof *to->column);
     to->settled =
         copy_items(from->settled, (size_t)from->program_columns, (size_t)from->program_columns, sizeof *to->settled);
     to->entry_room = entries;
-    to->row_room[0] = to->row_room[1] = to->row_room[2] = rows;
+    to->row_room[0] = to->row_room[1] = to->row_room[2] = to->row_room[3] = rows;
 }
 
 void kernel_free(struct kernel *k)

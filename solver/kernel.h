@@ -14,13 +14,13 @@
 struct kernel {
     struct dense_program p;
     bool *whole;  /* [p.column_count] */
-    bool *counts; /* [own_rows] */
+    bool *counts; /* [p.row_count]: p.watched */
     int own_rows; /* those after are added */
     int *column;  /* [p.column_count]: in the program; -1: of an elastic row */
     double constant;
     double *settled; /* [the program's column_count]: of whole columns that are not in the kernel: their value */
     int program_columns;
-    size_t entry_room, row_room[3]; /* of the dense program, which can grow */
+    size_t entry_room, row_room[4]; /* of the dense program, which can grow */
 };
 
 /* Narrows lower and upper [column_count] to what rows allow and what a best plan needs (a deviation need not be larger

@@ -7,9 +7,10 @@
 
 #include "memory.h"
 
-enum { PIVOTS_UNTIL_FRESH = 2000, RAY_TRIALS = 4 };
+enum { PIVOTS_UNTIL_FRESH = 2000, RAY_TRIALS = 4, MOST_BROUGHT_IN = 100, MORE_ROWS = 50 };
 
 static const double FEASIBLE = 1e-9; /* a bound may be missed by this times max(1, |bound|) */
+static const double WORTH = 0.1;     /* of the worst breach: what comes into the table with it */
 static const double SMALL = 1e-9;    /* entries of the table below this are no pivots */
 
 typedef double lanes __attribute__((vector_size(8 * LANES)));
@@ -88,14 +89,13 @@ static void *longer(void *old, size_t count, size_t room, size_t size)
     return new;
 }
 
-/* Room for so many rows. */
+/* Room for so many rows of the table. */
 static void make_room(struct tableau *t, int rows)
 {
-    size_t m = (size_t)t->row_count, v = t->stride + m;
+    size_t m = (size_t)t->row_count, more = (size_t)t->row_room + (size_t)t->row_room / 2;
     if (rows <= t->row_room)
         return;
-    size_t more = (size_t)t->row_room + (size_t)t->row_room / 2, room = (size_t)rows > more ? (size_t)rows : more,
-           all = t->stride + room;
+    size_t room = (size_t)rows > more ? (size_t)rows : more;
     t->row_room = (int)room;
     double *before = t->own;
     t->own = allocate(room * t->stride + LANES, sizeof *t->own);
@@ -109,7 +109,17 @@ static void make_room(struct tableau *t, int rows)
     free(before);
     t->basic = longer(t->basic, m, room, sizeof *t->basic);
     t->weight = longer(t->weight, m, room, sizeof *t->weight);
-    t->multiplier = longer(t->multiplier, m, room, sizeof *t->multiplier);
+}
+
+/* Room for so many rows of the program. */
+static void make_variables(struct tableau *t, int rows)
+{
+    size_t v = (size_t)t->variables, more = (size_t)t->known_room + (size_t)t->known_room / 2;
+    if (rows <= t->known_room)
+        return;
+    size_t room = (size_t)rows > more ? (size_t)rows : more, all = t->stride + room;
+    t->known_room = (int)room;
+    t->multiplier = longer(t->multiplier, (size_t)t->known, room, sizeof *t->multiplier);
     t->place = longer(t->place, v, all, sizeof *t->place);
     t->lower = longer(t->lower, v, all, sizeof *t->lower);
     t->upper = longer(t->upper, v, all, sizeof *t->upper);
@@ -127,7 +137,7 @@ void tableau_open(struct tableau *t, const struct dense_program *p)
     t->rest = allocate(t->stride + LANES, sizeof *t->rest);
     t->other = allocate(t->stride, sizeof *t->other);
     t->candidate = allocate(t->stride, sizeof *t->candidate);
-    make_room(t, p->row_count + 1);
+    make_variables(t, p->row_count + 1);
     for (int j = 0; j < p->column_count; j++) {
         t->lower[j] = p->lower[j];
         t->upper[j] = p->upper[j];
@@ -135,15 +145,14 @@ void tableau_open(struct tableau *t, const struct dense_program *p)
         t->place[j] = -1 - j;
         t->d[j] = p->cost[j];
     }
-    while (t->row_count < p->row_count)
+    while (t->known < p->row_count)
         tableau_add_row(t);
 }
 
 void tableau_free(struct tableau *t)
 {
-    void *owned[] = {t->row,      t->own, t->d,     t->basic,   t->other,     t->place,  t->lower, t->upper,
-                     t->at_upper, t->value, t->scratch, t->candidate, t->weight, t->rest,  t->multiplier,
-                     t->missing};
+    void *owned[] = {t->row,      t->own,   t->d,       t->basic,     t->other,  t->place, t->lower,      t->upper,
+                     t->at_upper, t->value, t->scratch, t->candidate, t->weight, t->rest,  t->multiplier, t->missing};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
     *t = (struct tableau){0};
@@ -151,9 +160,12 @@ void tableau_free(struct tableau *t)
 
 void tableau_copy(struct tableau *to, const struct tableau *from)
 {
-    size_t n = (size_t)from->p->column_count, m = (size_t)from->row_count, v = from->stride + m;
+    size_t n = (size_t)from->p->column_count, m = (size_t)from->row_count, v = (size_t)from->variables;
     make_room(to, from->row_count);
+    make_variables(to, from->known);
     to->row_count = from->row_count;
+    to->many = from->many;
+    to->known = from->known;
     to->variables = from->variables;
     memcpy(to->row, from->row, m * sizeof *to->row);
     memcpy(to->d, from->d, n * sizeof *to->d);
@@ -176,14 +188,17 @@ void tableau_own(struct tableau *t)
         own_row(t, i);
 }
 
-void tableau_add_row(struct tableau *t)
+/* ---- rows into the table and out ---- */
+
+/* A parked row into the table, in terms of the others. */
+static void unpark(struct tableau *t, int v)
 {
     make_room(t, t->row_count + 1);
-    int n = t->p->column_count, m = t->row_count, v = row_variable(t->p, m);
-    const double *a = t->p->a + (size_t)m * t->p->stride;
+    int m = t->row_count++;
+    const double *a = t->p->a + (size_t)(v - row_variable(t->p, 0)) * t->p->stride;
     double *row = t->row[m] = t->own + (size_t)m * t->stride;
     memset(row, 0, t->stride * sizeof *row);
-    for (int c = 0; c < n; c++) { /* in terms of the others */
+    for (int c = 0; c < t->p->column_count; c++) {
         if (a[c] != 0 && t->place[c] < 0)
             row[-1 - t->place[c]] += a[c];
         else if (a[c] != 0)
@@ -192,23 +207,59 @@ void tableau_add_row(struct tableau *t)
     t->basic[m] = v;
     t->weight[m] = 1;
     t->place[v] = m;
-    t->lower[v] = t->p->row_lower[m];
-    t->upper[v] = t->p->row_upper[m];
-    t->missing[v] = false;
-    t->row_count++;
+}
+
+/* Row i of the table out of it; the table's last row takes its place. */
+static void park(struct tableau *t, int i)
+{
+    int last = --t->row_count;
+    t->place[t->basic[i]] = PARKED;
+    if (i == last)
+        return;
+    if (t->row[last] != t->own + (size_t)last * t->stride) {
+        t->row[i] = t->row[last]; /* shared */
+    } else {
+        memcpy(t->own + (size_t)i * t->stride, t->row[last], t->stride * sizeof(double));
+        t->row[i] = t->own + (size_t)i * t->stride;
+    }
+    t->basic[i] = t->basic[last];
+    t->weight[i] = t->weight[last];
+    t->place[t->basic[i]] = i;
+}
+
+static bool may_be_parked(const struct tableau *t, int v)
+{
+    int row = v - row_variable(t->p, 0);
+    return row >= 0 && (t->p->watched == NULL || !t->p->watched[row]);
+}
+
+/* All basic rows that may be are parked. */
+static void park_all(struct tableau *t)
+{
+    for (int i = t->row_count - 1; i >= 0; i--)
+        if (may_be_parked(t, t->basic[i]))
+            park(t, i);
+}
+
+void tableau_add_row(struct tableau *t)
+{
+    make_variables(t, t->known + 1);
+    int row = t->known++, v = row_variable(t->p, row);
     t->variables++;
+    t->lower[v] = t->p->row_lower[row];
+    t->upper[v] = t->p->row_upper[row];
+    t->missing[v] = false;
+    t->place[v] = PARKED;
+    if (!may_be_parked(t, v))
+        unpark(t, v);
 }
 
 void tableau_drop_row(struct tableau *t, int row)
 {
-    int last = --t->row_count, v = row_variable(t->p, row), w = row_variable(t->p, last), i = t->place[v];
+    int last = --t->known, v = row_variable(t->p, row), w = row_variable(t->p, last);
     t->variables--;
-    if (i != last) { /* the table's last row into the place of the one that goes */
-        memcpy(own_row(t, i), row_of(t, last), t->stride * sizeof(double));
-        t->basic[i] = t->basic[last];
-        t->weight[i] = t->weight[last];
-        t->place[t->basic[i]] = i;
-    }
+    if (t->place[v] != PARKED)
+        park(t, t->place[v]);
     if (v == w)
         return;
     t->lower[v] = t->lower[w]; /* the program's last row has the number of the one that goes */
@@ -217,15 +268,20 @@ void tableau_drop_row(struct tableau *t, int row)
     t->at_upper[v] = t->at_upper[w];
     t->missing[v] = t->missing[w];
     t->place[v] = t->place[w];
-    if (t->place[v] >= 0)
-        t->basic[t->place[v]] = v;
-    else
+    if (t->place[v] < 0)
         t->other[-1 - t->place[v]] = v;
+    else if (t->place[v] != PARKED)
+        t->basic[t->place[v]] = v;
 }
 
 void tableau_harden(struct tableau *t, int row)
 {
-    int v = row_variable(t->p, row), j = t->p->column_count - 1, place = t->place[v];
+    int v = row_variable(t->p, row), j = t->p->column_count - 1;
+    t->other[j] = j;
+    t->place[j] = -1 - j;
+    if (t->place[v] == PARKED)
+        unpark(t, v);
+    int place = t->place[v];
     double pays = t->p->cost[j];
     t->lower[j] = t->p->lower[j];
     t->upper[j] = t->p->upper[j];
@@ -238,8 +294,6 @@ void tableau_harden(struct tableau *t, int row)
         for (int i = 0; i < t->row_count; i++)
             own_row(t, i)[j] = i == place;
     }
-    t->other[j] = j;
-    t->place[j] = -1 - j;
     if (place >= 0 && t->missing[v]) { /* d = r - a x is basic, the row stands at its side */
         double *at = own_row(t, place);
         for (int k = 0; k < j; k++)
@@ -293,43 +347,54 @@ static void set_missing(struct tableau *t, int i, bool misses)
     t->missing[v] = misses;
 }
 
+/* The reduced costs of the basis of rows, with what rows pay that miss their sides. */
+static void costs_of_rows(struct tableau *t)
+{
+    const struct dense_program *p = t->p;
+    memcpy(t->d, p->cost, (size_t)p->column_count * sizeof *t->d);
+    for (int r = 0; r < t->known; r++)
+        if (t->missing[row_variable(p, r)])
+            add_times(t->d, p->a + (size_t)r * p->stride, -p->elastic[r], width(t));
+}
+
 /* The table anew from the program, for the basis in hand: rounding does not add up. Basic columns that cannot be
  * pivoted in (a basis that is singular by rounding) are left out. */
 static void make_fresh(struct tableau *t)
 {
     const struct dense_program *p = t->p;
-    int n = p->column_count, m = t->row_count;
-    bool *wanted = allocate((size_t)t->variables, sizeof *wanted);
-    for (int i = 0; i < m; i++)
-        wanted[t->basic[i]] = true;
+    int n = p->column_count, *wanted = allocate((size_t)n, sizeof *wanted), wanted_count = 0;
+    bool *leaves = allocate((size_t)t->known, sizeof *leaves);
+    for (int i = 0; i < t->row_count; i++)
+        if (t->basic[i] < n)
+            wanted[wanted_count++] = t->basic[i];
+    for (int r = 0; r < t->known; r++)
+        leaves[r] = t->place[row_variable(p, r)] < 0;
     for (int j = 0; j < n; j++) {
         t->other[j] = j;
         t->place[j] = -1 - j;
-        t->d[j] = p->cost[j];
     }
-    for (int i = 0; i < m; i++) {
-        t->basic[i] = row_variable(p, i);
-        t->place[t->basic[i]] = i;
-        t->weight[i] = 1;
-        memcpy(own_row(t, i), p->a + (size_t)i * p->stride, (size_t)n * sizeof(double));
+    costs_of_rows(t);
+    t->row_count = 0;
+    for (int r = 0; r < t->known; r++) {
+        int v = row_variable(p, r);
+        t->place[v] = PARKED;
+        if (leaves[r] || !may_be_parked(t, v))
+            unpark(t, v);
     }
-    for (int j = 0; j < n; j++) {
-        int best = -1;
-        if (!wanted[j])
-            continue;
-        for (int i = 0; i < m; i++) {
-            double size = fabs(row_of(t, i)[-1 - t->place[j]]);
-            if (!wanted[t->basic[i]] && size > SMALL && (best < 0 || size > fabs(row_of(t, best)[-1 - t->place[j]])))
+    for (int k = 0; k < wanted_count; k++) {
+        int j = -1 - t->place[wanted[k]], best = -1;
+        for (int i = 0; i < t->row_count; i++) {
+            double size = fabs(row_of(t, i)[j]);
+            bool may = t->basic[i] >= n && leaves[t->basic[i] - row_variable(p, 0)];
+            if (may && size > SMALL && (best < 0 || size > fabs(row_of(t, best)[j])))
                 best = i;
         }
         if (best >= 0)
-            pivot(t, best, -1 - t->place[j]);
+            pivot(t, best, j);
     }
-    for (int i = 0; i < m; i++)
-        if (t->missing[t->basic[i]])
-            add_times(t->d, row_of(t, i), -elastic(t, t->basic[i]), width(t));
     t->since_fresh = 0;
     free(wanted);
+    free(leaves);
 }
 
 /* ---- values ---- */
@@ -362,11 +427,10 @@ static void compute_values(struct tableau *t)
     }
     for (size_t j = (size_t)n; j < t->stride; j++)
         x[j] = 0;
-    for (int i = 0; i < t->row_count; i++) {
-        int v = t->basic[i];
-        t->value[v] = dot(row_of(t, i), x, width(t));
+    for (int i = 0; i < t->row_count; i++)
+        t->value[t->basic[i]] = dot(row_of(t, i), x, width(t));
+    for (int v = row_variable(t->p, 0); v < t->variables; v++)
         t->objective += t->missing[v] ? elastic(t, v) * t->lower[v] : 0;
-    }
 }
 
 /* By how much a basic variable misses its bounds: below 0 under the lower, above 0 over the upper. An elastic row that
@@ -485,7 +549,7 @@ static double bound_from(struct tableau *t, const double *y, bool with_cost, dou
     *size = 0;
     for (int j = 0; j < p->column_count; j++)
         rest[j] = with_cost ? p->cost[j] : 0;
-    for (int i = 0; i < t->row_count; i++) {
+    for (int i = 0; i < t->known; i++) {
         double by = allowed(t, i, y[i], with_cost);
         if (by == 0)
             continue;
@@ -504,7 +568,7 @@ static double bound_from(struct tableau *t, const double *y, bool with_cost, dou
 
 static void read_multipliers(const struct tableau *t, double *y)
 {
-    for (int i = 0; i < t->row_count; i++) {
+    for (int i = 0; i < t->known; i++) {
         int v = row_variable(t->p, i), place = t->place[v];
         y[i] = place < 0 ? t->d[-1 - place] : t->missing[v] ? elastic(t, v) : 0;
     }
@@ -522,11 +586,11 @@ double tableau_bound(struct tableau *t)
 static bool proves_none(struct tableau *t, int i, double missing, double limit)
 {
     const double *row = row_of(t, i);
-    size_t rows = (size_t)t->row_count;
+    size_t rows = (size_t)t->known;
     double *y = allocate(rows, sizeof *y), *ray = allocate(rows, sizeof *ray), *with = allocate(rows, sizeof *with);
     double sign = missing < 0 ? 1 : -1, size;
     read_multipliers(t, y);
-    for (int r = 0; r < t->row_count; r++) {
+    for (int r = 0; r < t->known; r++) {
         int v = row_variable(t->p, r), place = t->place[v];
         ray[r] = t->basic[i] == v ? sign : place < 0 ? -sign * row[-1 - place] : 0;
     }
@@ -534,7 +598,7 @@ static bool proves_none(struct tableau *t, int i, double missing, double limit)
     bool proven = adds > 1e-10 * size && isinf(limit);
     double step = 1.1 * fmax(limit - begin, 1e-6 * (1 + fabs(limit))) / adds;
     for (int k = 0; k < RAY_TRIALS && adds > 1e-10 * size && !proven; k++, step *= 2) {
-        for (int r = 0; r < t->row_count; r++)
+        for (int r = 0; r < t->known; r++)
             with[r] = y[r] + step * ray[r];
         proven = bound_from(t, with, true, &size) >= limit + 1e-13 * size;
     }
@@ -586,17 +650,50 @@ static void turn_about(struct tableau *t, int i)
     set_missing(t, i, !t->missing[v]);
 }
 
+/* Parked rows that the point in hand breaks, the worst of them, into the table; false where it breaks none. */
+static bool bring_in(struct tableau *t)
+{
+    const struct dense_program *p = t->p;
+    double *x = t->scratch, worst = 0;
+    int before = t->row_count;
+    for (size_t c = 0; c < width(t); c++)
+        x[c] = c < (size_t)p->column_count ? t->value[c] : 0;
+    for (int v = row_variable(p, 0); v < t->variables; v++)
+        if (t->place[v] == PARKED) {
+            t->value[v] = dot(p->a + (size_t)(v - row_variable(p, 0)) * p->stride, x, width(t));
+            worst = fmax(worst, fabs(missed(t, v)));
+        }
+    for (int v = row_variable(p, 0); worst > 0 && v < t->variables && t->row_count < before + MOST_BROUGHT_IN; v++)
+        if (t->place[v] == PARKED && fabs(missed(t, v)) >= WORTH * worst)
+            unpark(t, v);
+    return t->row_count > before;
+}
+
+/* Rows that are kept go when the table has become much larger than at its last optimum. */
+static void limit_rows(struct tableau *t)
+{
+    if (t->many > 0 && t->row_count > t->many) {
+        park_all(t);
+        t->many = 0;
+    }
+}
+
 enum tableau_status tableau_solve(struct tableau *t, double limit, long pivots)
 {
     if (t->since_fresh > PIVOTS_UNTIL_FRESH)
         make_fresh(t);
+    limit_rows(t);
     compute_values(t);
     for (long k = 0;; k++) {
         if (t->objective >= limit && tableau_bound(t) >= limit)
             return TABLEAU_CUT;
         int i = leaving_row(t);
-        if (i < 0)
+        if (i < 0 && bring_in(t))
+            continue;
+        if (i < 0) {
+            t->many = t->many > 0 ? t->many : t->row_count + MORE_ROWS;
             return TABLEAU_OPTIMAL;
+        }
         if (k >= pivots)
             return TABLEAU_STOPPED;
         double missing = missed(t, t->basic[i]);

@@ -6,6 +6,11 @@
  * would say that stands in this row alone, costs, and is never too small (a deviation d >= m - A, d >= 0), without its
  * column in the table.
  *
+ * A row that is basic and kept says nothing, and most rows of a fine grain are such at all times. They are parked
+ * outside the table: a pivot does not touch them. Where the table has come to its optimum they are looked at, and those
+ * that are broken come in. An elastic row is parked on the side it is on: what it costs is linear as long as it stays
+ * there, and a lower bound on it where it does not.
+ *
  * Rows are variables too, r = A x, so that a basis is a choice of `row_count` of all variables; every other one stands
  * at a bound, and the table says what the basic ones and the value are in terms of those. A bounded dual simplex method
  * (Lemke 1954) with long steps (bounds flipped on the way) works on it. As all columns are bounded, any basis is dual
@@ -17,6 +22,7 @@
 #ifndef YDERPLAN_TABLEAU_H
 #define YDERPLAN_TABLEAU_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -29,9 +35,12 @@ struct dense_program {
     double *a;                     /* [row_count * stride] */
     double *row_lower, *row_upper; /* [row_count], -INFINITY and INFINITY where there is none */
     double *elastic;               /* [row_count]: cost of a unit that row_lower is missed by; 0: it may not; NULL: all 0 */
+    const bool *watched;           /* [row_count]: rows whose values are wanted: never parked; NULL: none */
     double *lower, *upper;         /* [column_count], finite */
     double *cost;                  /* [column_count] */
 };
+
+enum { PARKED = INT_MAX }; /* the place of a row that is basic, but not in the table */
 
 /* Rows as variables come after the room for columns, so that neither moves when the other grows. */
 static inline int row_variable(const struct dense_program *p, int row)
@@ -47,41 +56,44 @@ enum tableau_status {
 
 struct tableau {
     const struct dense_program *p;
-    int row_count; /* of the program's rows, those in the table */
+    int row_count; /* in the table */
     int row_room;
-    int variables; /* one beyond the last row's: row_variable */
+    int many;      /* rows in the table beyond which those that are kept are parked */
+    int known;     /* of the program's rows */
+    int known_room;
+    int variables; /* one beyond the last known row's: row_variable */
     size_t stride;
     double **row;          /* [row_count][stride]: row i says what basic[i] is, in terms of the others */
     double *own;           /* [row_room * stride]: rows that are not shared with another table */
     double *d;             /* [column_count]: reduced cost of other[j] */
     int *basic;            /* [row_count]: variables */
     int *other;            /* [column_count]: the variables that stand at a bound */
-    int *place;            /* [variables]: i where basic, -1 - j where not */
+    int *place;            /* [variables]: i where basic, PARKED, -1 - j where not basic */
     double *lower, *upper; /* [variables]: the caller's to change between solves */
     bool *at_upper;        /* [variables]: where others stand */
     bool *missing;         /* [variables]: an elastic row that is basic and misses its side, at a cost */
-    double *value;         /* [variables] */
+    double *value;         /* [variables]; of parked rows as of when they were last looked at */
     double objective;
     long pivots, since_fresh;
     double *weight;     /* [row_count]: Devex weights of rows */
     double *scratch;    /* [the larger count] */
     int *candidate;     /* [column_count] */
     double *rest;       /* [stride]: after tableau_bound the reduced costs that the bound stands on */
-    double *multiplier; /* [row_count] */
+    double *multiplier; /* [known] */
 };
 
 /* Starts at the basis of rows. `p` must outlive the table and is not changed. */
 void tableau_open(struct tableau *t, const struct dense_program *p);
 void tableau_free(struct tableau *t);
 
-/* The program has one row more than when the table was opened or this last called: into the table. */
+/* The program has one row more than when the table was opened or this last called. */
 void tableau_add_row(struct tableau *t);
 
 /* The program has a column more, which stands in row `row` alone, with 1, lower bound 0 and the cost that missing the
  * row's side had: the row is no longer elastic, and the point in hand stays. */
 void tableau_harden(struct tableau *t, int row);
 
-/* The program will do without row `row`, whose variable is basic, and give its number to its last row. */
+/* The program will do without row `row`, which is basic, and give its number to its last row. */
 void tableau_drop_row(struct tableau *t, int row);
 
 /* Solves with the bounds as they are, from the basis in hand; ends with TABLEAU_CUT as soon as `limit` is proven to be

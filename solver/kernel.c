@@ -345,14 +345,15 @@ static void make_linear(struct work *w)
     }
 }
 
-/* A column that costs, stands in one row alone and is never stopped says what missing that row's side costs: an elastic row, turned so
- * that it is its lower one. */
+/* A column that costs, stands in one row alone and is never stopped says what missing that row's side costs: an elastic
+ * row, turned so that it is its lower one. */
 static void make_elastic(struct work *w)
 {
     for (int c = 0; c < w->columns; c++) {
         int r = row_relaxed_by(w, c);
         double a = r < 0 ? 0 : row_of(w, r)[c];
-        if (r < 0 || !w->unstopped[c] || w->counts[r] || w->elastic[r] > 0 || isinf(a > 0 ? w->row_lower[r] : w->row_upper[r]))
+        if (r < 0 || !w->unstopped[c] || w->counts[r] || w->elastic[r] > 0 ||
+            isinf(a > 0 ? w->row_lower[r] : w->row_upper[r]))
             continue;
         double *row = row_of(w, r);
         if (a < 0) {
@@ -453,9 +454,8 @@ static bool open_work(const struct mip *m, const double *lower, const double *up
 
 static void work_free(struct work *w)
 {
-    void *owned[] = {w->counts,   w->size,  w->a,     w->row_lower, w->row_upper,   w->elastic,
-                     w->row_gone, w->lower, w->upper, w->cost,      w->column_gone, w->whole,
-                     w->column,   w->unstopped};
+    void *owned[] = {w->counts, w->size,  w->a,    w->row_lower,   w->row_upper, w->elastic, w->row_gone,
+                     w->lower,  w->upper, w->cost, w->column_gone, w->whole,     w->column,  w->unstopped};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
 }

@@ -1,9 +1,9 @@
 /* kernel.h - what of a mixed-integer program is still open, as a small dense one.
  *
  * Once a good plan is known, reduced costs settle most columns; then quantities that equations define (supply, means)
- * are put in where they are used, rows that cannot be broken any more go, a deviation that is never 0 becomes linear, and
- * one that stands in one row alone makes it elastic. What is left is worth a dense table (tableau.h). Every plan of the program within the bounds given has a
- * point in the kernel of at most its value. */
+ * are put in where they are used, rows that cannot be broken any more go, a deviation that is never 0 becomes linear,
+ * and one that stands in one row alone makes it elastic. What is left is worth a dense table (tableau.h). Every plan of
+ * the program within the bounds given has a point in the kernel of at most its value. */
 #ifndef YDERPLAN_KERNEL_H
 #define YDERPLAN_KERNEL_H
 
@@ -39,8 +39,8 @@ void kernel_add_row(struct kernel *k, const double *a, double upper);
 /* The same over the kernel's own columns: a [p.column_count]. */
 void kernel_add_own_row(struct kernel *k, const double *a, double upper);
 
-/* What elastic row r misses its side by becomes a column, the last, so that other rows can speak of it (tableau_harden).
- * False where there is no room. */
+/* What elastic row r misses its side by becomes a column, the last, so that other rows can speak of it
+ * (tableau_harden). False where there is no room. */
 bool kernel_harden(struct kernel *k, int r);
 
 /* Takes a row away; the last one gets its number. */

@@ -11,6 +11,7 @@ enum { PIVOTS_UNTIL_FRESH = 2000, RAY_TRIALS = 4, MOST_BROUGHT_IN = 100, MORE_RO
 
 static const double FEASIBLE = 1e-9; /* a bound may be missed by this times max(1, |bound|) */
 static const double WORTH = 0.1;     /* of the worst breach: what comes into the table with it */
+static const double DRIFT = 1e-8;    /* of 1 + |value|: by how much the table's may differ from what is proven */
 static const double SMALL = 1e-9;    /* entries of the table below this are no pivots */
 
 typedef double lanes __attribute__((vector_size(8 * LANES)));
@@ -669,6 +670,12 @@ static bool bring_in(struct tableau *t)
     return t->row_count > before;
 }
 
+/* Has rounding parted the table from the program? The value that it shows is then not what its multipliers prove. */
+static bool has_drifted(struct tableau *t)
+{
+    return t->since_fresh > 0 && t->objective - tableau_bound(t) > DRIFT * (1 + fabs(t->objective));
+}
+
 /* Rows that are kept go when the table has become much larger than at its last optimum. */
 static void limit_rows(struct tableau *t)
 {
@@ -685,11 +692,17 @@ enum tableau_status tableau_solve(struct tableau *t, double limit, long pivots)
     limit_rows(t);
     compute_values(t);
     for (long k = 0;; k++) {
-        if (t->objective >= limit && tableau_bound(t) >= limit)
+        bool enough = t->objective >= limit;
+        if (enough && tableau_bound(t) >= limit)
             return TABLEAU_CUT;
         int i = leaving_row(t);
         if (i < 0 && bring_in(t))
             continue;
+        if ((i < 0 || enough) && has_drifted(t)) {
+            make_fresh(t);
+            compute_values(t);
+            continue;
+        }
         if (i < 0) {
             t->many = t->many > 0 ? t->many : t->row_count + MORE_ROWS;
             return TABLEAU_OPTIMAL;

@@ -34,10 +34,10 @@ struct dense_program {
     size_t stride;                 /* of a row of `a`: room for columns, at least column_count, in whole lanes */
     double *a;                     /* [row_count * stride] */
     double *row_lower, *row_upper; /* [row_count], -INFINITY and INFINITY where there is none */
-    double *elastic;               /* [row_count]: cost of a unit that row_lower is missed by; 0: it may not; NULL: all 0 */
-    const bool *watched;           /* [row_count]: rows whose values are wanted: never parked; NULL: none */
-    double *lower, *upper;         /* [column_count], finite */
-    double *cost;                  /* [column_count] */
+    double *elastic;       /* [row_count]: cost of a unit that row_lower is missed by; 0: it may not; NULL: all 0 */
+    const bool *watched;   /* [row_count]: rows whose values are wanted: never parked; NULL: none */
+    double *lower, *upper; /* [column_count], finite */
+    double *cost;          /* [column_count] */
 };
 
 enum { PARKED = INT_MAX }; /* the place of a row that is basic, but not in the table */
@@ -58,8 +58,8 @@ struct tableau {
     const struct dense_program *p;
     int row_count; /* in the table */
     int row_room;
-    int many;      /* rows in the table beyond which those that are kept are parked */
-    int known;     /* of the program's rows */
+    int many;  /* rows in the table beyond which those that are kept are parked */
+    int known; /* of the program's rows */
     int known_room;
     int variables; /* one beyond the last known row's: row_variable */
     size_t stride;
@@ -107,8 +107,8 @@ double tableau_bound(struct tableau *t);
 /* How much one pivot at least would cost if basic variable `v` had to go down to `down`, or up to `up`. */
 void tableau_penalties(const struct tableau *t, int v, double down, double up, double *cost_down, double *cost_up);
 
-/* Basis and table of `from` (the same program) into `to`, bounds too. Rows are shared until `to` changes them: `from` must
- * not change, nor go, until `to` is copied anew or owns them. */
+/* Basis and table of `from` (the same program) into `to`, bounds too. Rows are shared until `to` changes them: `from`
+ * must not change, nor go, until `to` is copied anew or owns them. */
 void tableau_copy(struct tableau *to, const struct tableau *from);
 void tableau_own(struct tableau *t);
 

@@ -477,7 +477,8 @@ static void the_table_agrees_with_glpk_as_bounds_change(void)
             }
             branch_result_free(&out);
             int hard = below(k.p.row_count);
-            if (k.p.elastic[hard] > 0 && kernel_harden(&k, hard)) { /* what it misses as a column: nothing else changes */
+            if (k.p.elastic[hard] > 0 &&
+                kernel_harden(&k, hard)) { /* what it misses as a column: nothing else changes */
                 tableau_harden(&t, hard);
                 hardened++;
             }

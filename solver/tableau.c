@@ -12,6 +12,7 @@ enum { PIVOTS_UNTIL_FRESH = 2000, RAY_TRIALS = 4, MOST_BROUGHT_IN = 100, MORE_RO
 static const double FEASIBLE = 1e-9; /* a bound may be missed by this times max(1, |bound|) */
 static const double WORTH = 0.1;     /* of the worst breach: what comes into the table with it */
 static const double DRIFT = 1e-8;    /* of 1 + |value|: by how much the table's may differ from what is proven */
+static const double WRONG = 1e-9;    /* a reduced cost beyond this is not 0 */
 static const double SMALL = 1e-9;    /* entries of the table below this are no pivots */
 
 typedef double lanes __attribute__((vector_size(8 * LANES)));
@@ -358,6 +359,35 @@ static void costs_of_rows(struct tableau *t)
             add_times(t->d, p->a + (size_t)r * p->stride, -p->elastic[r], width(t));
 }
 
+/* Has other[j], a row, a reduced cost that no side of it allows? A column could stand at its other bound. */
+static bool has_wrong_sign(const struct tableau *t, int j)
+{
+    int v = t->other[j];
+    double d = t->d[j], pays = elastic(t, v);
+    if (pays > 0)
+        return d < -WRONG || d > pays + WRONG;
+    return (d > WRONG && isinf(t->lower[v])) || (d < -WRONG && isinf(t->upper[v]));
+}
+
+/* Rows with reduced costs of the wrong sign, as rounding leaves them, become basic again in the place of columns. Each
+ * time there is one row less to be wrong. */
+static void restore_signs(struct tableau *t)
+{
+    int n = t->p->column_count;
+    for (int j = 0; j < n; j++) {
+        int best = -1;
+        if (!has_wrong_sign(t, j))
+            continue;
+        for (int i = 0; i < t->row_count; i++)
+            if (t->basic[i] < n && fabs(row_of(t, i)[j]) > (best < 0 ? SMALL : fabs(row_of(t, best)[j])))
+                best = i;
+        if (best < 0)
+            continue;
+        pivot(t, best, j);
+        j = -1; /* the others have new ones */
+    }
+}
+
 /* The table anew from the program, for the basis in hand: rounding does not add up. Basic columns that cannot be
  * pivoted in (a basis that is singular by rounding) are left out. */
 static void make_fresh(struct tableau *t)
@@ -393,6 +423,7 @@ static void make_fresh(struct tableau *t)
         if (best >= 0)
             pivot(t, best, j);
     }
+    restore_signs(t);
     t->since_fresh = 0;
     free(wanted);
     free(leaves);
@@ -516,7 +547,7 @@ static int entering(struct tableau *t, int i, double missing, int *flips)
         if (pays > 0 && pays <= least)
             return TURNS;
         for (int k = flipped; k < count; k++) /* of those with about the least ratio the largest entry */
-            if (ratio(t, row, sign, t->candidate[k]) <= least + 1e-12 + 1e-9 * least &&
+            if (ratio(t, row, sign, t->candidate[k]) <= least + 1e-9 + 1e-9 * least &&
                 (best < 0 || fabs(row[t->candidate[k]]) > fabs(row[t->candidate[best]])))
                 best = k;
         if (best < 0)
@@ -673,7 +704,7 @@ static bool bring_in(struct tableau *t)
 /* Has rounding parted the table from the program? The value that it shows is then not what its multipliers prove. */
 static bool has_drifted(struct tableau *t)
 {
-    return t->since_fresh > 0 && t->objective - tableau_bound(t) > DRIFT * (1 + fabs(t->objective));
+    return t->since_fresh > 0 && fabs(t->objective - tableau_bound(t)) > DRIFT * (1 + fabs(t->objective));
 }
 
 /* Rows that are kept go when the table has become much larger than at its last optimum. */

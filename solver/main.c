@@ -345,9 +345,8 @@ static enum status run_assess(struct work *w, struct error *e)
     ok = ok && (w->o->plan ? read_setting_of_plan(w, e) && judge_plan(w, e) : read_setting(w, w->o->file, e));
     if (ok && !w->o->plan)
         w->study.document = assessment_document(&w->study.setting, NULL);
-    ok = ok &&
-         (!w->o->output ||
-          write_assessment(w->o->output, w->study.document, &w->study.instance, w->o->plan, w->o->language, e));
+    ok = ok && (!w->o->output ||
+                write_assessment(w->o->output, w->study.document, &w->study.instance, w->o->plan, w->o->language, e));
     if (!ok)
         return e->status;
     print_result(w);

@@ -54,8 +54,8 @@ char *report_html(const struct report *r);
 bool write_plan(const char *folder, const struct json *document, const struct instance *in, enum language language,
                 struct error *e);
 
-/* assessment.json and report.html; of a plan that was judged, read from the file `plan`, also its plan.csv, plan.xlsx and
- * plan.geojson. NULL: nobody's plan. The file that was read is never written over. */
+/* assessment.json and report.html; of a plan that was judged, read from the file `plan`, also its plan.csv, plan.xlsx
+ * and plan.geojson. NULL: nobody's plan. The file that was read is never written over. */
 bool write_assessment(const char *folder, const struct json *document, const struct instance *in, const char *plan,
                       enum language language, struct error *e);
 

@@ -82,7 +82,7 @@ function Overview() {
   const form = formOf(page.doc.objectives[0].measure);
   const exact = { ...form, decimals: form.decimals + 1 };
   return (
-    <Section id="overview" title="explanation">
+    <Section id="overview" title={page.doc.kinds ? "explanation" : "noPlanTitle"}>
       {page.doc.kinds ? (
         <p class="notice">
           <span data-text="kinds.answer">{page.both(page.doc.kinds.answer)}</span>
@@ -97,6 +97,7 @@ function Overview() {
             , {page.t("withPlan").toLocaleLowerCase(page.lang)} <N path="objectives.0.value" {...exact} />, {page.t("bound").toLocaleLowerCase(page.lang)} <N path="objectives.0.bound" {...exact} />
           </>
         )}
+        .
       </p>
     </Section>
   );
@@ -226,7 +227,7 @@ function sections(page) {
 
 export const explanation = {
   open: (data) => [openStudy(data.documents[0])],
-  title: (page) => studyTitle(page, "explanation"),
+  title: (page) => studyTitle(page, page.plan.document.kinds ? "explanation" : "noPlanTitle"),
   status: (page) => page.plan.document.status,
   sections,
 };

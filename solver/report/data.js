@@ -30,7 +30,7 @@ export function openYears(document, number) {
   if (!phases?.length) return open(document, number);
   const whole = open(document, number, { phase: phases.length - 1 });
   const years = phases.slice(0, -1).map((phase, k) => ({
-    ...open({ ...document, ...phase, phases }, number, { phase: k }),
+    ...open({ ...document, ...phase, inputs: { ...document.inputs, ...phase.inputs }, phases }, number, { phase: k }),
     where: (path) => (path.split(".")[0] in phase ? `phases.${k}.${path}` : path),
     whole,
   }));

@@ -622,7 +622,7 @@ async function checkShared(browser, made) {
 }
 
 async function checkYears(browser, made) {
-  const { page, close } = await openPage(browser, made, { width: 1280, height: 800 });
+  const { page, trouble, close } = await openPage(browser, made, { width: 1280, height: 800 });
   const [plan] = made.documents;
   const degrees = () => page.$$eval("#coverage tbody td", (all) => all.map((e) => e.textContent).join(" "));
   const seen = new Set();
@@ -639,6 +639,7 @@ async function checkYears(browser, made) {
       seen.add(await degrees());
     });
   check(seen.size > 1, "years: which differ");
+  check(trouble.length === 0, "years, used: no errors, no requests", ...trouble.slice(0, 3));
   const reasons = plan.decisions.flatMap((d) => (d.not_chosen ?? []).map((n) => n.reason.da));
   const text = await page.textContent("#elsewhere");
   check(reasons.length > 0 && reasons.every((r) => text.includes(r)), "years: why not elsewhere");

@@ -692,19 +692,23 @@ async function main() {
   const pages = makePages();
   const options = { executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox"] : [] };
   const browser = await chromium.launch(options);
-  for (const made of pages) for (const lang of ["da", "en"]) await checkPage(browser, made, lang);
-  const named = (name) => pages.find((p) => p.name === name);
-  await checkDenmark(browser, named("denmark"));
-  await checkHostile(browser, named("hostile"));
-  await checkTwo(browser, named("two"));
-  await checkInfeasible(browser, named("infeasible"));
-  await checkSweep(browser, named("compare"));
-  await checkFrontier(browser, named("frontier"));
-  checkAlone(named("frontier"));
-  await checkShared(browser, named("alternatives"));
-  await checkShared(browser, named("robust"));
-  await checkYears(browser, named("years"));
-  await checkHostileSweep(browser, named("hostile-sweep"));
+  const wanted = process.env.PAGES ? new Set(process.env.PAGES.split(",")) : null; // PAGES=years,denmark tests/browser.sh: these alone
+  const some = pages.filter((p) => !wanted || wanted.has(p.name));
+  for (const made of some) for (const lang of ["da", "en"]) await checkPage(browser, made, lang);
+  const used = {
+    denmark: checkDenmark,
+    hostile: checkHostile,
+    two: checkTwo,
+    infeasible: checkInfeasible,
+    compare: checkSweep,
+    frontier: checkFrontier,
+    alternatives: checkShared,
+    robust: checkShared,
+    years: checkYears,
+    "hostile-sweep": checkHostileSweep,
+  };
+  for (const made of some) await used[made.name]?.(browser, made);
+  if (!wanted) checkAlone(pages.find((p) => p.name === "frontier"));
   await browser.close();
 }
 

@@ -74,7 +74,7 @@ function ClassBars({ specialty }) {
     () => ({
       grid: { left: 48, right: 10, top: 34, bottom: 62 },
       legend: { top: 0, left: 0, textStyle: { color: ink }, selectedMode: false },
-      xAxis: { type: "category", data: short, name: page.t("classesPercent"), nameLocation: "middle", nameGap: 42, ...axis, axisLabel: { color: soft, interval: 0, fontSize: 11, lineHeight: 13, width: 58, overflow: "break" } },
+      xAxis: { type: "category", data: short, name: page.t("classesPercent"), nameLocation: "middle", nameGap: 42, ...axis, axisLabel: { color: soft, interval: 0, fontSize: 11, lineHeight: 13, width: 66, overflow: "break" } },
       yAxis: { type: "value", ...axis, axisLabel: { color: soft, formatter: (v) => page.show(100 * v, { unit: "%" }) } },
       tooltip: {
         trigger: "axis",
@@ -113,7 +113,7 @@ function ClassBars({ specialty }) {
 function Between() {
   const page = usePage();
   const states = page.has ? ["baseline", "plan"] : ["baseline"];
-  const narrow = window.innerWidth < 700;
+  const narrow = window.innerWidth < 900;
   const option = useMemo(() => {
     const ids = page.plan.specialties.map((s) => s.specialty).reverse();
     const series = states.flatMap((state) =>

@@ -282,8 +282,38 @@ static void sum_up(const struct robust_work *w, struct robust_plan *p)
     free(regret);
 }
 
-/* As a plan of its scenario: the bound is that of the official figures. */
-static bool describe(struct robust *r, struct robust_plan *p, struct error *e)
+static const struct tally_entry *entry_of(const struct robust *r, const struct decision *d)
+{
+    for (int k = 0; k < r->tally.count; k++) {
+        const struct tally_entry *e = &r->tally.entries[k];
+        if (e->kind == tally_kind(d->measure) && e->specialty == d->specialty && e->site == d->site)
+            return e;
+    }
+    return NULL;
+}
+
+/* How many draws' plans decide at least as much of it there; of what is in days, anything. `which` plan it is of. */
+static int chosen_in(const struct robust *r, const struct tally_entry *e, int which)
+{
+    int chosen = 0, least = measure_in_days(e->kind) ? 1 : e->size[which];
+    for (int d = 0; d < r->draw_count; d++)
+        chosen += e->size[d] >= least;
+    return chosen;
+}
+
+/* Of each decision of the document, which stand in the plan's order. */
+static void put_confidence(const struct robust *r, const struct plan *plan, int which, struct json *document)
+{
+    const struct json *decisions = json_get(document, "decisions");
+    for (int k = 0; k < plan->count; k++) {
+        struct json *confidence = json_put(decisions->child[k], "confidence", json_new(JSON_OBJECT));
+        json_put_number(confidence, "chosen", chosen_in(r, entry_of(r, &plan->decisions[k]), which));
+        json_put_number(confidence, "draws", r->draw_count);
+    }
+}
+
+/* As a plan of its scenario, plan `which` of the tally: the bound is that of the official figures. */
+static bool describe(struct robust *r, struct robust_plan *p, int which, struct error *e)
 {
     struct study *w = &r->study;
     struct stages *s = &w->stages;
@@ -294,6 +324,8 @@ static bool describe(struct robust *r, struct robust_plan *p, struct error *e)
     for (int k = 1; k < w->scenario.objective_count; k++)
         s->proofs[k] = (struct proof){NAN, NAN};
     bool ok = study_describe(w, e);
+    if (ok)
+        put_confidence(r, &p->plan, which, w->document);
     p->document = w->document;
     w->document = NULL;
     s->plan = (struct plan){0};
@@ -391,7 +423,7 @@ static bool find_robust(struct robust_work *w, struct share *share, struct error
     sum_up(w, &r->nominal);
     sum_up(w, &r->robust);
     regret_decisions(w);
-    return describe(r, &r->nominal, e) && describe(r, &r->robust, e);
+    return describe(r, &r->nominal, r->draw_count, e) && describe(r, &r->robust, r->draw_count + 1, e);
 }
 
 void robust_work_free(struct robust_work *w)

@@ -72,7 +72,8 @@ void robust_brief(struct robust_rank *rank, const char *text);
 bool robust_obey(struct robust_rank *rank, struct seat *seat, const char *order);
 void robust_rank_free(struct robust_rank *rank);
 
-/* robust.json, robust.html, robust.csv, plan-nominal.json and plan-robust.json (docs/formats.md); tables. */
+/* robust.json, robust.html, robust.csv, plan-nominal.json, report.html of it, and plan-robust.json (docs/formats.md);
+ * tables. */
 bool robust_write(const struct robust *r, const char *folder, enum language language, struct error *e);
 void robust_print(const struct robust *r, enum language language, FILE *to);
 

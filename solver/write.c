@@ -170,8 +170,7 @@ bool writable_folder(const char *folder, struct error *e)
     return ok;
 }
 
-/* The page of one document, with the instance's map. Owned by the caller. */
-static char *page_of(const struct json *document, const struct instance *in, enum language language)
+char *plan_html(const struct json *document, const struct instance *in, enum language language)
 {
     struct json *map = instance_map(in);
     char *page = report_html(&(struct report){&document, 1, map, language});
@@ -183,7 +182,7 @@ bool write_assessment(const char *folder, const struct json *document, const str
                       enum language language, struct error *e)
 {
     struct output files[] = {{"assessment.json", json_print(document)},
-                             {"report.html", page_of(document, in, language)}};
+                             {"report.html", plan_html(document, in, language)}};
     bool ok = write_files(folder, files, 2, e);
     free(files[0].text);
     free(files[1].text);
@@ -199,7 +198,7 @@ bool write_plan(const char *folder, const struct json *document, const struct in
     struct output texts[] = {{"plan.json", json_print(document)},
                              {"plan.csv", plan_csv(document, in, language)},
                              {"plan.geojson", plan_geojson(document, in, language)},
-                             {"report.html", page_of(document, in, language)}};
+                             {"report.html", plan_html(document, in, language)}};
     enum { TEXTS = sizeof texts / sizeof *texts };
     struct part parts[TEXTS + 1];
     for (int k = 0; k < TEXTS; k++)

@@ -170,8 +170,7 @@ bool writable_folder(const char *folder, struct error *e)
     return ok;
 }
 
-/* The page of one document, with the instance's map. Owned by the caller. */
-static char *page_of(const struct json *document, const struct instance *in, enum language language)
+char *plan_html(const struct json *document, const struct instance *in, enum language language)
 {
     struct json *map = instance_map(in);
     char *page = report_html(&(struct report){&document, 1, map, language});
@@ -188,7 +187,7 @@ static bool write_all(const char *folder, const char *name, const struct json *d
         return false;
     struct output texts[] = {{name, json_print(document)},
                              {"plan.geojson", plan_geojson(document, in, language)},
-                             {"report.html", page_of(document, in, language)},
+                             {"report.html", plan_html(document, in, language)},
                              {"plan.csv", decisions ? plan_csv(document, in, language) : NULL}};
     enum { TEXTS = sizeof texts / sizeof *texts };
     struct part parts[TEXTS + 1] = {{"plan.xlsx", book.chars, book.length}};
@@ -219,7 +218,7 @@ bool write_assessment(const char *folder, const struct json *document, const str
     if (plan)
         return write_all(folder, "assessment.json", document, in, language, !same_file(folder, "plan.csv", plan), e);
     struct output files[] = {{"assessment.json", json_print(document)},
-                             {"report.html", page_of(document, in, language)}};
+                             {"report.html", plan_html(document, in, language)}};
     bool ok = write_files(folder, files, 2, e);
     free(files[0].text);
     free(files[1].text);

@@ -50,6 +50,9 @@ bool read_map(const char *folder, const char *name, struct json **out, struct er
 /* The page (report.html): one file that needs nothing else. Owned by the caller. */
 char *report_html(const struct report *r);
 
+/* The page of one document, with the instance's map. Owned by the caller. */
+char *plan_html(const struct json *document, const struct instance *in, enum language language);
+
 /* plan.json, plan.csv, plan.xlsx, plan.geojson and report.html of a plan's document. */
 bool write_plan(const char *folder, const struct json *document, const struct instance *in, enum language language,
                 struct error *e);

@@ -231,7 +231,7 @@ function Uncertain() {
             {page.both(c)}
           </li>
         ))}
-        {page.has && !tried(page) && <li>{page.t("uncertainRobust")}</li>}
+        {page.has && (tried(page) ? <Sure /> : <li>{page.t("uncertainRobust")}</li>)}
       </ul>
       <p class="onward">
         <a href="#method">{page.t("readMore")}</a>
@@ -243,6 +243,16 @@ function Uncertain() {
 
 export function tried(page) {
   return page.doc.decisions.some((d) => "confidence" in d);
+}
+
+// The share of draws whose best plans have the decision; null where it was not tried.
+export const confidenceOf = (decision) => (decision.confidence ? decision.confidence.chosen / decision.confidence.draws : null);
+
+// How many of the decisions nine of ten draws agree on.
+function Sure() {
+  const page = usePage();
+  const sure = page.doc.decisions.filter((d) => confidenceOf(d) >= 0.9).length;
+  return <li>{page.t("uncertainTried", { n: page.show(sure), of: page.show(page.doc.decisions.length) })}</li>;
 }
 
 // Before and after.

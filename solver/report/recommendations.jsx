@@ -1,13 +1,17 @@
 // recommendations.jsx - the decisions, best first; satellites with their parents; why not elsewhere.
 import { ALL, differenceForm, ranked } from "./data.js";
 import { Kind, N, Ordinal, placeOf, Said, Section, Size, Table, usePage } from "./parts.jsx";
-import { tried } from "./decision.jsx";
+import { confidenceOf, tried } from "./decision.jsx";
 
 function Confidence({ row }) {
   const page = usePage();
-  const c = row.decision.confidence;
-  if (c === undefined || c === null) return page.t("notTried");
-  return typeof c === "number" ? <N path={`decisions.${row.index}.confidence`} scale={100} unit="%" /> : String(c);
+  const path = `decisions.${row.index}.confidence`;
+  if (!row.decision.confidence) return page.t("notTried");
+  return (
+    <>
+      <N path={`${path}.chosen`} /> {page.t("outOf")} <N path={`${path}.draws`} />
+    </>
+  );
 }
 
 function Limits({ decision }) {
@@ -49,7 +53,7 @@ export function decisionColumns(page, wanted) {
         ),
     },
     cost: { key: "cost", label: page.t("cost"), number: true, value: (r) => r.decision.cost, cell: (r) => <N path={`${path(r)}.cost`} decimals={1} /> },
-    confidence: { key: "confidence", label: page.t("confidence"), value: (r) => r.decision.confidence ?? "", cell: (r) => <Confidence row={r} /> },
+    confidence: { key: "confidence", label: page.t("confidence"), number: true, value: (r) => confidenceOf(r.decision), cell: (r) => <Confidence row={r} /> },
     limits: { key: "limits", label: page.t("atLimit"), cell: (r) => <Limits decision={r.decision} /> },
     by: { key: "by", label: page.t("decidedBy"), value: (r) => page.t(r.decision.decided_by === "region" ? "byRegion" : "byCouncil") },
   };
@@ -69,6 +73,7 @@ export function Recommendations() {
   const objective = page.both(page.doc.objectives[0].title);
   return (
     <Section id="recommendations" title="recommendations" lead={page.t("recommendationsLead", { objective })}>
+      {tried(page) && <p>{page.t("confidenceLead")}</p>}
       {rows.length === 0 ? (
         <p>{page.t("noDecisions")}</p>
       ) : (

@@ -170,6 +170,10 @@ const words = {
     "Hvor følsom planen er over for behov og rejsetid, er ikke afprøvet i denne rapport.",
     "How sensitive the plan is to need and travel was not tried for this report.",
   ],
+  uncertainTried: [
+    "{n} af {of} beslutninger er med i den bedste plan i mindst ni af ti trukne varianter af behov og rejsetid.",
+    "{n} of {of} decisions are in the best plan of at least nine in ten drawn variants of need and travel.",
+  ],
   readMore: ["Metode og forbehold", "Method and caveats"],
   indicator: ["Nøgletal", "Indicator"],
   hoover: ["Ulighed (Hoover)", "Inequality (Hoover)"],
@@ -206,6 +210,11 @@ const words = {
   effectShareStart: ["Virkning alene, pct. af udgangs­punktet", "Effect alone, % of start"],
   cost: ["Mio. kr./år", "Million kr/year"],
   confidence: ["Sikkerhed", "Confidence"],
+  confidenceLead: [
+    "Sikkerhed: i hvor mange trukne varianter af behov, rejsetid og opland den bedste plan har mindst lige så meget på stedet (dage: overhovedet har noget).",
+    "Confidence: in how many drawn variants of need, travel and catchments the best plan has at least as much at the place (of days: any).",
+  ],
+  outOf: ["af", "of"],
   notTried: ["ikke afprøvet", "not tried"],
   atLimit: ["Grænser nået", "At the limit of"],
   ruleNumber: ["Regel {n}", "Rule {n}"],

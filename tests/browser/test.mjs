@@ -128,6 +128,7 @@ function makePages() {
   pages.push({ name: "two", file: two, documents: [toy.documents[0], other.documents[0]], language: "en" });
 
   pages.push(...makeStudies(), makeYears(), makeHostileSweep());
+  pages.push({ name: "sure", file: join(work, "robust/report.html"), documents: [readJson(join(work, "robust/plan-nominal.json"))] });
 
   const again = join(work, "again.html");
   run("report", plan.plan, "--instance", denmark, "-o", again);
@@ -621,6 +622,16 @@ async function checkShared(browser, made) {
   await close();
 }
 
+async function checkSure(browser, made) {
+  const { page, close } = await openPage(browser, made, { width: 1280, height: 800 });
+  const shown = await page.$eval("#recommendations", (e) => e.textContent.replace(/\s+/g, " "));
+  const { decisions } = made.documents[0];
+  check(decisions.length > 0 && decisions.every((d) => shown.includes(`${d.confidence.chosen} af ${d.confidence.draws}`)), "sure: the confidence of each recommendation", shown);
+  const sure = decisions.filter((d) => d.confidence.chosen >= 0.9 * d.confidence.draws).length;
+  check((await page.textContent(".uncertain")).includes(`${sure} af ${decisions.length} beslutninger`), "sure: how many of them are sure, on page one");
+  await close();
+}
+
 async function checkYears(browser, made) {
   const { page, trouble, close } = await openPage(browser, made, { width: 1280, height: 800 });
   const [plan] = made.documents;
@@ -704,6 +715,7 @@ async function main() {
     frontier: checkFrontier,
     alternatives: checkShared,
     robust: checkShared,
+    sure: checkSure,
     years: checkYears,
     "hostile-sweep": checkHostileSweep,
   };

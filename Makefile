@@ -16,7 +16,7 @@ WARN  = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototyp
 FLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(SAN) -I. -Isolver -MMD -MP
 LIBS  = -lglpk -lcsv -lcjson -lmd -lxlsxwriter -lsqlite3 -lm -lpthread
 
-# make MPI=1 all: `mpirun ./yderplan compare` spreads scenarios over processes (.ci/packages mpi).
+# make MPI=1 all: `mpirun ./yderplan compare` spreads scenarios over processes, `robust` draws (.ci/packages mpi).
 ifdef MPI
 CC      = mpicc
 FLAGS  += -DYDERPLAN_MPI
@@ -112,12 +112,12 @@ coverage: tests
 	@COVERAGE=$(BUILD)/coverage.txt YDERPLAN=$(BINARY) tests/run.sh $(SCRIPTS) $(TESTS)
 	@tests/coverage.sh $(BUILD)/coverage.txt > $(BUILD)/coverage.md && mv $(BUILD)/coverage.md docs/coverage.md
 
-# compare over ranks: its own test with an MPI build, beside the usual one.
+# compare and robust over ranks: tests of their own with an MPI build, beside the usual one.
 test-mpi:
 	@.ci/packages test
 	@.ci/packages mpi
 	@$(MAKE) --no-print-directory MPI=1 BINARY=build/mpi/yderplan LAST=build/mpi.last all
-	@YDERPLAN=build/mpi/yderplan tests/run.sh tests/compare.sh
+	@YDERPLAN=build/mpi/yderplan tests/run.sh tests/compare.sh tests/ranks.sh
 
 deps:
 	@.ci/packages test
@@ -166,7 +166,7 @@ help:
 	@echo 'make            builds ./yderplan'
 	@echo 'make run        builds and solves the Danish example into out/denmark (installs missing packages)'
 	@echo 'make test       builds and runs every test (installs missing packages); SANITIZE=1: under the sanitizers'
-	@echo 'make MPI=1      builds ./yderplan for mpirun (.ci/packages mpi); make test-mpi tests compare over ranks'
+	@echo 'make MPI=1      builds ./yderplan for mpirun (.ci/packages mpi); make test-mpi tests compare and robust over ranks'
 	@echo 'make compare    works out all Danish presets into out/compare (about eight minutes on two cores)'
 	@echo 'make lint       compiles everything with gcc and clang, warnings as errors (installs missing packages)'
 	@echo 'make mutate     changes one coefficient at a time and runs the tests that should notice (many minutes)'

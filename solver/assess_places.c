@@ -13,6 +13,28 @@ static void put_position(struct json *o, double latitude, double longitude)
     json_put_number(o, "lon", longitude);
 }
 
+static double catchment_of(const struct judged *j, int specialty)
+{
+    double own = j->scenario->coverage.catchment_minutes;
+    return isnan(own) ? j->instance->specialties[specialty].catchment_minutes : own;
+}
+
+/* The areas whose people get to a site within the widest catchment of the scenario's specialties. */
+static void put_reach(struct json *to, const struct judged *j, int site)
+{
+    double widest = 0;
+    for (int k = 0; k < j->scenario->specialty_count; k++)
+        widest = fmax(widest, catchment_of(j, j->scenario->specialties[k]));
+    for (int i = 0; i < j->instance->places.area_count; i++) {
+        double minutes = travel_minutes(&j->instance->travel, i, site);
+        if (!(minutes <= widest))
+            continue;
+        struct json *one = json_add(to, json_new(JSON_OBJECT));
+        json_put_text(one, "area", j->instance->places.areas[i].id);
+        json_put_number(one, "minutes", minutes);
+    }
+}
+
 struct json *places_json(const struct judged *j)
 {
     const struct places *p = &j->instance->places;
@@ -34,6 +56,7 @@ struct json *places_json(const struct judged *j)
         json_put_text(site, "name", p->sites[k].name);
         json_put_text(site, "area", p->areas[p->sites[k].area].id);
         put_position(site, p->sites[k].latitude, p->sites[k].longitude);
+        put_reach(json_put(site, "reach", json_new(JSON_ARRAY)), j, k);
     }
     return o;
 }
@@ -61,7 +84,6 @@ struct json *specialties_json(const struct judged *j)
     for (int k = 0; k < j->scenario->specialty_count; k++) {
         int s = j->scenario->specialties[k];
         const struct specialty *at = &j->instance->specialties[s];
-        double own = j->scenario->coverage.catchment_minutes;
         struct json *o = json_add(list, json_new(JSON_OBJECT));
         json_put_text(o, "specialty", at->id);
         struct json *name = json_put(o, "name", json_new(JSON_OBJECT));
@@ -69,7 +91,7 @@ struct json *specialties_json(const struct judged *j)
         json_put_text(name, "en", at->name_en);
         json_put_number(o, "weight", j->scenario->weight[s]);
         json_put_number(o, "part_time_fte", at->part_time_fte);
-        json_put_number(o, "catchment_minutes", isnan(own) ? at->catchment_minutes : own);
+        json_put_number(o, "catchment_minutes", catchment_of(j, s));
         json_put_number(o, "target", target_coverage(j->instance, j->today, s));
         json_put_bool(o, "target_given", !isnan(at->target_per_100k));
         put_forms(json_put(o, "numbers", json_new(JSON_OBJECT)), j, s);

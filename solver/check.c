@@ -291,6 +291,21 @@ static struct json *named_conflicts(const struct setting *t, const struct json *
     return list;
 }
 
+/* In how many draws a decision was chosen only robust can know; that it is some of them can be told. */
+static void copy_confidence(const struct json *document, struct json *computed)
+{
+    const struct json *from = json_get(document, "decisions"), *to = json_get(computed, "decisions");
+    for (int k = 0; k < to->count && k < from->count; k++) {
+        const struct json *confidence = json_get(from->child[k], "confidence");
+        double chosen = number_at(confidence, "chosen"), draws = number_at(confidence, "draws");
+        if (!(chosen >= 0 && chosen <= draws && chosen == floor(chosen) && draws == floor(draws) && draws >= 1))
+            continue;
+        struct json *own = json_put(to->child[k], "confidence", json_new(JSON_OBJECT));
+        json_put_number(own, "chosen", chosen);
+        json_put_number(own, "draws", draws);
+    }
+}
+
 /* What the document must be if its decisions are `plan` and its claims are true. */
 static struct json *computed_document(const struct setting *t, const struct json *document, const char *status,
                                       const struct plan *plan)
@@ -304,6 +319,7 @@ static struct json *computed_document(const struct setting *t, const struct json
                                    infeasible ? NAN : number_at(objective_at(document, k), "bound")};
     struct claims claims = {status, proofs, conflicts, NULL};
     struct json *computed = plan_document(t, has_plan(status) ? plan : NULL, &claims);
+    copy_confidence(document, computed);
     json_free(conflicts);
     free(proofs);
     if (json_get(document, "verification")) /* solve's own; a plan can do without */

@@ -1,11 +1,7 @@
-/* compare.c - who works out which scenario: threads here and, under MPI, other ranks; results to the database.
+/* compare.c - chains of scenarios shared out over threads and ranks (share.h), their results to the database.
  *
- *   rank 0     takes the chains of which the database lacks rows, one for each thread of its own and one for each rank
- *              that is idle, and puts the results as they come
- *   others     work off a chain, answering row by row, until they are sent home
- *
- * A chain is worked out from its beginning by one thread or rank, so that it does not matter which. Rows that the
- * database has are only searched again, for what they leave those behind them. */
+ * A chain is worked out from its beginning by one thread or rank, row by row, so that it does not matter which. Rows
+ * that the database has are only searched again, for what they leave those behind them. */
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -16,44 +12,25 @@
 #include "branch.h"
 #include "compare_parts.h"
 #include "memory.h"
-#include "ranks.h"
+#include "share.h"
 #include "store.h"
 #include "team.h"
 #include "write.h"
 #include "write_report.h"
 
-/* Texts between ranks begin with one of these. */
-enum { WORK = 'W', HOME = 'H', ANSWER = 'A', LIVES = 'L', BYE = 'B', TOGETHER = 'T', ALONE = 'X' };
-
-static const double BEAT = 2;      /* seconds between two signs of life of a rank at work */
-static const double SILENCE = 30;  /* after so many without one a rank is lost, and its row is done again */
-static const double PARTING = 5;   /* so many to say goodbye in */
-static const long PAUSE = 2000000; /* nanoseconds between two looks for texts */
-
-struct rank {
-    int chain;    /* it is at work on; -1: none */
-    int at;       /* in the chain: the row it has to answer next */
-    double heard; /* when it last said something */
-    bool lost;    /* silent for too long */
-    bool resting; /* it was told to stop: gets no more chains */
-};
-
 struct work {
     const struct compare_call *call;
     const struct sweep *sweep;
+    struct share *share;
     struct store *store;
     pthread_mutex_t lock; /* of all below, and of the database */
     bool *has;            /* [row_count] is there a result? */
     int *queue;           /* [chain_count] chains that lack rows, in turn */
-    int next, count;      /* the next of them; how many */
+    int count;            /* how many */
     int rows, done;       /* that were lacking; that have come since */
     int threads;          /* of each search */
-    int crew;             /* threads here that work off chains */
-    pthread_t leader;     /* waits for them */
-    bool led;             /* is there a leader? */
     bool failed;          /* the database could not be written: `e` has it */
     struct error *e;
-    struct rank *ranks; /* [ranks_count()] */
     double began, shown;
 };
 
@@ -64,12 +41,7 @@ static double seconds_now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void rest(void)
-{
-    nanosleep(&(struct timespec){0, PAUSE}, NULL);
-}
-
-/* ---- the queue ---- */
+/* ---- the rows of a chain ---- */
 
 static const struct sweep_row *row_at(const struct work *w, int chain, int at)
 {
@@ -86,26 +58,22 @@ static int next_lacking(const struct work *w, int chain, int at)
     return -1;
 }
 
-/* Notes that the next row that the chain lacks is begun, and says which it is. */
-static int begin_row(struct work *w, int chain, int at)
+/* Notes that the next row that the chain lacks is begun, and says which it is; `lock` is held. */
+static int note_next(struct work *w, int chain, int at)
 {
     at = next_lacking(w, chain, at);
     if (at >= 0 && !w->failed)
         w->failed = !store_begin(w->store, row_at(w, chain, at)->key, w->e);
-    return at;
+    return w->failed ? -1 : at;
 }
 
-/* The next chain to work off, or -1; `at`: the first row that it lacks. */
-static int take_chain(struct work *w, int *at)
+/* The same before a chain is worked off. */
+static int begin_chain(struct work *w, int chain)
 {
     pthread_mutex_lock(&w->lock);
-    int chain = w->next < w->count && !w->failed && !*w->call->stop ? w->queue[w->next] : -1;
-    if (chain >= 0) {
-        w->next++;
-        *at = begin_row(w, chain, 0);
-    }
+    int at = note_next(w, chain, 0);
     pthread_mutex_unlock(&w->lock);
-    return chain;
+    return at;
 }
 
 /* Puts the result of a chain's row and begins the next that it lacks: which; -1: none. */
@@ -117,25 +85,10 @@ static int put_row(struct work *w, int chain, int at, struct json *result)
         w->has[w->sweep->chains[chain].rows[at]] = true;
         w->done++;
     }
-    int next = w->failed ? -1 : begin_row(w, chain, at + 1);
+    int next = note_next(w, chain, at + 1);
     pthread_mutex_unlock(&w->lock);
     json_free(result);
     return next;
-}
-
-/* A chain of a rank that is lost goes to the end of the queue. */
-static void put_back(struct work *w, int chain)
-{
-    pthread_mutex_lock(&w->lock);
-    for (int k = 0; k + 1 < w->count; k++)
-        if (k < w->next && w->queue[k] == chain) {
-            memmove(&w->queue[k], &w->queue[k + 1], (size_t)(w->count - k - 1) * sizeof *w->queue);
-            w->next--;
-            break;
-        }
-    w->queue[w->count - 1] = chain;
-    w->next = w->next < w->count ? w->next : w->count - 1;
-    pthread_mutex_unlock(&w->lock);
 }
 
 static struct compare_job job_of(const struct work *w, const struct sweep_row *r)
@@ -149,11 +102,12 @@ static struct compare_job job_of(const struct work *w, const struct sweep_row *r
                                 .stop = w->call->stop};
 }
 
-/* `lacking`: the first row without a result. */
-static void work_off_chain(struct work *w, int chain, int lacking)
+static void work_off_chain(void *work, int k)
 {
+    struct work *w = work;
     struct trail trail = {0};
     bool going = true;
+    int chain = w->queue[k], lacking = begin_chain(w, chain);
     for (int at = 0; going && lacking >= 0; at++) {
         const struct sweep_row *row = row_at(w, chain, at);
         struct compare_job job = job_of(w, row);
@@ -170,22 +124,15 @@ static void work_off_chain(struct work *w, int chain, int lacking)
     trail_free(&trail);
 }
 
-static void work_here(void *work, int thread)
+/* ---- a chain that another rank works off, as rank 0 sees it ---- */
+
+/* Its rows up to the last that is lacking; `lacking`: whether an answer is wanted. */
+static char *chain_order(void *work, int k)
 {
     struct work *w = work;
-    int lacking;
-    (void)thread; /* every one does whatever is next */
-    for (int chain = take_chain(w, &lacking); chain >= 0; chain = take_chain(w, &lacking))
-        work_off_chain(w, chain, lacking);
-}
-
-/* ---- other ranks, as rank 0 sees them ---- */
-
-/* The rows of a chain up to the last that is lacking, with their keys; `lacking`: whether an answer is wanted. */
-static char *work_text(const struct work *w, int chain)
-{
     struct json *order = json_new(JSON_OBJECT), *rows = json_put(order, "rows", json_new(JSON_ARRAY));
-    struct text text = {0};
+    int chain = w->queue[k];
+    begin_chain(w, chain);
     json_put_text(order, "folder", row_at(w, chain, 0)->folder);
     for (int at = 0; next_lacking(w, chain, at) >= 0; at++) {
         const struct sweep_row *r = row_at(w, chain, at);
@@ -193,81 +140,38 @@ static char *work_text(const struct work *w, int chain)
             continue;
         struct json *row = json_add(rows, json_new(JSON_OBJECT));
         json_put_text(row, "name", r->name);
-        json_put_text(row, "key", r->key);
         json_put_bool(row, "lacking", next_lacking(w, chain, at) == at);
         json_put(row, "policy", json_copy(r->policy));
     }
     char *printed = json_print(order);
-    text_add(&text, "%c%s", WORK, printed);
-    free(printed);
     json_free(order);
-    return text.chars;
+    return printed;
 }
 
-static bool is_idle(const struct rank *r)
+/* They come in the order of the rows. */
+static bool take_answer(void *work, int k, const char *text)
 {
-    return r->chain < 0 && !r->lost && !r->resting;
-}
-
-static void give_chains(struct work *w)
-{
-    for (int k = 1; k < ranks_count(); k++) {
-        struct rank *r = &w->ranks[k];
-        if (!is_idle(r))
-            continue;
-        r->chain = take_chain(w, &r->at);
-        if (r->chain < 0)
-            continue;
-        char *text = work_text(w, r->chain);
-        r->heard = seconds_now();
-        ranks_send(k, text); /* whoever does not get it stays silent */
-        free(text);
-    }
-}
-
-/* An answer begins with the key of its row: one that was lost and comes back may still answer what others do now. */
-static void hear(struct work *w, int from, const char *text)
-{
-    struct rank *r = &w->ranks[from];
+    struct work *w = work;
     struct json *result = NULL;
     struct error e = {0};
-    r->heard = seconds_now();
-    r->lost = false; /* it was only slow; the chain it was at is being done by somebody else */
-    if (text[0] != ANSWER || r->chain < 0 || strncmp(text + 1, row_at(w, r->chain, r->at)->key, HASH_TEXT - 1) != 0)
-        return;
-    r->resting = !json_parse(text + HASH_TEXT, "rank", &result, &e);
-    r->at = result ? put_row(w, r->chain, r->at, result) : r->at;
-    if (!result)
-        put_back(w, r->chain);
-    if (!result || r->at < 0)
-        r->chain = -1;
+    int chain = w->queue[k], at = next_lacking(w, chain, 0);
+    bool ok = at >= 0 && json_parse(text, "rank", &result, &e);
+    if (ok)
+        put_row(w, chain, at, result);
     error_free(&e);
+    return ok;
 }
 
-static void look_for_lost(struct work *w)
+static void name_row(void *work, int k, struct text *to)
 {
-    for (int k = 1; k < ranks_count(); k++) {
-        struct rank *r = &w->ranks[k];
-        if (r->chain < 0 || seconds_now() - r->heard < SILENCE)
-            continue;
-        fprintf(stderr, "compare: rank %d has been silent for %.0f seconds; its scenario is done again: %s\n", k,
-                SILENCE, row_at(w, r->chain, r->at)->name);
-        r->lost = true;
-        put_back(w, r->chain);
-        r->chain = -1;
-    }
+    struct work *w = work;
+    int chain = w->queue[k], at = next_lacking(w, chain, 0);
+    text_add(to, "%s", row_at(w, chain, at < 0 ? 0 : at)->name);
 }
 
-static int ranks_at_work(const struct work *w)
+static void show(void *work)
 {
-    int at_work = 0;
-    for (int k = 1; k < ranks_count(); k++)
-        at_work += w->ranks[k].chain >= 0;
-    return at_work;
-}
-
-static void show(struct work *w)
-{
+    struct work *w = work;
     double now = seconds_now();
     bool da = w->call->language == DANISH;
     if (w->call->quiet || !isatty(STDERR_FILENO) || now - w->shown < 0.5)
@@ -281,129 +185,33 @@ static void show(struct work *w)
     fflush(stderr);
 }
 
-/* What the calling thread does while others work. */
-static void attend(void *work)
+static bool is_ended(void *work)
 {
     struct work *w = work;
-    int from = 0;
-    for (char *text = ranks_receive(&from); text; text = ranks_receive(&from)) {
-        hear(w, from, text);
-        free(text);
-    }
-    look_for_lost(w);
-    give_chains(w);
-    show(w);
-}
-
-static int chains_left(struct work *w)
-{
     pthread_mutex_lock(&w->lock);
-    int left = w->failed || *w->call->stop ? 0 : w->count - w->next;
+    bool failed = w->failed;
     pthread_mutex_unlock(&w->lock);
-    return left;
+    return failed || *w->call->stop;
 }
 
-static void *lead_crew(void *work)
-{
-    struct work *w = work;
-    team_run(&(struct team){.threads = w->crew, .leave = branch_thread_end}, w->crew, work_here, w);
-    pthread_mutex_lock(&w->lock);
-    w->crew = 0;
-    pthread_mutex_unlock(&w->lock);
-    return NULL;
-}
-
-/* Starts `threads` that work off chains, in a thread of theirs, so that this one is free to attend to the ranks; where
- * none is to be had works itself. */
-static void start_crew(struct work *w, int threads)
-{
-    w->crew = threads;
-    w->led = pthread_create(&w->leader, NULL, lead_crew, w) == 0;
-    if (!w->led)
-        lead_crew(w);
-}
-
-static void end_crew(struct work *w)
-{
-    if (w->led)
-        pthread_join(w->leader, NULL);
-    w->led = false;
-}
-
-static int crew_at_work(struct work *w)
-{
-    pthread_mutex_lock(&w->lock);
-    int crew = w->crew;
-    pthread_mutex_unlock(&w->lock);
-    return crew;
-}
-
-/* Until every chain is done. A rank that is lost leaves work that threads of our own may have to take up. */
 static void work_off(struct work *w, int side_by_side)
 {
-    while (chains_left(w) > 0 || ranks_at_work(w) > 0 || crew_at_work(w) > 0) {
-        attend(w);
-        int left = chains_left(w);
-        if (crew_at_work(w) == 0)
-            end_crew(w);
-        if (left > 0 && crew_at_work(w) == 0)
-            start_crew(w, left < side_by_side ? left : side_by_side);
-        rest();
-    }
-    end_crew(w);
+    share_out(w->share, &(struct share_work){.command = "compare",
+                                             .count = w->count,
+                                             .threads = side_by_side,
+                                             .leave = branch_thread_end,
+                                             .job = w,
+                                             .is_ended = is_ended,
+                                             .work = work_off_chain,
+                                             .order = chain_order,
+                                             .answer = take_answer,
+                                             .name = name_row,
+                                             .attend = show});
     if (w->shown > 0)
         fputc('\n', stderr);
 }
 
-static void send_all(const struct work *w, char what)
-{
-    for (int k = 1; k < ranks_count(); k++)
-        if (!w->ranks[k].lost)
-            ranks_send(k, (char[]){what, '\0'});
-}
-
-/* Sends all home, and when they have said goodbye lets them go: alone, without waiting for one another, where one does
- * not answer. Returns whether alone. */
-static bool part(struct work *w)
-{
-    int waiting = ranks_count() - 1, from = 0;
-    double until = seconds_now() + PARTING;
-    send_all(w, HOME);
-    while (waiting > 0 && seconds_now() < until) {
-        char *text = ranks_receive(&from);
-        waiting -= text && text[0] == BYE;
-        free(text);
-        rest();
-    }
-    send_all(w, waiting > 0 ? ALONE : TOGETHER);
-    return waiting > 0;
-}
-
 /* ---- another rank ---- */
-
-struct life {
-    double said;
-};
-
-static void say_alive(void *life, const struct solve_progress *now)
-{
-    struct life *l = life;
-    (void)now;
-    if (seconds_now() - l->said < BEAT)
-        return;
-    l->said = seconds_now();
-    ranks_send(0, (char[]){LIVES, '\0'});
-}
-
-static void send_answer(const struct json *row, const struct json *result)
-{
-    struct text said = {0};
-    char *printed = result ? json_print(result) : copy_text("");
-    text_add(&said, "%c%s%s", ANSWER, said_text(row, "key"), printed);
-    ranks_send(0, said.chars);
-    free(printed);
-    free(said.chars);
-}
 
 static bool is_lacking(const struct json *row)
 {
@@ -411,68 +219,50 @@ static bool is_lacking(const struct json *row)
 }
 
 /* One row of an order. False where the search was stopped. */
-static bool do_row(const struct compare_job *job, const struct json *row, struct trail *trail)
+static bool do_row(const struct compare_job *job, const struct json *row, const struct seat *seat, struct trail *trail)
 {
-    struct json *result = is_lacking(row) ? compare_solve(job, trail) : NULL;
-    if (result)
-        send_answer(row, result);
-    bool going = is_lacking(row) ? result != NULL : compare_retrace(job, trail);
+    if (!is_lacking(row))
+        return compare_retrace(job, trail);
+    struct json *result = compare_solve(job, trail);
+    char *printed = result ? json_print(result) : NULL;
+    if (printed)
+        share_answer(seat, printed);
+    free(printed);
     json_free(result);
-    return going;
+    return result != NULL;
 }
 
-/* Answers row by row; where it was stopped the next answer is empty. */
-static void do_chain(const struct compare_call *c, const char *folder, const struct json *rows)
+static bool do_chain(const struct compare_call *c, struct seat *seat, const struct json *order)
 {
-    struct life life = {seconds_now()};
+    const struct json *rows = json_get(order, "rows");
     struct trail trail = {0};
     bool going = true;
-    for (int k = 0; k < rows->count; k++) {
+    for (int k = 0; k < rows->count && going; k++) {
         const struct json *row = rows->child[k];
-        struct compare_job job = {.folder = folder,
+        struct compare_job job = {.folder = said_text(order, "folder"),
                                   .name = said_text(row, "name"),
                                   .policy = json_get(row, "policy"),
                                   .gap = c->gap,
                                   .seconds = c->seconds,
                                   .threads = c->threads > 0 ? c->threads : 1,
                                   .stop = c->stop,
-                                  .progress = say_alive,
-                                  .user = &life};
-        going = going && do_row(&job, row, &trail);
-        if (!going && is_lacking(row)) {
-            send_answer(row, NULL);
-            break;
-        }
+                                  .progress = share_alive,
+                                  .user = seat};
+        going = do_row(&job, row, seat, &trail);
     }
     trail_free(&trail);
+    return going;
 }
 
-static void obey(const struct compare_call *c, const char *text)
+static bool obey(void *call, struct seat *seat, const char *text)
 {
+    const struct compare_call *c = call;
     struct json *order = NULL;
     struct error e = {0};
-    if (json_parse(text, "order", &order, &e))
-        do_chain(c, said_text(order, "folder"), json_get(order, "rows"));
+    bool done = json_parse(text, "order", &order, &e) && do_chain(c, seat, order);
     json_free(order);
     error_free(&e);
-}
-
-/* Takes orders until it is sent home; returns whether to leave alone. */
-static bool serve(const struct compare_call *c)
-{
-    for (;;) {
-        int from;
-        char *text = ranks_receive(&from), what = text ? text[0] : '\0';
-        if (what == WORK)
-            obey(c, text + 1);
-        else if (what == HOME)
-            ranks_send(0, (char[]){BYE, '\0'});
-        free(text);
-        if (what == TOGETHER || what == ALONE)
-            return what == ALONE;
-        if (!what)
-            rest();
-    }
+    return done;
 }
 
 /* ---- rank 0 ---- */
@@ -676,7 +466,7 @@ static enum status tell(struct work *w)
 static enum status lead(struct work *w, struct sweep *sweep)
 {
     const struct compare_call *c = w->call;
-    int threads = c->threads > 0 ? c->threads : ranks_count() > 1 ? 1 : team_size();
+    int threads = c->threads > 0 ? c->threads : share_count(w->share) > 1 ? 1 : team_size();
     if (!sweep_read(c, sweep, w->e) || !writable_folder(c->output, w->e))
         return w->e->status;
     team_run(&(struct team){.threads = threads}, sweep->row_count, prepare_row, &(struct preparing){c, sweep});
@@ -688,38 +478,22 @@ static enum status lead(struct work *w, struct sweep *sweep)
     return w->failed ? w->e->status : tell(w);
 }
 
-static enum status lead_ranks(const struct compare_call *c, bool *alone, struct error *e)
+static enum status lead_job(void *call, struct share *share, struct error *e)
 {
     struct sweep sweep = {0};
-    struct work w = {.call = c, .sweep = &sweep, .e = e, .began = seconds_now()};
-    w.ranks = allocate((size_t)ranks_count(), sizeof *w.ranks);
-    for (int k = 0; k < ranks_count(); k++)
-        w.ranks[k].chain = -1;
+    struct work w = {.call = call, .sweep = &sweep, .share = share, .e = e, .began = seconds_now()};
     pthread_mutex_init(&w.lock, NULL);
     enum status status = lead(&w, &sweep);
-    *alone = part(&w);
     pthread_mutex_destroy(&w.lock);
     store_close(w.store);
     sweep_free(&sweep);
     free(w.queue);
     free(w.has);
-    free(w.ranks);
     return status;
 }
 
 enum status compare(const struct compare_call *c, struct error *e)
 {
-    enum status status = STATUS_DONE;
-    bool alone = false;
-    ranks_begin();
-    if (ranks_me() == 0)
-        status = lead_ranks(c, &alone, e);
-    else
-        alone = serve(c);
-    if (alone) {
-        error_print(e, stderr);
-        ranks_end(true, status);
-    }
-    ranks_end(false, status);
-    return status;
+    struct compare_call own = *c;
+    return share_job(&(struct share_job){.lead = lead_job, .obey = obey, .job = &own}, e);
 }

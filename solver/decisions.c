@@ -205,6 +205,24 @@ bool decisions_from_json(const struct json *list, const char *name, const struct
     return false;
 }
 
+struct json *decisions_to_json(const struct plan *plan, const struct instance *in)
+{
+    struct json *list = json_new(JSON_ARRAY);
+    const struct site *sites = in->places.sites;
+    for (int k = 0; k < plan->count; k++) {
+        const struct decision *d = &plan->decisions[k];
+        struct json *entry = json_add(list, json_new(JSON_OBJECT));
+        json_put_text(entry, "measure", measure_names[d->measure]);
+        json_put_text(entry, "specialty", in->specialties[d->specialty].id);
+        json_put_text(entry, "site", sites[d->site].id);
+        json_put_text(entry, "parent_site", d->parent < 0 ? NULL : sites[d->parent].id);
+        json_put_text(entry, "form", d->form < 0 ? NULL : form_names[d->form]);
+        json_put_number(entry, "count", d->count);
+        json_put_number(entry, "days", d->days > 0 ? d->days : NAN);
+    }
+    return list;
+}
+
 static bool read_json(const char *path, const struct instance *in, struct plan *out, struct error *e)
 {
     struct json *root = NULL;

@@ -9,6 +9,9 @@
 bool decisions_from_json(const struct json *list, const char *name, const struct instance *in, struct plan *out,
                          struct error *e);
 
+/* The list that reads back as the plan. Owned by the caller. */
+struct json *decisions_to_json(const struct plan *plan, const struct instance *in);
+
 /* From a file: JSON (a plan.json, or a list alone) when the name ends in ".json", else CSV with the columns
  * measure,specialty,site and parent_site,form,days,count where they apply (count 1 where empty). plan.csv can be read
  * back.

@@ -47,7 +47,8 @@ static void put_copy(struct json *to, const struct json *from, const char *key)
 /* What the plan's document says too, in the same words. */
 static void put_plan(struct json *document, const struct json *plan)
 {
-    static const char *const keys[] = {"status", "caveats", "scenario", "objectives", "summary", "decisions"};
+    static const char *const keys[] = {"status",  "caveats",   "scenario",    "objectives",
+                                       "summary", "decisions", "specialties", "places"};
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
         put_copy(document, plan, keys[k]);
 }

@@ -9,11 +9,21 @@
 #include "memory.h"
 #include "text.h"
 
-void grid_add_ink(struct grid *g, const char *cell, enum ink ink)
+static void add_cell(struct grid *g, struct grid_cell cell)
 {
     size_t at = (size_t)g->count;
     g->cells = grow(g->cells, &g->room, at + 1, sizeof *g->cells);
-    g->cells[g->count++] = (struct grid_cell){copy_text(cell), ink};
+    g->cells[g->count++] = cell;
+}
+
+void grid_add_ink(struct grid *g, const char *cell, enum ink ink)
+{
+    add_cell(g, (struct grid_cell){copy_text(cell), NULL, ink});
+}
+
+void grid_add_brief(struct grid *g, const char *cell, const char *brief)
+{
+    add_cell(g, (struct grid_cell){copy_text(cell), brief, INK_PLAIN});
 }
 
 void grid_add(struct grid *g, const char *cell)
@@ -79,9 +89,22 @@ struct print {
     FILE *to;
     bool colours;
     bool broken; /* the header stands over several lines */
+    bool brief;  /* and its words are short ones */
     int *widths; /* [columns] */
     int owed;    /* spaces before the next text of this line: none are left at its end */
 };
+
+static const char *cell_text(const struct print *p, int k)
+{
+    const struct grid_cell *cell = &p->g->cells[k];
+    return p->brief && cell->brief ? cell->brief : cell->text;
+}
+
+/* Spaces between two columns. */
+static int between(const struct print *p)
+{
+    return p->brief ? 1 : 2;
+}
 
 static void pay_spaces(struct print *p)
 {
@@ -98,11 +121,11 @@ static void end_line(struct print *p)
 /* Fills in the widths; that of a whole row. */
 static int find_widths(const struct print *p)
 {
-    int all = 2 * (p->g->columns - 1);
+    int all = between(p) * (p->g->columns - 1);
     for (int c = 0; c < p->g->columns; c++) {
         p->widths[c] = 0;
         for (int k = c; k < p->g->count; k += p->g->columns) {
-            const char *text = p->g->cells[k].text;
+            const char *text = cell_text(p, k);
             int width = p->broken && k < p->g->columns ? longest_word(text) : text_width(text);
             p->widths[c] = width > p->widths[c] ? width : p->widths[c];
         }
@@ -113,12 +136,13 @@ static int find_widths(const struct print *p)
 
 static void print_cell(struct print *p, int column, const char *text, enum ink with)
 {
-    int space = p->widths[column] - text_width(text);
+    int width = text_width(text), most = p->widths[column], space = width < most ? most - width : 0;
     bool left = p->g->left >> column & 1, coloured = p->colours && with != INK_PLAIN;
-    p->owed += (column > 0 ? 2 : 0) + (left ? 0 : space);
+    p->owed += (column > 0 ? between(p) : 0) + (left ? 0 : space);
     if (text[0]) {
         pay_spaces(p);
-        fprintf(p->to, "%s%s%s", terminal_ink(coloured, with), text, terminal_ink(coloured, INK_PLAIN));
+        fprintf(p->to, "%s%.*s%s%s", terminal_ink(coloured, with), text_fitting(text, width > most ? most - 1 : width),
+                text, width > most ? "…" : "", terminal_ink(coloured, INK_PLAIN));
     }
     p->owed += left ? space : 0;
 }
@@ -129,7 +153,7 @@ static void print_broken_header(struct print *p)
     int lines = 1;
     const char **at = allocate((size_t)p->g->columns, sizeof *at);
     for (int c = 0; c < p->g->columns; c++) {
-        at[c] = p->g->cells[c].text;
+        at[c] = cell_text(p, c);
         int own = count_lines(at[c], p->widths[c]);
         lines = own > lines ? own : lines;
     }
@@ -152,8 +176,8 @@ static void print_broken_header(struct print *p)
 static void print_row(struct print *p, int row)
 {
     for (int c = 0; c < p->g->columns; c++) {
-        const struct grid_cell *cell = &p->g->cells[row * p->g->columns + c];
-        print_cell(p, c, cell->text, row == 0 ? INK_BOLD : cell->ink);
+        int k = row * p->g->columns + c;
+        print_cell(p, c, cell_text(p, k), row == 0 ? INK_BOLD : p->g->cells[k].ink);
     }
 }
 
@@ -191,15 +215,32 @@ static void print_rows(struct print *p, int bar_room)
     }
 }
 
+/* Makes the table as narrow as `columns` asks for, step by step; its width then. */
+static int fit(struct print *p, int columns, int legend)
+{
+    enum { LEAST_FIRST = 10 };
+    int width = find_widths(p);
+    p->broken = columns > 0 && width + legend > columns;
+    if (p->broken)
+        width = find_widths(p);
+    p->brief = columns > 0 && width > columns;
+    if (p->brief)
+        width = find_widths(p);
+    int cut = columns > 0 && width > columns ? width - columns : 0, most = p->widths[0] - LEAST_FIRST;
+    cut = cut < most ? cut : most;
+    if (cut > 0) {
+        p->widths[0] -= cut;
+        width -= cut;
+    }
+    return width;
+}
+
 void grid_print(struct grid *g, FILE *to)
 {
     enum { LONGEST_BAR = 24 };
     int columns = terminal_columns(to), legend = g->legend ? text_width(g->legend) : 0;
-    struct print p = {g, to, terminal_colours(to), false, allocate((size_t)g->columns, sizeof *p.widths), 0};
-    int width = find_widths(&p);
-    p.broken = columns > 0 && width + (legend > 0 ? 2 + legend : 0) > columns;
-    if (p.broken)
-        width = find_widths(&p);
+    struct print p = {g, to, terminal_colours(to), false, false, allocate((size_t)g->columns, sizeof *p.widths), 0};
+    int width = fit(&p, columns, legend > 0 ? 2 + legend : 0);
     int room = columns - width - 2 < LONGEST_BAR ? columns - width - 2 : LONGEST_BAR;
     print_rows(&p, legend > 0 && room >= legend ? room : 0);
     for (int k = 0; k < g->count; k++)

@@ -120,7 +120,8 @@ struct work {
     struct mip mip;
     struct program program;
     int plan_count;
-    struct plan *plans; /* [plan_count] somebody else's, to be judged: of each phase, or all there is */
+    struct robust_rank rank; /* of robust over several processes: one that is not the first */
+    struct plan *plans;      /* [plan_count] somebody else's, to be judged: of each phase, or all there is */
 };
 
 static struct plan *judged_plan(const struct work *w)
@@ -345,8 +346,8 @@ static enum status run_assess(struct work *w, struct error *e)
     ok = ok && (w->o->plan ? read_setting_of_plan(w, e) && judge_plan(w, e) : read_setting(w, w->o->file, e));
     if (ok && !w->o->plan)
         w->study.document = assessment_document(&w->study.setting, NULL);
-    ok = ok &&
-         (!w->o->output || write_assessment(w->o->output, w->study.document, &w->study.instance, w->o->language, e));
+    ok = ok && (!w->o->output ||
+                write_assessment(w->o->output, w->study.document, &w->study.instance, w->o->plan, w->o->language, e));
     if (!ok)
         return e->status;
     print_result(w);
@@ -599,17 +600,39 @@ static enum status run_alternatives(struct work *w, struct error *e)
     return status;
 }
 
-static enum status run_robust(struct work *w, struct error *e)
+static enum status lead_robust(void *work, struct share *share, struct error *e)
 {
+    struct work *w = work;
     struct robust r = {.found = false};
     struct study_call call = call_of(w);
-    bool ok = writable_folder(w->o->output, e) && robust_find(&call, w->o->file, &w->o->robust, &r, e);
+    bool ok = writable_folder(w->o->output, e) && robust_find(&call, w->o->file, &w->o->robust, share, &r, e);
     end_progress(&w->line);
     ok = ok && robust_write(&r, w->o->output, w->o->language, e);
     if (ok && !w->o->quiet)
         robust_print(&r, w->o->language, stdout);
     enum status status = status_of(ok, r.found, r.status, e);
     robust_free(&r);
+    return status;
+}
+
+static void brief_robust(void *work, const char *text)
+{
+    struct work *w = work;
+    robust_brief(&w->rank, text);
+}
+
+static bool obey_robust(void *work, struct seat *seat, const char *order)
+{
+    struct work *w = work;
+    return robust_obey(&w->rank, seat, order);
+}
+
+static enum status run_robust(struct work *w, struct error *e)
+{
+    struct study_call call = call_of(w);
+    w->rank = (struct robust_rank){.call = &call, .scenario = w->o->file, .wish = &w->o->robust};
+    enum status status = share_job(&(struct share_job){lead_robust, brief_robust, obey_robust, w}, e);
+    robust_rank_free(&w->rank);
     return status;
 }
 

@@ -23,7 +23,8 @@ static const struct command_row commands[COMMAND_COUNT] = {
     {"assess", "INSTANCE [SCENARIO] [-o FOLDER] [--plan FILE]",
      "coverage and inequality as they are today, nothing decided; with --plan somebody else's plan\n"
      "(plan.json or a CSV of decisions): every measure, every rule kept or broken, and how far it\n"
-     "is from the best plan under the same rules; with -o also assessment.json and report.html",
+     "is from the best plan under the same rules; with -o also assessment.json and report.html, of a plan the other "
+     "files of solve",
      1, 2, "opqlgtj"},
     {"check", "INSTANCE [SCENARIO]", "reads and validates, lists every error and warning", 1, 2, "q"},
     {"verify", "INSTANCE PLAN",

@@ -1,34 +1,19 @@
 /* robust.c - the official figures, every draw, then all draws together. */
-#include "robust.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "branch.h"
 #include "memory.h"
+#include "robust_parts.h"
 #include "team.h"
 
-/* The scenario with its first objective alone, which is all that draws are about. */
-struct work {
-    struct robust *r;
-    struct scenario bare;
-    struct objective first;
-    struct setting setting;
-    struct solve_limits limits;
-    const struct setting **settings; /* [draw_count] */
-    const struct access **access;    /* [draw_count] */
-    struct error *errors;            /* [draw_count] */
-    const struct plan **plans;       /* [plan_count] to be judged in every draw */
-    double *values;                  /* [plan_count * draw_count] */
-};
-
-static bool is_ended(const struct robust *r)
+bool robust_is_ended(const struct robust *r)
 {
     return r->study.call.stop && *r->study.call.stop;
 }
 
-static double sign_of(const struct robust *r)
+double robust_sign(const struct robust *r)
 {
     return objective_kinds[r->study.scenario.objectives[0].kind]->maximise ? -1 : 1;
 }
@@ -50,18 +35,23 @@ static bool can_be_drawn(const struct scenario *s, struct error *e)
     return e->count == before;
 }
 
-static bool make_draws(struct work *w, struct error *e)
+bool robust_draw(const struct robust_work *w, int number, struct draw *out, struct error *e)
+{
+    const struct robust_wish *wish = &w->r->wish;
+    return draw_make(&w->r->study.instance, &w->bare, wish->seed, number, wish->need, wish->travel, wish->catchment,
+                     out, e);
+}
+
+static bool make_draws(struct robust_work *w, struct error *e)
 {
     struct robust *r = w->r;
-    const struct robust_wish *wish = &r->wish;
-    int count = wish->draws;
+    int count = r->wish.draws;
     r->draws = allocate((size_t)count, sizeof *r->draws);
     r->solved = allocate((size_t)count, sizeof *r->solved);
     w->settings = allocate((size_t)count, sizeof *w->settings);
     w->access = allocate((size_t)count, sizeof *w->access);
     for (int d = 0; d < count; d++) {
-        if (!draw_make(&r->study.instance, &w->bare, wish->seed, d + 1, wish->need, wish->travel, wish->catchment,
-                       &r->draws[d], e))
+        if (!robust_draw(w, d + 1, &r->draws[d], e))
             return false;
         w->settings[d] = &r->draws[d].setting;
         w->access[d] = &r->draws[d].access;
@@ -70,7 +60,7 @@ static bool make_draws(struct work *w, struct error *e)
 }
 
 /* What an area without an open site counts is less than no way that is drawn, the same in every draw. */
-static void raise_unreached(struct work *w)
+static void raise_unreached(struct robust_work *w)
 {
     int areas = w->r->study.instance.places.area_count;
     for (int d = 0; d < w->r->wish.draws; d++) {
@@ -83,45 +73,19 @@ static void raise_unreached(struct work *w)
 
 /* ---- each draw ---- */
 
-/* The best of the scenario's plans in draw d, from the nominal one. */
-static void solve_draw(void *user, int d)
-{
-    struct work *w = user;
-    struct robust_draw *out = &w->r->solved[d];
-    struct stages stages = {0};
-    struct solve_limits limits = w->limits;
-    limits.threads = 1;
-    limits.progress = NULL;
-    struct stages_aids aids = {.start = &w->r->nominal.plan,
-                               .outlook = {1, &w->settings[d], &w->access[d], NULL, true}};
-    double sign = sign_of(w->r);
-    if (!is_ended(w->r) && stages_solve(&w->setting, &w->r->study.access, &limits, &aids, &stages, &w->errors[d]) &&
-        stages.found) {
-        double bound = sign * stages.proofs[0].bound;
-        out->value = sign * stages.proofs[0].best;
-        out->bound = isnan(bound) ? -INFINITY : fmin(bound, out->value);
-        out->plan = stages.plan;
-        stages.plan = (struct plan){0};
-    } else {
-        out->value = INFINITY;
-    }
-    stages_free(&stages);
-}
-
-static struct team team_of(const struct work *w)
+static struct team team_of(const struct robust_work *w)
 {
     return (struct team){.threads = w->limits.threads > 0 ? w->limits.threads : team_size(),
                          .leave = branch_thread_end};
 }
 
 /* Those that were interrupted are left out. */
-static bool solve_draws(struct work *w, struct error *e)
+static bool solve_draws(struct robust_work *w, struct share *share, struct error *e)
 {
     struct robust *r = w->r;
-    struct team team = team_of(w);
     bool ok = true;
     w->errors = allocate((size_t)r->wish.draws, sizeof *w->errors);
-    team_run(&team, r->wish.draws, solve_draw, w);
+    robust_solve(w, share);
     for (int d = 0; d < r->wish.draws; d++) {
         if (w->errors[d].count > 0)
             ok = ok && fail_defect(e, "draw %d: %s", d + 1, w->errors[d].text[0]);
@@ -139,19 +103,19 @@ static bool solve_draws(struct work *w, struct error *e)
 
 /* ---- plans over the draws ---- */
 
-static struct outlook outlook_of(const struct work *w)
+static struct outlook outlook_of(const struct robust_work *w)
 {
     return (struct outlook){w->r->draw_count, w->settings, w->access, NULL, !w->r->wish.worst};
 }
 
 static void judge_plan(void *user, int k)
 {
-    struct work *w = user;
+    struct robust_work *w = user;
     struct outlook outlook = outlook_of(w);
     stages_judge_outlook(&w->setting, &outlook, w->plans[k], w->values + (size_t)k * (size_t)w->r->draw_count);
 }
 
-static void judge_plans(struct work *w, int count)
+static void judge_plans(struct robust_work *w, int count)
 {
     struct team team = team_of(w);
     free(w->values);
@@ -160,7 +124,7 @@ static void judge_plans(struct work *w, int count)
 }
 
 /* Some other plan may be better in a draw than the one that was found there. */
-static void improve_draws(struct work *w, int count)
+static void improve_draws(struct robust_work *w, int count)
 {
     for (int k = 0; k < count; k++)
         for (int d = 0; d < w->r->draw_count; d++) {
@@ -170,7 +134,7 @@ static void improve_draws(struct work *w, int count)
 }
 
 /* Mean or largest regret of plan k. */
-static double regret_of(const struct work *w, int k)
+static double regret_of(const struct robust_work *w, int k)
 {
     double sum = 0, most = -INFINITY;
     int count = w->r->draw_count;
@@ -183,7 +147,7 @@ static double regret_of(const struct work *w, int k)
 }
 
 /* The nominal plan first, then the draws' own. Returns which does best over the draws. */
-static int best_known(struct work *w)
+static int best_known(struct robust_work *w)
 {
     struct robust *r = w->r;
     int best = 0;
@@ -238,7 +202,7 @@ static void take_bound(struct robust *r, double bound, bool mean, const double *
 }
 
 /* From plan `start`, for the mean or the largest regret. `any`: was a plan found? */
-static bool search_once(struct work *w, bool mean, double seconds, const struct plan *start, struct plan *found,
+static bool search_once(struct robust_work *w, bool mean, double seconds, const struct plan *start, struct plan *found,
                         bool *any, struct error *e)
 {
     struct robust *r = w->r;
@@ -255,7 +219,7 @@ static bool search_once(struct work *w, bool mean, double seconds, const struct 
     struct stages_aids aids = {.start = start, .outlook = outlook};
     bool ok = stages_solve(&w->setting, study_access(&r->study), &limits, &aids, &stages, e);
     if (ok)
-        take_bound(r, sign_of(r) * stages.proofs[0].bound, mean, least);
+        take_bound(r, robust_sign(r) * stages.proofs[0].bound, mean, least);
     *any = ok && stages.found;
     if (*any) {
         *found = stages.plan;
@@ -267,7 +231,7 @@ static bool search_once(struct work *w, bool mean, double seconds, const struct 
 }
 
 /* The least mean is a good start for the least largest regret, which alone is hard to search for. */
-static bool search_all(struct work *w, int best, struct error *e)
+static bool search_all(struct robust_work *w, int best, struct error *e)
 {
     struct robust *r = w->r;
     struct plan found[2] = {{0}, {0}};
@@ -298,7 +262,7 @@ static int by_size(const void *a, const void *b)
 }
 
 /* The smallest that nine tenths of the draws do not exceed. */
-static void sum_up(const struct work *w, struct robust_plan *p)
+static void sum_up(const struct robust_work *w, struct robust_plan *p)
 {
     const struct robust *r = w->r;
     int count = r->draw_count, at = (9 * count + 9) / 10 - 1;
@@ -318,18 +282,50 @@ static void sum_up(const struct work *w, struct robust_plan *p)
     free(regret);
 }
 
-/* As a plan of its scenario: the bound is that of the official figures. */
-static bool describe(struct robust *r, struct robust_plan *p, struct error *e)
+static const struct tally_entry *entry_of(const struct robust *r, const struct decision *d)
+{
+    for (int k = 0; k < r->tally.count; k++) {
+        const struct tally_entry *e = &r->tally.entries[k];
+        if (e->kind == tally_kind(d->measure) && e->specialty == d->specialty && e->site == d->site)
+            return e;
+    }
+    return NULL;
+}
+
+/* How many draws' plans decide at least as much of it there; of what is in days, anything. `which` plan it is of. */
+static int chosen_in(const struct robust *r, const struct tally_entry *e, int which)
+{
+    int chosen = 0, least = measure_in_days(e->kind) ? 1 : e->size[which];
+    for (int d = 0; d < r->draw_count; d++)
+        chosen += e->size[d] >= least;
+    return chosen;
+}
+
+/* Of each decision of the document, which stand in the plan's order. */
+static void put_confidence(const struct robust *r, const struct plan *plan, int which, struct json *document)
+{
+    const struct json *decisions = json_get(document, "decisions");
+    for (int k = 0; k < plan->count; k++) {
+        struct json *confidence = json_put(decisions->child[k], "confidence", json_new(JSON_OBJECT));
+        json_put_number(confidence, "chosen", chosen_in(r, entry_of(r, &plan->decisions[k]), which));
+        json_put_number(confidence, "draws", r->draw_count);
+    }
+}
+
+/* As a plan of its scenario, plan `which` of the tally: the bound is that of the official figures. */
+static bool describe(struct robust *r, struct robust_plan *p, int which, struct error *e)
 {
     struct study *w = &r->study;
     struct stages *s = &w->stages;
     s->status = SOLVE_FEASIBLE;
     s->found = true;
     s->plan = p->plan;
-    s->proofs[0] = (struct proof){sign_of(r) * p->official, sign_of(r) * r->official_bound};
+    s->proofs[0] = (struct proof){robust_sign(r) * p->official, robust_sign(r) * r->official_bound};
     for (int k = 1; k < w->scenario.objective_count; k++)
         s->proofs[k] = (struct proof){NAN, NAN};
     bool ok = study_describe(w, e);
+    if (ok)
+        put_confidence(r, &p->plan, which, w->document);
     p->document = w->document;
     w->document = NULL;
     s->plan = (struct plan){0};
@@ -352,7 +348,7 @@ static void tally_draws(struct robust *r)
 /* In how many draws is the nominal plan better without what entry k of the tally says? */
 static void regret_decision(void *user, int k)
 {
-    struct work *w = user;
+    struct robust_work *w = user;
     struct robust *r = w->r;
     const struct tally_entry *entry = &r->tally.entries[k];
     struct plan without = {0};
@@ -376,7 +372,7 @@ static void regret_decision(void *user, int k)
     plan_free(&without);
 }
 
-static void regret_decisions(struct work *w)
+static void regret_decisions(struct robust_work *w)
 {
     struct robust *r = w->r;
     struct team team = team_of(w);
@@ -396,7 +392,7 @@ static bool find_nominal(struct robust *r, struct error *e)
     r->status = w->stages.status;
     if (!w->stages.found)
         return study_describe(w, e);
-    double bound = sign_of(r) * w->stages.proofs[0].bound;
+    double bound = robust_sign(r) * w->stages.proofs[0].bound;
     r->official_bound = isnan(bound) ? -INFINITY : bound;
     copy_plan(&w->stages.plan, &r->nominal.plan);
     plan_free(&w->stages.plan);
@@ -405,13 +401,13 @@ static bool find_nominal(struct robust *r, struct error *e)
     return true;
 }
 
-static bool find_robust(struct work *w, struct error *e)
+static bool find_robust(struct robust_work *w, struct share *share, struct error *e)
 {
     struct robust *r = w->r;
     if (!make_draws(w, e))
         return false;
     raise_unreached(w);
-    if (!solve_draws(w, e))
+    if (!solve_draws(w, share, e))
         return false;
     if (r->draw_count == 0) { /* interrupted before any draw was solved */
         r->found = false;
@@ -420,18 +416,19 @@ static bool find_robust(struct work *w, struct error *e)
     }
     int best = best_known(w);
     r->regret_bound = bound_of_draws(r);
-    if (is_ended(r))
+    if (robust_is_ended(r))
         copy_plan(w->plans[best], &r->robust.plan);
     else if (!search_all(w, best, e))
         return false;
     sum_up(w, &r->nominal);
     sum_up(w, &r->robust);
     regret_decisions(w);
-    return describe(r, &r->nominal, e) && describe(r, &r->robust, e);
+    return describe(r, &r->nominal, r->draw_count, e) && describe(r, &r->robust, r->draw_count + 1, e);
 }
 
-static void work_free(struct work *w)
+void robust_work_free(struct robust_work *w)
 {
+    json_free(w->policy);
     setting_free(&w->setting);
     free(w->settings);
     free(w->access);
@@ -440,28 +437,34 @@ static void work_free(struct work *w)
     free(w->values);
 }
 
-bool robust_find(const struct study_call *call, const char *scenario, const struct robust_wish *wish,
-                 struct robust *out, struct error *e)
+bool robust_read(struct robust_work *w, const struct study_call *call, struct json *policy, const char *name,
+                 struct error *e)
 {
-    struct work w = {.r = out};
+    struct study *s = &w->r->study;
+    w->policy = policy;
+    if (!study_read_policy(s, call, policy, name, e) || !study_has_no_phases(s, name, "robust", e) ||
+        !can_be_drawn(&s->scenario, e))
+        return false;
+    s->scenario.objectives[0].depth = 1; /* of the worst covered only the worst is compared */
+    w->limits = study_limits(s);
+    w->bare = s->scenario;
+    w->bare.objective_count = 1;
+    w->first = w->bare.objectives[0];
+    w->bare.objectives = &w->first;
+    return setting_build(&s->instance, &w->bare, &w->setting, e);
+}
+
+bool robust_find(const struct study_call *call, const char *scenario, const struct robust_wish *wish,
+                 struct share *share, struct robust *out, struct error *e)
+{
+    struct robust_work w = {.r = out};
+    struct json *policy = NULL;
     double begun = clock_seconds();
     out->wish = *wish;
-    bool ok = study_read(&out->study, call, scenario, e) && study_has_no_phases(&out->study, scenario, "robust", e) &&
-              can_be_drawn(&out->study.scenario, e);
-    if (ok) {
-        out->study.scenario.objectives[0].depth = 1; /* of the worst covered only the worst is compared */
-        ok = find_nominal(out, e);
-    }
-    if (ok && out->found) {
-        w.limits = study_limits(&out->study);
-        w.bare = out->study.scenario;
-        w.bare.objective_count = 1;
-        w.first = w.bare.objectives[0];
-        w.bare.objectives = &w.first;
-        ok = setting_build(&out->study.instance, &w.bare, &w.setting, e) && find_robust(&w, e);
-    }
+    bool ok = json_read(scenario, &policy, e) && robust_read(&w, call, policy, scenario, e) && find_nominal(out, e) &&
+              (!out->found || find_robust(&w, share, e));
     out->seconds = clock_seconds() - begun;
-    work_free(&w);
+    robust_work_free(&w);
     return ok;
 }
 

@@ -12,6 +12,7 @@
 #define YDERPLAN_ROBUST_H
 
 #include "robust_draws.h"
+#include "share.h"
 #include "study.h"
 #include "tally.h"
 
@@ -41,7 +42,6 @@ struct robust {
     struct robust_draw {
         double value, bound; /* z*_d: what is reached, and proven */
         struct plan plan;
-        bool proven;
     } * solved; /* [wish.draws] */
     struct robust_plan nominal, robust;
     double regret_bound; /* proven: no plan has a mean (largest) regret below it; regret against `value` */
@@ -55,11 +55,25 @@ struct robust {
     double seconds;
 };
 
+/* `share`: ranks that solve draws too; NULL: none. */
 bool robust_find(const struct study_call *call, const char *scenario, const struct robust_wish *wish,
-                 struct robust *out, struct error *e);
+                 struct share *share, struct robust *out, struct error *e);
 void robust_free(struct robust *r);
 
-/* robust.json, robust.html, robust.csv, plan-nominal.json and plan-robust.json (docs/formats.md); tables. */
+/* What another rank does of it: the draws that it is told of. Start at {call, scenario, wish}. */
+struct robust_rank {
+    const struct study_call *call;
+    const char *scenario;
+    const struct robust_wish *wish;
+    struct robust_work *work; /* as it was briefed */
+    struct error errors;      /* why it could not be */
+};
+void robust_brief(struct robust_rank *rank, const char *text);
+bool robust_obey(struct robust_rank *rank, struct seat *seat, const char *order);
+void robust_rank_free(struct robust_rank *rank);
+
+/* robust.json, robust.html, robust.csv, plan-nominal.json, report.html of it, and plan-robust.json (docs/formats.md);
+ * tables. */
 bool robust_write(const struct robust *r, const char *folder, enum language language, struct error *e);
 void robust_print(const struct robust *r, enum language language, FILE *to);
 

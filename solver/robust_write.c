@@ -245,14 +245,17 @@ static char *decisions_csv(const struct robust *r)
 bool robust_write(const struct robust *r, const char *folder, enum language language, struct error *e)
 {
     struct json *document = document_of(r);
-    struct output files[] = {{"robust.csv", decisions_csv(r)},
-                             {"robust.json", json_print(document)},
-                             {"robust.html", study_html(document, NULL, 0, language)},
-                             {"plan-nominal.json", r->found ? json_print(r->nominal.document) : NULL},
-                             {"plan-robust.json", r->found ? json_print(r->robust.document) : NULL}};
-    bool ok = write_files(folder, files, 5, e);
+    struct output files[] = {
+        {"robust.csv", decisions_csv(r)},
+        {"robust.json", json_print(document)},
+        {"robust.html", study_html(document, NULL, 0, language)},
+        {"plan-nominal.json", r->found ? json_print(r->nominal.document) : NULL},
+        {"plan-robust.json", r->found ? json_print(r->robust.document) : NULL},
+        {"report.html", r->found ? plan_html(r->nominal.document, &r->study.instance, language) : NULL}};
+    enum { FILES = sizeof files / sizeof *files };
+    bool ok = write_files(folder, files, FILES, e);
     json_free(document);
-    for (int k = 0; k < 5; k++)
+    for (int k = 0; k < FILES; k++)
         free(files[k].text);
     return ok;
 }

@@ -34,23 +34,12 @@ const char *terminal_ink(bool colours, enum ink ink)
     return colours ? codes[ink] : "";
 }
 
-/* Bytes of the letters that fit. */
-static int fitting(const char *text, int columns)
-{
-    size_t length = 0, total = strlen(text);
-    for (int k = 0; k < columns && length < total; k++) {
-        int letter = text_letter(text + length, total - length);
-        length += letter > 0 ? (size_t)letter : 1;
-    }
-    return (int)length;
-}
-
 void status_line_show(struct status_line *line, const char *text, FILE *to)
 {
     int columns = terminal_columns(to), width = text_width(text);
     int most = columns > 1 ? columns - 1 : 1; /* in the last column some terminals go on to the next line */
     width = width < most ? width : most;
-    fprintf(to, "\r%.*s%*s", fitting(text, most), text, line->shown > width ? line->shown - width : 0, "");
+    fprintf(to, "\r%.*s%*s", text_fitting(text, most), text, line->shown > width ? line->shown - width : 0, "");
     fflush(to);
     line->shown = width;
 }

@@ -153,6 +153,16 @@ int text_width(const char *utf8)
     return width;
 }
 
+int text_fitting(const char *utf8, int columns)
+{
+    size_t length = 0, total = strlen(utf8);
+    for (int k = 0; k < columns && length < total; k++) {
+        int letter = text_letter(utf8 + length, total - length);
+        length += letter > 0 ? (size_t)letter : 1;
+    }
+    return (int)length;
+}
+
 /* Capital to small in ASCII and Latin-1, which has Æ, Ø and Å; other letters stay. */
 static uint32_t small(uint32_t letter)
 {

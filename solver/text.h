@@ -34,6 +34,9 @@ int text_letter(const char *bytes, size_t count);
 /* Columns that `utf8` takes on a terminal (code points; combining marks do not occur in Danish data). */
 int text_width(const char *utf8);
 
+/* Bytes of the letters of `utf8` that fit into so many columns. */
+int text_fitting(const char *utf8, int columns);
+
 /* The nearest of `names` by edit distance (insert, delete, replace, swap neighbours; case ignored), for
  * "did you mean"; NULL when none is near (more than a third of the letters, at least 2, would have to change). */
 const char *text_nearest(const char *wanted, const char *const *names, int count);

@@ -170,8 +170,7 @@ bool writable_folder(const char *folder, struct error *e)
     return ok;
 }
 
-/* The page of one document, with the instance's map. Owned by the caller. */
-static char *page_of(const struct json *document, const struct instance *in, enum language language)
+char *plan_html(const struct json *document, const struct instance *in, enum language language)
 {
     struct json *map = instance_map(in);
     char *page = report_html(&(struct report){&document, 1, map, language});
@@ -179,11 +178,47 @@ static char *page_of(const struct json *document, const struct instance *in, enu
     return page;
 }
 
-bool write_assessment(const char *folder, const struct json *document, const struct instance *in,
+/* The files of a plan, its document under `name`. */
+static bool write_all(const char *folder, const char *name, const struct json *document, const struct instance *in,
+                      enum language language, bool decisions, struct error *e)
+{
+    struct text book = {0};
+    if (!make_folder(folder, e) || !plan_xlsx(document, in, language, folder, &book, e))
+        return false;
+    struct output texts[] = {{name, json_print(document)},
+                             {"plan.geojson", plan_geojson(document, in, language)},
+                             {"report.html", plan_html(document, in, language)},
+                             {"plan.csv", decisions ? plan_csv(document, in, language) : NULL}};
+    enum { TEXTS = sizeof texts / sizeof *texts };
+    struct part parts[TEXTS + 1] = {{"plan.xlsx", book.chars, book.length}};
+    int count = 1;
+    for (int k = 0; k < TEXTS; k++)
+        if (texts[k].text)
+            parts[count++] = (struct part){texts[k].name, texts[k].text, strlen(texts[k].text)};
+    bool ok = write_parts(folder, parts, count, e);
+    for (int k = 0; k < TEXTS; k++)
+        free(texts[k].text);
+    free(book.chars);
+    return ok;
+}
+
+/* Are both paths the same file? */
+static bool same_file(const char *folder, const char *name, const char *other)
+{
+    struct stat a, b;
+    char *path = path_in(folder, name, "");
+    bool same = stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+    free(path);
+    return same;
+}
+
+bool write_assessment(const char *folder, const struct json *document, const struct instance *in, const char *plan,
                       enum language language, struct error *e)
 {
+    if (plan)
+        return write_all(folder, "assessment.json", document, in, language, !same_file(folder, "plan.csv", plan), e);
     struct output files[] = {{"assessment.json", json_print(document)},
-                             {"report.html", page_of(document, in, language)}};
+                             {"report.html", plan_html(document, in, language)}};
     bool ok = write_files(folder, files, 2, e);
     free(files[0].text);
     free(files[1].text);
@@ -193,21 +228,5 @@ bool write_assessment(const char *folder, const struct json *document, const str
 bool write_plan(const char *folder, const struct json *document, const struct instance *in, enum language language,
                 struct error *e)
 {
-    struct text book = {0};
-    if (!make_folder(folder, e) || !plan_xlsx(document, in, language, folder, &book, e))
-        return false;
-    struct output texts[] = {{"plan.json", json_print(document)},
-                             {"plan.csv", plan_csv(document, in, language)},
-                             {"plan.geojson", plan_geojson(document, in, language)},
-                             {"report.html", page_of(document, in, language)}};
-    enum { TEXTS = sizeof texts / sizeof *texts };
-    struct part parts[TEXTS + 1];
-    for (int k = 0; k < TEXTS; k++)
-        parts[k] = (struct part){texts[k].name, texts[k].text, strlen(texts[k].text)};
-    parts[TEXTS] = (struct part){"plan.xlsx", book.chars, book.length};
-    bool ok = write_parts(folder, parts, TEXTS + 1, e);
-    for (int k = 0; k < TEXTS; k++)
-        free(texts[k].text);
-    free(book.chars);
-    return ok;
+    return write_all(folder, "plan.json", document, in, language, true, e);
 }

@@ -50,12 +50,16 @@ bool read_map(const char *folder, const char *name, struct json **out, struct er
 /* The page (report.html): one file that needs nothing else. Owned by the caller. */
 char *report_html(const struct report *r);
 
+/* The page of one document, with the instance's map. Owned by the caller. */
+char *plan_html(const struct json *document, const struct instance *in, enum language language);
+
 /* plan.json, plan.csv, plan.xlsx, plan.geojson and report.html of a plan's document. */
 bool write_plan(const char *folder, const struct json *document, const struct instance *in, enum language language,
                 struct error *e);
 
-/* assessment.json and report.html. */
-bool write_assessment(const char *folder, const struct json *document, const struct instance *in,
+/* assessment.json and report.html; of a plan that was judged, read from the file `plan`, also its plan.csv, plan.xlsx
+ * and plan.geojson. NULL: nobody's plan. The file that was read is never written over. */
+bool write_assessment(const char *folder, const struct json *document, const struct instance *in, const char *plan,
                       enum language language, struct error *e);
 
 /* A decision a line (docs/formats.md), with the instance's caveats in the column `note`; Danish with semicolon, decimal

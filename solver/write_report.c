@@ -177,10 +177,12 @@ static void add_data(struct text *to, const struct report *r)
     add_escaped(to, map);
     text_add(to, ",\"documents\":[");
     for (int k = 0; k < r->count; k++) {
-        char *document = json_print_compact(r->documents[k]);
+        struct json *shown = packed_document(r->documents[k]);
+        char *document = json_print_compact(shown);
         text_add(to, k ? "," : "");
         add_escaped(to, document);
         free(document);
+        json_free(shown);
     }
     text_add(to, "]}");
     free(map);

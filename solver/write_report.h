@@ -35,4 +35,8 @@ char *study_html(const struct json *document, const struct json *const *plans, i
 bool read_study_plans(const struct json *document, const char *folder, struct json ***plans, int *count,
                       struct error *e);
 
+/* A value, and a document, with tables in place of lists of objects that have the same keys. Owned by the caller. */
+struct json *packed(const struct json *from);
+struct json *packed_document(const struct json *document);
+
 #endif

@@ -92,17 +92,17 @@ static void add_sums(const struct printing *p, struct grid *g, const struct sums
 
 void grid_measures(const struct printing *p, struct grid *g)
 {
-    static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT] = {
-        [MEASURE_NEW] = {"nye", "new"},
-        [MEASURE_CONVERSION] = {"konvert.", "convert."},
-        [MEASURE_LICENCE] = {"på licens", "licence"},
-        [MEASURE_SATELLITE] = {"satellitdage", "satellite days"},
-        [MEASURE_CLOSURE] = {"nedlagte", "closed"},
-        [MEASURE_VIDEO] = {"videodage", "video days"},
+    static const char *const titles[MEASURE_COUNT][LANGUAGE_COUNT][2] = {
+        [MEASURE_NEW] = {{"nye", NULL}, {"new", NULL}},
+        [MEASURE_CONVERSION] = {{"konvert.", "kon."}, {"convert.", "con."}},
+        [MEASURE_LICENCE] = {{"på licens", "lic."}, {"licence", "lic."}},
+        [MEASURE_SATELLITE] = {{"satellitdage", "sat."}, {"satellite days", "sat."}},
+        [MEASURE_CLOSURE] = {{"nedlagte", "ned."}, {"closed", "clo."}},
+        [MEASURE_VIDEO] = {{"videodage", "vid."}, {"video days", "vid."}},
     };
     for (int m = 0; m < MEASURE_COUNT; m++)
         if (p->shown[m])
-            grid_add(g, titles[m][p->language]);
+            grid_add_brief(g, titles[m][p->language][0], titles[m][p->language][1]);
 }
 
 void find_shown(struct printing *p)
@@ -234,20 +234,22 @@ static void add_extreme(const struct printing *p, struct grid *g, const char *sp
 
 static void add_specialties_header(const struct printing *p, struct grid *g, bool own, bool after)
 {
+    const char *capacity = say(p, "kapacitet i dag", "FTE today"), *brief = say(p, "kap. i dag", "FTE today");
     grid_add(g, say(p, "Speciale", "Specialty"));
     if (own)
-        grid_add(g, say(p, "kapacitet i dag", "FTE today"));
-    grid_add(g, own     ? say(p, "udgangspunkt", "start")
-                : after ? say(p, "kapacitet i dag", "FTE today")
-                        : say(p, "kapacitet", "FTE"));
+        grid_add_brief(g, capacity, brief);
+    if (own)
+        grid_add_brief(g, say(p, "udgangspunkt", "start"), say(p, "udg.", "start"));
+    else
+        grid_add_brief(g, after ? capacity : say(p, "kapacitet", "FTE"), after ? brief : say(p, "kap.", "FTE"));
     if (after)
         grid_add(g, say(p, "plan", "plan"));
-    grid_add(g, say(p, "ulighed i dag %", "inequality today %"));
+    grid_add_brief(g, say(p, "ulighed i dag %", "inequality today %"), say(p, "ulig. i dag %", "ineq. today %"));
     if (own)
-        grid_add(g, say(p, "udgangspunkt %", "start %"));
+        grid_add_brief(g, say(p, "udgangspunkt %", "start %"), say(p, "udg. %", "start %"));
     if (after) {
         grid_add(g, say(p, "plan %", "plan %"));
-        grid_add(g, say(p, "ændring %", "change %"));
+        grid_add_brief(g, say(p, "ændring %", "change %"), say(p, "ændr. %", "chg. %"));
         grid_measures(p, g);
     } else {
         grid_add(g, say(p, "dårligst dækkede sundhedsråd", "worst covered council"));
@@ -272,7 +274,10 @@ static void print_specialties(const struct printing *p)
     for (int k = 0; k <= list->count; k++) {
         bool total = k == list->count;
         const char *id = total ? "" : list->child[k]->key;
-        grid_add(&g, total ? say(p, "I alt (ulighed vægtet)", "All (inequality weighted)") : specialty_name(p, id));
+        if (total)
+            grid_add_brief(&g, say(p, "I alt (ulighed vægtet)", "All (inequality weighted)"), say(p, "I alt", "All"));
+        else
+            grid_add(&g, specialty_name(p, id));
         add_inequality(p, &g, row_of(own, id), row_of(before, id), row_of(after, id));
         struct sums sums = sum_decisions(p, total ? NULL : "specialty", id);
         if (after)

@@ -288,7 +288,7 @@ with tempfile.TemporaryDirectory() as work:
                 os.kill(int(process.name), signal.SIGKILL)
             said = job.communicate(timeout=120)[1]
             if option:
-                check(job.returncode == 0 and "its scenario is done again" in said, "a lost rank's scenario is done again", job.returncode, said)
+                check(job.returncode == 0 and "what it was at is done again" in said, "a lost rank's scenario is done again", job.returncode, said)
             else:
                 check(job.returncode != 0 and 8 <= count(out) < 354, "Open MPI ends all; what had come back is there", job.returncode, count(out))
                 said = compare(out, one, *many, "-q", lead=(launcher, "--oversubscribe", "-np", "2"), env=environment)

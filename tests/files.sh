@@ -361,6 +361,21 @@ with tempfile.TemporaryDirectory() as top:
         for name in ("one-satellite", "one-number"):
             all_agrees(top / "strange", top / "strange" / "scenarios" / f"{name}.json", top / f"strange-{name}-{language}", language)
 
+    # A plan that is judged gets the same files; the one that was read stays as it is.
+    for language in ("da", "en"):
+        plan, judged = top / f"denmark-{language}" / "plan.csv", top / f"judged-{language}"
+        said = run("assess", str(denmark), str(denmark / "scenarios" / "reform-2027.json"), "--plan", str(plan), "-o", str(judged), "-q", "--lang", language, "--gap", "0.5", "--time", "5")
+        check(said.returncode == 0, "a plan is judged", said.stderr)
+        document = strict((judged / "assessment.json").read_text(encoding="utf-8"))
+        book_agrees(judged / "plan.xlsx", document, language)
+        csv_agrees(judged / "plan.csv", document, language)
+        map_agrees(judged / "plan.geojson", denmark, document, language)
+        check((judged / "plan.csv").read_bytes() == plan.read_bytes(), "plan.csv of a judged plan is that of solve")
+    own = top / "judged-da" / "plan.csv"
+    own.write_text("measure;specialty;site;count\nnew;derm;hobro;1\n", encoding="utf-8")
+    said = run("assess", str(denmark), "--plan", str(own), "-o", str(own.parent), "-q")
+    check(said.returncode == 0 and own.read_text(encoding="utf-8").startswith("measure;specialty"), "the plan that was read is not written over", said.stderr)
+
     # The same plan later: a zip that bore the time would differ after two seconds.
     time.sleep(max(0, 2.5 - (time.monotonic() - begun)))
     solved(toy, toy / "scenarios" / "one-satellite.json", top / "later")

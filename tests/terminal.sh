@@ -116,13 +116,28 @@ with tempfile.TemporaryDirectory() as top:
     _, plain, _ = run(solve_toy, 80)
     table = lambda text: CODE.sub("", text).split("\n\n")[1].splitlines()
     wanted = table(plain)
-    tight, _, _ = run(solve_toy, 60, stdout=True)
+    tight, _, _ = run(solve_toy, 78, stdout=True)
     found = [line for line in table(tight) if not line.startswith("Kapacitet i")]
     head = [line for line in found if not re.search(r"\d", line)]
-    check(len(head) > 1, "in 60 columns the header stands on several lines", *found)
+    check(len(head) > 1, "in 78 columns the header stands on several lines", *found)
     check(sorted(" ".join(head).split()) == sorted(wanted[0].split()), "with every word of it", *head)
     check([line.split() for line in found[len(head):]] == [line.split() for line in wanted[1:3]], "over the same rows", *found)
     check(len({len(line.rstrip()) for line in found[len(head) - 1:]}) == 1 and max(map(len, found)) < max(map(len, wanted)), "which are narrower and aligned", *found)
+
+    narrow, _, _ = run(solve_toy, 44, stdout=True)
+    found = [line for line in table(narrow) if not line.startswith("Kapacitet i")]
+    check(max(map(len, found)) <= 44 and "I alt (" not in "".join(found), "in 44 columns the words are brief", *found)
+
+    # Denmark's tables fit 80 columns, whatever the kinds of measure; piped they are as they were.
+    _, plain, _ = run(["solve", denmark, reform, "-o", out, "--time", "5"], 80)
+    check(max(map(len, table(plain))) > 100, "a file gets the whole words")
+    held = ["--plan", os.path.join(out, "plan.json")]
+    for arguments in (["assess", denmark, reform, *held, "--time", "1"], ["assess", denmark, reform, *held, "--time", "1", "--lang", "en"], ["assess", denmark]):
+        for columns in (80, 100, 120):
+            shown, _, _ = run(arguments, columns, stdout=True)
+            tables = [line for block in CODE.sub("", shown).split("\n\n")[1:3] for line in block.splitlines() if not re.match(r"(Kapacitet i|FTE: |Forbehold|Caveat|Ulighed|Inequality|  )", line)]
+            rows = [line for line in tables if re.match(r"\S", line)]
+            check(len(rows) > 10 and max(map(len, tables)) <= columns, f"the tables fit {columns} columns", max(tables, key=len))
 
     # ---- the progress line ----
 

@@ -100,7 +100,7 @@ static bool find(struct robust *r, const struct robust_wish *wish, struct error 
     char path[1024];
     struct study_call call = {folder_path, 0, 30, 2, NULL, NULL, NULL};
     folder_file("scenario.json", path);
-    return robust_find(&call, path, wish, r, e);
+    return robust_find(&call, path, wish, NULL, r, e);
 }
 
 static void the_robust_plan_loses_least_of_all(void)
@@ -255,7 +255,7 @@ static void a_way_longer_than_an_area_without_a_site_counts(void)
                                 "80}], \"measures\": {\"new\": {\"max_per_site\": 1}}, \"rules\": [{\"rule\": \"cap\", "
                                 "\"measures\": [\"new\"], \"max\": 1}]}");
     folder_file("scenario.json", path);
-    CHECK(robust_find(&call, path, &wish, &r, &e));
+    CHECK(robust_find(&call, path, &wish, NULL, &r, &e));
     CHECK(r.found && r.draw_count == 6);
     CHECK_NEAR(r.nominal.official, r.study.stages.proofs[0].best, 1e-9);
     error_print(&e, stderr);

@@ -3,7 +3,8 @@ import * as echarts from "echarts/core";
 import { BarChart, HeatmapChart, LineChart, LinesChart, ScatterChart } from "echarts/charts";
 import { GeoComponent, GridComponent, LegendComponent, MarkAreaComponent, TooltipComponent, VisualMapContinuousComponent } from "echarts/components";
 import { SVGRenderer } from "echarts/renderers";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { usePaper } from "./parts.jsx";
 
 echarts.use([
   BarChart,
@@ -44,14 +45,34 @@ const common = {
   tooltip: { confine: true, borderColor: "#c5ccd5", textStyle: { color: ink, fontSize: 12 } },
 };
 
-// `label` is what a screen reader says in place of the picture; the table behind it has the numbers.
+const NEAR = "400px"; // drawn when so near to what is seen
+
+// Has the box been near to what is seen?
+function useNear(box) {
+  const [near, setNear] = useState(false);
+  useLayoutEffect(() => {
+    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && setNear(true), { rootMargin: NEAR });
+    watch.observe(box.current);
+    return () => watch.disconnect();
+  }, []);
+  return near;
+}
+
+// `option` is what ECharts draws, or a function that gives it; both memoised. `label` is what a screen reader says in place of
+// the picture; the table behind it has the numbers.
 export function Chart({ option, label, ratio, height, class: name = "" }) {
   const box = useRef(null);
   const chart = useRef(null);
-  useEffect(() => {
+  const near = useNear(box),
+    paper = usePaper(),
+    drawn = near || paper;
+  useLayoutEffect(() => {
+    if (!drawn) return undefined;
     const made = echarts.init(box.current, null, { renderer: "svg" });
     chart.current = made;
     const fit = () => {
+      const { clientWidth, clientHeight } = box.current;
+      if ((made.getWidth() === clientWidth && made.getHeight() === clientHeight) || window.matchMedia("print").matches) return;
       made.resize();
       scalable(box.current);
     };
@@ -61,11 +82,14 @@ export function Chart({ option, label, ratio, height, class: name = "" }) {
       watch.disconnect();
       made.dispose();
     };
-  }, []);
-  useEffect(() => {
-    chart.current.setOption({ ...common, ...option, tooltip: { ...common.tooltip, ...option.tooltip } }, { notMerge: true });
+  }, [drawn]);
+  useLayoutEffect(() => {
+    if (!drawn) return;
+    const given = typeof option === "function" ? option() : option;
+    chart.current.setOption({ ...common, ...given, tooltip: { ...common.tooltip, ...given.tooltip } }, { notMerge: true });
+    chart.current.getZr().flush();
     scalable(box.current);
-  }, [option]);
+  }, [option, drawn]);
   const style = ratio ? { aspectRatio: String(ratio) } : { height: `${height}px` };
   return (
     <div class={`chart ${name}`} role="img" aria-label={label}>

@@ -10,6 +10,10 @@ export const differenceBreaks = [-10, -2, 2, 10, 25];
 const red = schemeRdBu[9];
 export const differenceColours = [red[1], red[3], red[4], red[5], red[6], red[8]];
 
+// Minutes to a site: the nearer, the darker.
+export const catchmentBreaks = [15, 30, 45, 60];
+export const catchmentColours = schemeBlues[7].slice(2).reverse();
+
 export const empty = "#d9dde2";
 
 // Before and after in charts: Okabe and Ito's palette.

@@ -95,6 +95,7 @@ export function Specialties() {
           { key: "name", label: page.t("specialty"), value: (r) => page.specialtyName(r.id) },
           form("full_time"),
           form("part_time"),
+          { key: "catchment", label: page.t("catchment"), number: true, value: (r) => r.s.catchment_minutes, cell: (r) => <N path={`specialties.${r.k}.catchment_minutes`} /> },
           before("supply", `${page.t("fte")}, ${today}`, { decimals: 1 }),
           ...(page.has ? [after("supply", `${page.t("fte")}, ${plan}`, { decimals: 1 })] : []),
           { key: "target", label: page.t("target"), number: true, value: (r) => r.s.target, cell: (r) => <N path={`specialties.${r.k}.target`} decimals={2} /> },
@@ -112,7 +113,7 @@ export function Specialties() {
 }
 
 const figures = [
-  ["mean_minutes", "meanMinutes", { decimals: 1 }],
+  ["mean_minutes", "meanMinutesUnit", { decimals: 1 }],
   ["beyond_30", "beyond30", { scale: 100, decimals: 1, unit: "%" }],
   ["beyond_45", "beyond45", { scale: 100, decimals: 1, unit: "%" }],
   ["beyond_60", "beyond60", { scale: 100, decimals: 1, unit: "%" }],
@@ -164,7 +165,7 @@ function TravelOfSpecialties() {
         rowKey={(s) => s.specialty}
         columns={[
           { key: "name", label: page.t("specialty"), value: (s) => page.specialtyName(s.specialty) },
-          ...column("mean_minutes", "meanMinutes"),
+          ...column("mean_minutes", "meanMinutesUnit"),
           ...column("p90_minutes", "p90Minutes"),
           ...column("p_center", "longest", 0),
         ]}

@@ -11,11 +11,39 @@ function startsElsewhere(scenario) {
   return starts.some((key) => key in scenario) || moved.some((file) => file in (scenario.files ?? {}));
 }
 
+// Is the baseline of a phase (null: of a plan without) another than today?
+function elsewhere(scenario, phase) {
+  return startsElsewhere(scenario) || (phase !== null && startsElsewhere(scenario.phases?.[phase] ?? {}));
+}
+
+// Tables as write_report_pack.c makes them, back to lists of objects.
+export function unpacked(value) {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(unpacked);
+  if (Array.isArray(value.$rows)) return value.$rows.map((row) => Object.fromEntries(row.map((one, k) => [value.$columns[k], unpacked(one)])));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, unpacked(one)]));
+}
+
+// A plan in years: the whole, which is about the last year, and each year before it by itself.
+export function openYears(document, number) {
+  const { phases } = document;
+  if (!phases?.length) return open(document, number);
+  const whole = open(document, number, { phase: phases.length - 1 });
+  const years = phases.slice(0, -1).map((phase, k) => ({
+    ...open({ ...document, ...phase, inputs: { ...document.inputs, ...phase.inputs }, phases }, number, { phase: k }),
+    where: (path) => (path.split(".")[0] in phase ? `phases.${k}.${path}` : path),
+    whole,
+  }));
+  whole.years = [...years, whole];
+  for (const one of years) one.years = whole.years;
+  return whole;
+}
+
 function byKey(list, key) {
   return new Map(list.map((one, k) => [key(one), k]));
 }
 
-export function open(document, number) {
+export function open(document, number, { phase = null } = {}) {
   const coverage = byKey(document.coverage, (r) => `${r.specialty} ${r.level} ${r.group}`);
   const together = byKey(document.together, (r) => `${r.level} ${r.group}`);
   const travel = byKey(document.travel, (r) => `${r.specialty} ${r.level} ${r.group}`);
@@ -34,7 +62,10 @@ export function open(document, number) {
     groupings,
     hasPlan: document.indicators.plan !== null,
     isPlan: document.schema === "yderplan-plan-1",
-    elsewhere: startsElsewhere(document.scenario),
+    phase, // which of the phases, null without any
+    year: phase === null ? null : document.phases[phase].year,
+    where: (path) => path, // of a number: where it stands in the document that was given
+    elsewhere: elsewhere(document.scenario, phase),
     specialties: document.specialties,
     // Path of the row of a group's coverage, of a specialty or of ALL.
     coverage: path,
@@ -45,6 +76,8 @@ export function open(document, number) {
     indicators: (state, specialty) =>
       `indicators.${state}.${specialty === ALL ? "all" : `specialties.${specialty}`}`,
     spread: (state, specialty) => `spread.${state}.${specialty === ALL ? "all" : `specialties.${specialty}`}`,
+    // Minutes within which a specialty's sites serve people; of ALL those of the widest.
+    catchment: (specialty) => Math.max(...document.specialties.filter((s) => specialty === ALL || s.specialty === specialty).map((s) => s.catchment_minutes ?? 0)),
     supply: (specialty) => document.supply.filter((r) => r.specialty === specialty),
     siteName: (id) => sites.get(id)?.name ?? id,
     areaName: (id) => areas.get(id)?.name ?? id,

@@ -1,7 +1,7 @@
 // decision.jsx - the first screen: five questions answered without scrolling.
 import { AreaMap, Classes } from "./maps.jsx";
-import { counted, N, usedMeasures, usePage } from "./parts.jsx";
-import { ALL, formOf } from "./data.js";
+import { counted, N, placeOf, usedMeasures, usePage } from "./parts.jsx";
+import { ALL, formOf, ranked } from "./data.js";
 
 const percent = { scale: 100, decimals: 1, unit: "%" };
 
@@ -103,6 +103,23 @@ function Changed() {
   );
 }
 
+// The decision that does most alone.
+function Strongest() {
+  const page = usePage();
+  const [best] = ranked(page.plan);
+  if (!best) return null;
+  const { measure, specialty } = best.decision;
+  return (
+    <p class="strongest">
+      {page.t("strongest")}:{" "}
+      <a href="#recommendations">
+        {page.specialtyName(specialty)}, {placeOf(page, best.decision)}
+      </a>{" "}
+      ({page.t(measure).toLocaleLowerCase(page.lang)})
+    </p>
+  );
+}
+
 function NetFte() {
   const page = usePage();
   const net = page.doc.summary.net_fte;
@@ -159,7 +176,8 @@ function Costs() {
 
 function Proof() {
   const page = usePage();
-  const o = first(page);
+  const whole = page.plan.whole ?? page.plan; // of years the whole is proven, not each
+  const o = whole.document.objectives[0];
   if (!page.isPlan) {
     const best = page.doc.best;
     if (!best) return <li>{page.t("uncertainNoBest")}</li>;
@@ -177,7 +195,7 @@ function Proof() {
   if (o.gap < 5e-5) return <li>{page.t("uncertainNothing")}</li>;
   return (
     <li>
-      <Inline text="uncertainGap" with_={{ gap: <N path="objectives.0.gap" scale={100} decimals={2} unit="%" /> }} />
+      <Inline text="uncertainGap" with_={{ gap: <N plan={whole} path="objectives.0.gap" scale={100} decimals={2} unit="%" /> }} />
     </li>
   );
 }
@@ -213,7 +231,7 @@ function Uncertain() {
             {page.both(c)}
           </li>
         ))}
-        {page.has && !tried(page) && <li>{page.t("uncertainRobust")}</li>}
+        {page.has && (tried(page) ? <Sure /> : <li>{page.t("uncertainRobust")}</li>)}
       </ul>
       <p class="onward">
         <a href="#method">{page.t("readMore")}</a>
@@ -225,6 +243,16 @@ function Uncertain() {
 
 export function tried(page) {
   return page.doc.decisions.some((d) => "confidence" in d);
+}
+
+// The share of draws whose best plans have the decision; null where it was not tried.
+export const confidenceOf = (decision) => (decision.confidence ? decision.confidence.chosen / decision.confidence.draws : null);
+
+// How many of the decisions nine of ten draws agree on.
+function Sure() {
+  const page = usePage();
+  const sure = page.doc.decisions.filter((d) => confidenceOf(d) >= 0.9).length;
+  return <li>{page.t("uncertainTried", { n: page.show(sure), of: page.show(page.doc.decisions.length) })}</li>;
 }
 
 // Before and after.
@@ -311,15 +339,15 @@ function Regions() {
       <thead>
         <tr>
           <th scope="col">{page.t("region")}</th>
+          <th scope="col" class="number" colspan={page.has ? 2 : 1}>
+            {page.t("classesLabel")}
+          </th>
           {page.has &&
             used.map((m) => (
               <th key={m} scope="col" class="number">
                 {page.t(`${m}Short`)}
               </th>
             ))}
-          <th scope="col" class="number" colspan={page.has ? 2 : 1}>
-            {page.t("classesLabel")}
-          </th>
         </tr>
       </thead>
       <tbody>
@@ -328,12 +356,6 @@ function Regions() {
           return (
             <tr key={r.group}>
               <th scope="row">{r.group}</th>
-              {page.has &&
-                used.map((m) => (
-                  <td key={m} class="number">
-                    <N path={`totals.region.${k}.${counted[m]}`} />
-                  </td>
-                ))}
               <td class="number">
                 <N path={`${path}.degree_baseline`} unit="%" />
               </td>
@@ -342,6 +364,12 @@ function Regions() {
                   → <N path={`${path}.degree`} unit="%" />
                 </td>
               )}
+              {page.has &&
+                used.map((m) => (
+                  <td key={m} class="number">
+                    <N path={`totals.region.${k}.${counted[m]}`} />
+                  </td>
+                ))}
             </tr>
           );
         })}
@@ -380,6 +408,7 @@ export function Decision() {
           <div class="across" tabindex={0} role="region" aria-label={page.t("regions")}>
             <Regions />
           </div>
+          {page.has && <Strongest />}
         </div>
       </div>
     </section>

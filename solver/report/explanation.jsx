@@ -82,7 +82,7 @@ function Overview() {
   const form = formOf(page.doc.objectives[0].measure);
   const exact = { ...form, decimals: form.decimals + 1 };
   return (
-    <Section id="overview" title="explanation">
+    <Section id="overview" title={page.doc.kinds ? "explanation" : "noPlanTitle"}>
       {page.doc.kinds ? (
         <p class="notice">
           <span data-text="kinds.answer">{page.both(page.doc.kinds.answer)}</span>
@@ -97,6 +97,7 @@ function Overview() {
             , {page.t("withPlan").toLocaleLowerCase(page.lang)} <N path="objectives.0.value" {...exact} />, {page.t("bound").toLocaleLowerCase(page.lang)} <N path="objectives.0.bound" {...exact} />
           </>
         )}
+        .
       </p>
     </Section>
   );
@@ -133,6 +134,11 @@ function Places() {
   const page = usePage();
   const { places } = page.doc.kinds;
   const form = gainForm(page);
+  const site = (id) => page.doc.places.sites.find((s) => s.site === id)?.name ?? id;
+  const siteOf = ({ p }) => {
+    const best = p.kinds[p.most];
+    return !best ? "–" : best.parent_site ? `${site(best.site)} (${page.t("from", { site: site(best.parent_site) })})` : site(best.site);
+  };
   const gain = (m) => ({ key: m, label: `${page.t("gainOf")}: ${page.t(m).toLocaleLowerCase(page.lang)}`, number: true, value: (r) => r.p.kinds[m]?.gain, cell: (r) => (typeof r.p.kinds[m]?.gain === "number" ? <N path={`kinds.places.${r.k}.kinds.${m}.gain`} {...form} /> : "–") });
   return (
     <>
@@ -142,13 +148,14 @@ function Places() {
         rows={places.map((p, k) => ({ p, k }))}
         rowKey={(r) => r.k}
         limit={25}
-        find={(r) => `${r.p.specialty} ${r.p.council}`}
+        find={(r) => `${page.specialtyName(r.p.specialty)} ${r.p.council} ${siteOf(r)}`}
         columns={[
           { key: "council", label: page.t("council"), value: (r) => r.p.council },
-          { key: "specialty", label: page.t("specialty"), value: (r) => r.p.specialty },
+          { key: "specialty", label: page.t("specialty"), value: (r) => page.specialtyName(r.p.specialty) },
           { key: "gap", label: page.t("gapMissing"), number: true, value: (r) => r.p.gap_fte, cell: (r) => <N path={`kinds.places.${r.k}.gap_fte`} decimals={2} /> },
           ...kinds.map(gain),
           { key: "most", label: page.t("most"), value: (r) => (r.p.most ? page.t(r.p.most) : "–") },
+          { key: "where", label: page.t("where"), value: siteOf },
           { key: "money", label: page.t("mostPerMillion"), value: (r) => (r.p.most_per_million ? page.t(r.p.most_per_million) : "–") },
         ]}
       />
@@ -161,6 +168,10 @@ function Places() {
 function Conflict() {
   const page = usePage();
   const { conflict } = page.doc;
+  const groupOf = (g) => {
+    const name = g.level === "nation" ? page.t("nation") : g.name;
+    return g.specialty === "*" ? name : `${name} (${page.specialtyName(g.specialty)})`;
+  };
   return (
     <Section id="conflict" title="conflicts" lead={page.t(conflict.smallest ? "conflictSmallest" : "conflictMaybe")}>
       <Table
@@ -170,7 +181,7 @@ function Conflict() {
         columns={[
           { key: "rule", label: page.t("rule"), wide: true, cell: (r) => <span data-text={`conflict.members.${r.k}.sentence`}>{page.both(r.m.sentence)}</span> },
           { key: "line", label: page.t("lineLabel"), number: true, cell: (r) => (r.m.line ? <N path={`conflict.members.${r.k}.line`} /> : "–") },
-          { key: "groups", label: page.t("group"), cell: (r) => r.m.groups.map((g) => (g.level === "nation" ? page.t("nation") : g.name)).join(", ") || "–" },
+          { key: "groups", label: page.t("group"), cell: (r) => r.m.groups.map(groupOf).join(", ") || "–" },
           { key: "rows", label: page.t("dataBehind"), cell: (r) => r.m.rows.map((row) => `${row.file}:${row.line}`).join(", ") || "–" },
         ]}
       />
@@ -226,7 +237,7 @@ function sections(page) {
 
 export const explanation = {
   open: (data) => [openStudy(data.documents[0])],
-  title: (page) => studyTitle(page, "explanation"),
+  title: (page) => studyTitle(page, page.plan.document.kinds ? "explanation" : "noPlanTitle"),
   status: (page) => page.plan.document.status,
   sections,
 };

@@ -1,7 +1,7 @@
 // extracts.jsx - what each region and each council has to decide. One is shown; paper has them all.
 import { useState } from "preact/hooks";
 import { ALL, ranked } from "./data.js";
-import { Choose, Section, Table, usePage } from "./parts.jsx";
+import { Choose, Section, Table, usePage, usePaper } from "./parts.jsx";
 import { decisionColumns, reasonOf } from "./recommendations.jsx";
 import { groupColumns } from "./coverage.jsx";
 
@@ -80,6 +80,7 @@ export function Extracts() {
   const all = [...regions, ...councils];
   const [chosen, choose] = useState(all[0].key);
   const shown = all.some((x) => x.key === chosen) ? chosen : all[0].key;
+  const paper = usePaper();
   const rows = page.has ? ranked(page.plan) : [];
   const options = (label, list) => ({ label, options: list.map((x) => ({ value: x.key, label: x.group })) });
   return (
@@ -87,7 +88,7 @@ export function Extracts() {
       <div class="tools">
         <Choose label={page.t("chooseExtract")} value={shown} options={[options(page.t("regions"), regions), options(page.t("councils"), councils)]} onChange={choose} />
       </div>
-      {all.map(({ key, group, title, Body }) => (
+      {all.filter(({ key }) => paper || key === shown).map(({ key, group, title, Body }) => (
         <article key={key} class={key === shown ? "extract" : "extract paper"}>
           <h3>{title}</h3>
           <Body group={group} rows={rows} title={title} />

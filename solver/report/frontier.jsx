@@ -3,7 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import { formOf, openStudy } from "./data.js";
 import { markColours } from "./colours.js";
 import { Chart, font, ink, soft, tip } from "./chart.jsx";
-import { Choose, N, Section, Table, usePage } from "./parts.jsx";
+import { Choose, N, Ordinal, Section, Table, usePage } from "./parts.jsx";
 import { Conflicts, DecisionList, Sentences, StudyMethod, studyTitle, summaryColumns } from "./studies.jsx";
 
 const marks = ["today", "same_second", "same_first", "knee"];
@@ -139,7 +139,7 @@ function Points() {
         rows={points.map((p, k) => ({ p, k }))}
         rowKey={(r) => r.k}
         columns={[
-          { key: "n", label: page.t("rank"), number: true, value: (r) => r.k, cell: (r) => page.show(r.k + 1) },
+          { key: "n", label: page.t("rank"), number: true, value: (r) => r.k, cell: (r) => <Ordinal n={r.k + 1} /> },
           { key: "marks", label: page.t("marksLabel"), cell: (r) => r.p.marks.map((m) => markWord(page, m)).join("; ") || "–" },
           number("second", nameOf(page, second), two),
           number("first", nameOf(page, first), one),

@@ -1,6 +1,7 @@
 // main.jsx - the page: reads the data that stands in it, and shows it in one language.
 import { render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { unpacked } from "./data.js";
 import { Page } from "./parts.jsx";
 import { known, say } from "./words.js";
 import { plans } from "./plan.jsx";
@@ -11,13 +12,14 @@ import { alternatives, robust } from "./several.jsx";
 
 // A document made or changed by another hand may lack what the page needs: better said than an empty page.
 window.addEventListener("error", (problem) => {
+  if (/^ResizeObserver loop/.test(problem.message)) return; // told later, not lost
   const notice = document.createElement("p");
   notice.className = "headline bad";
   notice.textContent = say(document.documentElement.lang, "trouble", { problem: problem.message });
   document.body.prepend(notice);
 });
 
-const data = JSON.parse(document.getElementById("data").textContent);
+const data = unpacked(JSON.parse(document.getElementById("data").textContent));
 
 // By what the first document is: `open(data)` gives the plans that a number can be of, `title(page)` and `status(page)` what stands
 // at the top, `sections(page)` what the page has, in its order: [anchor, component].
@@ -83,28 +85,44 @@ function Header({ page, sections, setLang, setPlan }) {
   );
 }
 
+// How many of `count` parts are there: the first screen at once, the others one by one, so that the page answers meanwhile.
+function useOneByOne(count) {
+  const [there, setThere] = useState(1);
+  useEffect(() => {
+    if (there < count) {
+      const next = setTimeout(() => setThere(there + 1), 0);
+      return () => clearTimeout(next);
+    }
+    if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    return undefined;
+  }, [there >= count, there]);
+  return there;
+}
+
 function App() {
   const [lang, setLang] = useState(document.documentElement.lang);
   const [number, setPlan] = useState(0);
-  const plan = opened[number];
-  const land = useMemo(() => plan.land?.(), [plan]);
-  const page = { lang, plan, plans: opened, land };
-  const sections = book.sections(page);
+  const [year, setYear] = useState(null);
+  const whole = opened[number];
+  const plan = whole.years?.[year] ?? whole;
+  const land = useMemo(() => whole.land?.(), [whole]);
+  const page = useMemo(() => ({ lang, plan, plans: opened, land, setYear }), [lang, plan, land]);
+  const sections = useMemo(() => book.sections(page), [page]);
+  const parts = useMemo(() => sections.map(([id, Part]) => <Part key={id} />), [sections.map(([id]) => id).join(" ")]); // the same ones are not drawn again
+  const there = useOneByOne(sections.length);
   useEffect(() => {
     document.documentElement.lang = lang;
     document.title = `${book.title(page)} – ${say(lang, "page")}`;
-  }, [lang, number]);
+  }, [page]);
   return (
     <Page.Provider value={page}>
       <Header page={page} sections={sections} setLang={setLang} setPlan={setPlan} />
-      <main>
-        {sections.map(([id, Part]) => (
-          <Part key={id} />
-        ))}
-      </main>
-      <footer>
-        <p>{say(lang, "footer", { version: page.plan.document.run?.version ?? "" }).replace(" .", ".")}</p>
-      </footer>
+      <main>{parts.slice(0, there)}</main>
+      {there >= sections.length && (
+        <footer>
+          <p>{say(lang, "footer", { version: page.plan.document.run?.version ?? "" }).replace(" .", ".")}</p>
+        </footer>
+      )}
     </Page.Provider>
   );
 }

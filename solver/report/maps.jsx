@@ -1,9 +1,10 @@
 // maps.jsx - coverage today, with the plan, and the change, side by side in the same classes.
-import { useMemo } from "preact/hooks";
+import { useCallback } from "preact/hooks";
 import { Chart, ink, registerMap, tip } from "./chart.jsx";
-import { differenceBreaks, differenceColours, degreeColours, empty } from "./colours.js";
+import { catchmentBreaks, catchmentColours, differenceBreaks, differenceColours, degreeColours, empty } from "./colours.js";
+import { Catchments } from "./catchments.jsx";
 import { isNumber } from "./format.js";
-import { Behind, classOf, classWords, marks, N, Section, Table, usedMeasures, usePage, useSpecialty } from "./parts.jsx";
+import { Behind, classOf, classWords, marks, N, Section, Table, usedMeasures, usePage, useSpecialty, Years } from "./parts.jsx";
 import { ALL } from "./data.js";
 
 // ---- the lie of the land ----
@@ -99,6 +100,18 @@ const within = (b, s) => s.lon >= b[0] && s.lon <= b[2] && s.lat >= b[1] && s.la
 
 const symbols = { new: "triangle", conversion: "rect", licence: "diamond", closure: "path://M0,0 L2,0 L5,3 L8,0 L10,0 L10,2 L7,5 L10,8 L10,10 L8,10 L5,7 L2,10 L0,10 L0,8 L3,5 L0,2 Z", video: "circle" };
 
+// Of each area within the catchment of a site: its class and minutes.
+function catchmentData(page, specialty, site, areas) {
+  const limit = page.plan.catchment(specialty);
+  const minutes = new Map(site.reach.filter((r) => r.minutes <= limit).map((r) => [r.area, r.minutes]));
+  return areas.map((a) => ({
+    name: a.area,
+    area: a,
+    colour: minutes.has(a.area) ? catchmentColours[classOf(minutes.get(a.area), catchmentBreaks)] : empty,
+    tip: () => tip(a.name, [minutes.has(a.area) ? page.show(minutes.get(a.area), { unit: "min" }) : page.t("outsideCatchment")]),
+  }));
+}
+
 // Of each area: its class and values; "today", "plan" or "difference".
 function areaData(page, specialty, state, areas) {
   const breaks = page.doc.spread.breaks;
@@ -177,10 +190,17 @@ function markSeries(page, specialty, land) {
   return { type: "scatter", coordinateSystem: "geo", data, z: 6 };
 }
 
+// One arrow for each pair of sites, as wide as the days are many.
 function satelliteSeries(page, specialty, land) {
-  const data = [];
+  const data = [],
+    pairs = new Map();
   for (const d of decisionsOf(page, specialty)) {
     if (d.measure !== "satellite") continue;
+    const key = `${d.parent_site} ${d.site}`;
+    pairs.set(key, [...(pairs.get(key) ?? []), d]);
+  }
+  for (const list of pairs.values()) {
+    const [d] = list;
     const a = page.plan.sites.get(d.parent_site),
       b = page.plan.sites.get(d.site);
     if (!isNumber(a.lat) || !isNumber(b.lat) || !within(land.bounds, a) || !within(land.bounds, b)) continue;
@@ -189,7 +209,8 @@ function satelliteSeries(page, specialty, land) {
         [a.lon, a.lat],
         [b.lon, b.lat],
       ],
-      tip: () => tip(`${a.name} → ${b.name}`, [page.specialtyName(d.specialty), page.t(d.days === 1 ? "oneDay" : "days", { n: page.show(d.days) })]),
+      lineStyle: { width: 0.6 + 0.2 * list.reduce((sum, one) => sum + one.days, 0) },
+      tip: () => tip(`${a.name} → ${b.name}`, list.map((one) => `${page.specialtyName(one.specialty)}, ${page.t(one.days === 1 ? "oneDay" : "days", { n: page.show(one.days) })}`)),
     });
   }
   return {
@@ -197,14 +218,20 @@ function satelliteSeries(page, specialty, land) {
     coordinateSystem: "geo",
     data,
     symbol: ["none", "arrow"],
-    symbolSize: 6,
-    lineStyle: { color: "#000000", width: 1, opacity: 0.7, curveness: 0.15 },
+    symbolSize: 5,
+    lineStyle: { color: "#000000", width: 1, opacity: 0.6, curveness: 0.15 },
     z: 5,
   };
 }
 
-export function mapOption(page, land, { specialty, state, quiet = false, scale = 2.4 }) {
-  const data = areaData(page, specialty, state, land.areas);
+// The site whose catchment is shown.
+function siteItself(page, land, site) {
+  const data = isNumber(site.lat) && within(land.bounds, site) ? [{ value: [site.lon, site.lat], tip: () => tip(site.name, []) }] : [];
+  return { type: "scatter", coordinateSystem: "geo", data, symbol: "circle", symbolSize: 9, itemStyle: { color: "#ffffff", borderColor: ink, borderWidth: 3, opacity: 1 }, z: 6 };
+}
+
+export function mapOption(page, land, { specialty, state, quiet = false, scale = 2.4, site }) {
+  const data = state === "catchment" ? catchmentData(page, specialty, site, land.areas) : areaData(page, specialty, state, land.areas);
   const border = { borderColor: "#7b8794", borderWidth: 0.5 };
   const look = { areaColor: empty, ...border };
   const [x0, y0, x1, y1] = land.bounds;
@@ -214,7 +241,8 @@ export function mapOption(page, land, { specialty, state, quiet = false, scale =
     .filter((d) => !land.shapes.has(d.area.area))
     .map((d) => ({ ...d, value: [d.area.lon, d.area.lat], symbolSize: pointSize(d.area, land), itemStyle: { color: d.colour, ...border } }));
   const series = [{ type: "scatter", coordinateSystem: "geo", symbol: "circle", data: points, z: 3 }];
-  if (!quiet && state !== "difference") series.push(siteSeries(page, specialty, state, land, scale));
+  if (state === "catchment") series.push(siteItself(page, land, site));
+  else if (!quiet && state !== "difference") series.push(siteSeries(page, specialty, state, land, scale));
   if (!quiet && state === "plan") series.push(satelliteSeries(page, specialty, land), markSeries(page, specialty, land));
   return {
     geo: {
@@ -289,20 +317,20 @@ export function Marks() {
   );
 }
 
-export function AreaMap({ state, specialty, land, title, quiet }) {
+export function AreaMap({ state, specialty, land, title, quiet, site }) {
   const page = usePage();
   const most = Math.max(1, ...page.plan.supply(specialty).map((r) => Math.max(r.fte, r.fte_baseline)));
   const scale = 19 / Math.sqrt(most);
-  const key = [page.plan, page.lang, specialty, state, land];
-  const main = useMemo(() => mapOption(page, land.main, { specialty, state, quiet, scale }), key);
-  const inset = useMemo(() => land.inset && mapOption(page, land.inset, { specialty, state, quiet, scale: scale * 1.2 }), key);
+  const key = [page.plan, page.lang, specialty, state, land, site];
+  const main = useCallback(() => mapOption(page, land.main, { specialty, state, quiet, scale, site }), key);
+  const inset = useCallback(() => mapOption(page, land.inset, { specialty, state, quiet, scale: scale * 1.2, site }), key);
   const label = `${title}: ${page.specialtyName(specialty)}`;
   return (
     <figure class="map">
       {title && <figcaption>{title}</figcaption>}
       <div class="land">
         <Chart option={main} label={label} ratio={land.main.ratio} />
-        {inset && (
+        {land.inset && (
           <div class={`inset ${land.inset.corner}`} style={{ aspectRatio: String(land.inset.ratio) }}>
             <Chart option={inset} label={`${label}. ${page.t("inset", { name: land.inset.centre })}`} ratio={land.inset.ratio} />
           </div>
@@ -329,9 +357,11 @@ export function Maps() {
     );
   return (
     <Section id="maps" title="maps" lead={page.t("mapsLead")}>
-      {page.doc.phases?.length > 0 && <p class="notice">{page.t("lastPhase", { year: page.doc.phases[page.doc.phases.length - 1].year })}</p>}
       {!land.main.polygons && <p class="hint">{page.t("mapsPoints")}</p>}
-      <div class="tools">{chooser}</div>
+      <div class="tools">
+        {chooser}
+        <Years />
+      </div>
       <div class="maps">
         {states(page).map(([state, title]) => (
           <AreaMap key={state} state={state} specialty={specialty} land={land} title={title} />
@@ -355,6 +385,7 @@ export function Maps() {
           ]}
         />
       </Behind>
+      <Catchments specialty={specialty} land={land} />
       {page.has && land.main.areas.length <= 400 && <SmallMaps land={land} />}
     </Section>
   );

@@ -45,7 +45,7 @@ function Stamp() {
       ? [
           ["stampVersion", `yderplan ${run.version}, GLPK ${run.glpk}`],
           ["stampGap", <N path="scenario.solve.gap" scale={100} decimals={2} unit="%" />],
-          ["stampReached", <N path="objectives.0.gap" scale={100} decimals={2} unit="%" />],
+          ["stampReached", <N plan={page.plan.whole} path="objectives.0.gap" scale={100} decimals={2} unit="%" />],
           ["stampEnded", page.t(`ended_${run.ended_by}`)],
           ["stampSeconds", <N path="run.seconds" decimals={1} />],
           ...("seed" in run ? [["stampSeed", String(run.seed)]] : []),
@@ -90,6 +90,7 @@ export function Method() {
     coverage.model === "located" ? page.t("howLocated", { level: page.levelName(coverage.level) }) : page.t("howCatchment", { decay: page.t(`decay_${coverage.decay}`) }),
     page.t("howTarget"),
     page.t("howHoover"),
+    page.t("howRounding"),
   ];
   return (
     <Section id="method" title="method">

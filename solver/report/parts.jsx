@@ -1,11 +1,11 @@
 // parts.jsx - what every section is made of: words, numbers, tables, choosers.
 import { createContext, Fragment } from "preact";
-import { useContext, useId, useMemo, useState } from "preact/hooks";
+import { useContext, useId, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { at, format, isNumber } from "./format.js";
 import { known, say } from "./words.js";
 import { ALL } from "./data.js";
 
-// {lang, plan, plans}: the language, the plan that is shown, all plans.
+// {lang, plan, plans, land, setYear}: the language, the plan (of a year) that is shown, all plans, the map.
 export const Page = createContext(null);
 
 export function usePage() {
@@ -38,9 +38,9 @@ export function N({ path, less, over, scale = 1, decimals = 0, unit = "", sign =
   return (
     <span
       class={sign && value > 0 ? "n plus" : sign && value < 0 ? "n minus" : "n"}
-      data-path={path}
-      data-less={less}
-      data-over={over}
+      data-path={shown.where?.(path) ?? path}
+      data-less={less && (shown.where?.(less) ?? less)}
+      data-over={over && (shown.where?.(over) ?? over)}
       data-scale={scale}
       data-decimals={decimals}
       data-unit={unit}
@@ -52,6 +52,12 @@ export function N({ path, less, over, scale = 1, decimals = 0, unit = "", sign =
   );
 }
 
+// Which row it is: the one kind of figure that the document has not.
+export function Ordinal({ n }) {
+  const page = usePage();
+  return <span data-ordinal={n}>{page.show(n)}</span>;
+}
+
 export function valueOf(document, { path, less, over, scale = 1 }) {
   const number = (p) => {
     const value = at(document, p);
@@ -59,6 +65,39 @@ export function valueOf(document, { path, less, over, scale = 1 }) {
   };
   const value = (number(path) - (less ? number(less) : 0)) / (over ? number(over) : 1);
   return value * scale;
+}
+
+// A sentence of the document, which a test holds to it.
+export function Said({ path }) {
+  const page = usePage();
+  return <span data-text={page.plan.where?.(path) ?? path}>{page.both(at(page.doc, path))}</span>;
+}
+
+// The year that is shown, of a plan in years.
+export function Years() {
+  const page = usePage();
+  const { years } = page.plan;
+  if (!years) return null;
+  return <Choose label={page.t("year")} value={String(page.plan.phase)} options={years.map((y, k) => ({ value: String(k), label: String(y.year) }))} onChange={(k) => page.setYear(Number(k))} />;
+}
+
+// Is the page going onto paper, or has it been? Then all of it is there, also what a screen draws when it is scrolled to.
+let paper = false;
+const papers = new Set();
+function toPaper() {
+  paper = true;
+  for (const tell of papers) tell(true);
+}
+window.addEventListener("beforeprint", toPaper);
+window.matchMedia("print").addEventListener("change", (e) => e.matches && toPaper());
+
+export function usePaper() {
+  const [on, setOn] = useState(paper);
+  useLayoutEffect(() => {
+    papers.add(setOn);
+    return () => papers.delete(setOn);
+  }, []);
+  return on;
 }
 
 export function classOf(degree, breaks) {
@@ -245,14 +284,19 @@ export function Table({ caption, columns, rows, rowKey, find, sort, foot, detail
 }
 
 // The figures behind a chart.
-export function Behind({ children }) {
+export function Behind({ children, open }) {
   const page = usePage();
   return (
-    <details class="behind">
+    <details class="behind" open={open}>
       <summary>{page.t("table")}</summary>
       {children}
     </details>
   );
+}
+
+// Where a decision is, of a satellite with its parent.
+export function placeOf(page, d) {
+  return d.parent_site ? `${page.plan.siteName(d.site)} (${page.t("from", { site: page.plan.siteName(d.parent_site) })})` : page.plan.siteName(d.site);
 }
 
 export const measures = ["new", "conversion", "licence", "satellite", "closure", "video"];

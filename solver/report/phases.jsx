@@ -1,7 +1,6 @@
 // phases.jsx - the years of a plan that is carried out step by step.
-import { useState } from "preact/hooks";
 import { formOf } from "./data.js";
-import { Choose, counted, measures, N, Section, Table, usePage } from "./parts.jsx";
+import { counted, measures, N, Section, Table, usePage, Years } from "./parts.jsx";
 import { DecisionList } from "./studies.jsx";
 
 export function Phases() {
@@ -10,10 +9,11 @@ export function Phases() {
   const used = measures.filter((m) => phases.some((p) => p.added?.[counted[m]] > 0));
   const ends = phases.some((p) => p.ended.length > 0);
   const [objective] = page.doc.objectives;
-  const number = (key, label, path, form) => ({ key, label, number: true, cell: (r) => <N path={`phases.${r.k}.${path}`} {...form} /> });
+  const whole = page.plan.whole ?? page.plan;
+  const number = (key, label, path, form) => ({ key, label, number: true, cell: (r) => <N plan={whole} path={`phases.${r.k}.${path}`} {...form} /> });
   return (
     <Section id="phases" title="phases" lead={page.t("phasesLead")}>
-      <p class="notice">{page.t("lastPhase", { year: phases[phases.length - 1].year })}</p>
+      <p class="notice">{page.t("lastPhase", { year: page.plan.year })}</p>
       <Table
         caption={page.t("phases")}
         rows={phases.map((p, k) => ({ p, k }))}
@@ -37,13 +37,16 @@ function Ended({ phase }) {
   const page = usePage();
   if (phase.ended.length === 0) return "–";
   return (
-    <ul class="sentences">
+    <details>
+      <summary>{page.show(phase.ended.length)}</summary>
+      <ul class="sentences">
       {phase.ended.map((e, k) => (
         <li key={k}>
           {page.t(e.measure)}, {page.specialtyName(e.specialty)}, {page.plan.siteName(e.site)}: {page.show(e.days ?? e.count)}
         </li>
       ))}
-    </ul>
+      </ul>
+    </details>
   );
 }
 
@@ -51,17 +54,17 @@ function Ended({ phase }) {
 function Year() {
   const page = usePage();
   const { phases } = page.doc;
-  const [chosen, setChosen] = useState("0");
-  const k = Number(chosen) < phases.length ? Number(chosen) : 0;
+  const whole = page.plan.whole ?? page.plan;
+  const k = page.plan.phase;
   return (
     <>
       <h3>{page.t("inForceIn", { year: phases[k].year })}</h3>
       <div class="tools">
-        <Choose label={page.t("year")} value={String(k)} options={phases.map((p, n) => ({ value: String(n), label: String(p.year) }))} onChange={setChosen} />
+        <Years />
       </div>
       <DecisionList
         key={k}
-        plan={page.plan}
+        plan={whole}
         path={`phases.${k}.decisions`}
         decisions={phases[k].decisions}
         caption={page.t("inForceIn", { year: phases[k].year })}

@@ -1,6 +1,6 @@
 // plan.jsx - the page of a plan or an assessment, or of several: its sections in their order.
-import { open } from "./data.js";
-import { Choose } from "./parts.jsx";
+import { openYears } from "./data.js";
+import { Choose, Years } from "./parts.jsx";
 import { say } from "./words.js";
 import { landOf, Maps } from "./maps.jsx";
 import { Decision } from "./decision.jsx";
@@ -39,22 +39,27 @@ function sections(page) {
 }
 
 function Chooser({ page, setPlan }) {
-  if (page.plans.length < 2) return null;
   return (
-    <Choose
-      label={say(page.lang, "choosePlan")}
-      value={String(page.plan.number)}
-      options={page.plans.map((p) => ({ value: String(p.number), label: titleOf(page, p) }))}
-      onChange={(v) => setPlan(Number(v))}
-    />
+    <>
+      {page.plans.length > 1 && (
+        <Choose
+          label={say(page.lang, "choosePlan")}
+          value={String(page.plan.number)}
+          options={page.plans.map((p) => ({ value: String(p.number), label: titleOf(page, p) }))}
+          onChange={(v) => setPlan(Number(v))}
+        />
+      )}
+      <Years />
+    </>
   );
 }
 
 export const plans = {
   open: (data) =>
     data.documents.map((document, k) => {
-      const plan = open(document, k);
-      return { ...plan, land: () => landOf(plan, data.map) };
+      const plan = openYears(document, k);
+      plan.land = () => landOf(plan, data.map);
+      return plan;
     }),
   title: (page) => titleOf(page, page.plan),
   status: (page) => statusWord(page.plan),

@@ -1,17 +1,17 @@
 // recommendations.jsx - the decisions, best first; satellites with their parents; why not elsewhere.
 import { ALL, differenceForm, ranked } from "./data.js";
-import { Kind, N, Section, Size, Table, usePage } from "./parts.jsx";
-import { tried } from "./decision.jsx";
-
-export function placeOf(page, d) {
-  return d.parent_site ? `${page.plan.siteName(d.site)} (${page.t("from", { site: page.plan.siteName(d.parent_site) })})` : page.plan.siteName(d.site);
-}
+import { Kind, N, Ordinal, placeOf, Said, Section, Size, Table, usePage } from "./parts.jsx";
+import { confidenceOf, tried } from "./decision.jsx";
 
 function Confidence({ row }) {
   const page = usePage();
-  const c = row.decision.confidence;
-  if (c === undefined || c === null) return page.t("notTried");
-  return typeof c === "number" ? <N path={`decisions.${row.index}.confidence`} scale={100} unit="%" /> : String(c);
+  const path = `decisions.${row.index}.confidence`;
+  if (!row.decision.confidence) return page.t("notTried");
+  return (
+    <>
+      <N path={`${path}.chosen`} /> {page.t("outOf")} <N path={`${path}.draws`} />
+    </>
+  );
 }
 
 function Limits({ decision }) {
@@ -33,7 +33,7 @@ export function decisionColumns(page, wanted) {
   const baseline = page.doc.objectives[0].baseline;
   const path = (r) => `decisions.${r.index}`;
   const all = {
-    rank: { key: "rank", label: page.t("rank"), number: true, value: (r) => r.rank, cell: (r) => page.show(r.rank) },
+    rank: { key: "rank", label: page.t("rank"), number: true, value: (r) => r.rank, cell: (r) => <Ordinal n={r.rank} /> },
     what: { key: "what", label: page.t("specialty"), value: (r) => page.specialtyName(r.decision.specialty) },
     kind: { key: "kind", label: page.t("measure"), value: (r) => page.t(r.decision.measure), cell: (r) => <Kind measure={r.decision.measure} /> },
     where: { key: "where", label: page.t("where"), value: (r) => placeOf(page, r.decision) },
@@ -42,7 +42,7 @@ export function decisionColumns(page, wanted) {
     fte: { key: "fte", label: page.t("fte"), number: true, value: (r) => r.decision.fte, cell: (r) => <N path={`${path(r)}.fte`} decimals={2} sign /> },
     effect: {
       key: "effect",
-      label: page.t("effect"),
+      label: page.t(baseline ? (page.plan.elsewhere ? "effectShareStart" : "effectShare") : "effect"),
       number: true,
       value: (r) => r.effect,
       cell: (r) =>
@@ -53,7 +53,7 @@ export function decisionColumns(page, wanted) {
         ),
     },
     cost: { key: "cost", label: page.t("cost"), number: true, value: (r) => r.decision.cost, cell: (r) => <N path={`${path(r)}.cost`} decimals={1} /> },
-    confidence: { key: "confidence", label: page.t("confidence"), value: (r) => r.decision.confidence ?? "", cell: (r) => <Confidence row={r} /> },
+    confidence: { key: "confidence", label: page.t("confidence"), number: true, value: (r) => confidenceOf(r.decision), cell: (r) => <Confidence row={r} /> },
     limits: { key: "limits", label: page.t("atLimit"), cell: (r) => <Limits decision={r.decision} /> },
     by: { key: "by", label: page.t("decidedBy"), value: (r) => page.t(r.decision.decided_by === "region" ? "byRegion" : "byCouncil") },
   };
@@ -61,7 +61,7 @@ export function decisionColumns(page, wanted) {
 }
 
 // The document's own sentences; a test holds them to it.
-export const reasonOf = (page) => (r) => <span data-text={`decisions.${r.index}.reason`}>{page.both(r.decision.reason)}</span>;
+export const reasonOf = () => (r) => <Said path={`decisions.${r.index}.reason`} />;
 
 const findIn = (page) => (r) =>
   [page.specialtyName(r.decision.specialty), page.t(r.decision.measure), placeOf(page, r.decision), r.decision.council, r.decision.region].join(" ");
@@ -73,6 +73,7 @@ export function Recommendations() {
   const objective = page.both(page.doc.objectives[0].title);
   return (
     <Section id="recommendations" title="recommendations" lead={page.t("recommendationsLead", { objective })}>
+      {tried(page) && <p>{page.t("confidenceLead")}</p>}
       {rows.length === 0 ? (
         <p>{page.t("noDecisions")}</p>
       ) : (
@@ -182,7 +183,7 @@ export function Elsewhere() {
           { key: "kind", label: page.t("measure"), value: (r) => page.t(r.other.measure), cell: (r) => <Kind measure={r.other.measure} /> },
           { key: "instead", label: page.t("insteadOf"), value: (r) => `${placeOf(page, r.decision)}, ${page.t(r.decision.measure).toLocaleLowerCase(page.lang)}` },
           { key: "effect", label: page.t("effect"), number: true, value: (r) => r.other.effect, cell: (r) => <Instead row={r} /> },
-          { key: "reason", label: page.t("reason"), wide: true, cell: (r) => <span data-text={`decisions.${r.index}.not_chosen.${r.k}.reason`}>{page.both(r.other.reason)}</span> },
+          { key: "reason", label: page.t("reason"), wide: true, cell: (r) => <Said path={`decisions.${r.index}.not_chosen.${r.k}.reason`} /> },
         ]}
       />
     </Section>

@@ -1,6 +1,6 @@
 // rules.jsx - rules with their slack, what is in conflict, and the checklist of whoever approves.
 import { formOf } from "./data.js";
-import { N, Section, Table, usePage } from "./parts.jsx";
+import { N, Ordinal, Section, Table, usePage } from "./parts.jsx";
 import { Filled } from "./decision.jsx";
 
 const decimalsOf = { numbers: 0, "days a week": 0, "numbers and days a week": 0, FTE: 1, "million kr a year": 1, minutes: 1 };
@@ -56,7 +56,7 @@ export function Rules() {
             rows={rules}
             rowKey={(r) => r.index}
             columns={[
-              { key: "n", label: page.t("rank"), number: true, value: (r) => r.index, cell: (r) => <span id={`rule-${r.index}`}>{page.show(r.index + 1)}</span> },
+              { key: "n", label: page.t("rank"), number: true, value: (r) => r.index, cell: (r) => <span id={`rule-${r.index}`}><Ordinal n={r.index + 1} /></span> },
               { key: "rule", label: page.t("rule"), wide: true, cell: (r) => page.both(r.sentence) },
               { key: "state", label: page.t("state"), cell: (r) => <State rule={r} /> },
               number("activity", "activity"),
@@ -92,7 +92,7 @@ function Limits({ rules }) {
         find={(r) => groupNameOf(page, r.g)}
         limit={60}
         columns={[
-          { key: "rule", label: page.t("rule"), number: true, value: (r) => r.rule.index, cell: (r) => page.show(r.rule.index + 1) },
+          { key: "rule", label: page.t("rule"), number: true, value: (r) => r.rule.index, cell: (r) => <Ordinal n={r.rule.index + 1} /> },
           { key: "group", label: page.t("group"), value: (r) => groupNameOf(page, r.g) },
           { key: "specialty", label: page.t("specialty"), value: (r) => page.specialtyName(r.g.specialty) },
           { key: "state", label: page.t("state"), cell: (r) => <State rule={{ ...r.g, soft: r.rule.soft }} /> },

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { differenceForm, formOf, openStudy } from "./data.js";
 import { afterColour, beforeColour, planColours } from "./colours.js";
 import { Chart, ink, soft, tip } from "./chart.jsx";
-import { Behind, N, Section, Table, usePage } from "./parts.jsx";
+import { Behind, N, Ordinal, Section, Table, usePage } from "./parts.jsx";
 import { Conflicts, Sentences, StudyMethod, studyTitle, summaryColumns } from "./studies.jsx";
 
 const BARS = 60; // decisions that are drawn
@@ -211,7 +211,7 @@ function Draws() {
           caption={page.t("draws")}
           rows={draws.map((d, k) => ({ d, k }))}
           rowKey={(r) => r.k}
-          columns={[{ key: "n", label: page.t("drawWord"), number: true, value: (r) => r.k, cell: (r) => page.show(r.k + 1) }, column("value", "bestThere"), column("bound", "bound"), column("nominal", "nominal"), column("robust", "robust")]}
+          columns={[{ key: "n", label: page.t("drawWord"), number: true, value: (r) => r.k, cell: (r) => <Ordinal n={r.k + 1} /> }, column("value", "bestThere"), column("bound", "bound"), column("nominal", "nominal"), column("robust", "robust")]}
         />
       </Behind>
     </Section>

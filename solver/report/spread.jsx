@@ -23,7 +23,7 @@ function Lorenz({ specialty }) {
   const option = useMemo(
     () => ({
       grid: { left: 54, right: 14, top: 34, bottom: 48 },
-      legend: { top: 0, left: 0, textStyle: { color: ink }, icon: "roundRect", itemHeight: 3, selectedMode: false },
+      legend: { top: 0, left: 0, textStyle: { color: ink }, selectedMode: false },
       xAxis: { type: "value", min: 0, max: 1, interval: 0.25, name: page.t("lorenzX"), nameLocation: "middle", nameGap: 28, ...axis, axisLabel: { color: soft, formatter: percent } },
       yAxis: { type: "value", min: 0, max: 1, interval: 0.25, name: page.t("lorenzY"), nameLocation: "middle", nameGap: 42, ...axis, axisLabel: { color: soft, formatter: percent } },
       tooltip: {
@@ -69,15 +69,16 @@ function ClassBars({ specialty }) {
   const page = usePage();
   const { breaks } = page.doc.spread;
   const names = Array.from({ length: breaks.length + 1 }, (_, k) => classWords(page, k, breaks));
+  const short = names.map((_, k) => classWords(page, k, breaks, "Points"));
   const option = useMemo(
     () => ({
       grid: { left: 48, right: 10, top: 34, bottom: 62 },
       legend: { top: 0, left: 0, textStyle: { color: ink }, selectedMode: false },
-      xAxis: { type: "category", data: names, name: page.t("classesLabel"), nameLocation: "middle", nameGap: 42, ...axis, axisLabel: { color: soft, interval: 0, fontSize: 11, lineHeight: 13, width: 58, overflow: "break" } },
+      xAxis: { type: "category", data: short, name: page.t("classesPercent"), nameLocation: "middle", nameGap: 42, ...axis, axisLabel: { color: soft, interval: 0, fontSize: 11, lineHeight: 13, width: 66, overflow: "break" } },
       yAxis: { type: "value", ...axis, axisLabel: { color: soft, formatter: (v) => page.show(100 * v, { unit: "%" }) } },
       tooltip: {
         trigger: "axis",
-        formatter: (list) => tip(list[0].name, list.map((p) => `${p.seriesName}: ${page.show(100 * p.value, { decimals: 1, unit: "%" })}`)),
+        formatter: (list) => tip(names[list[0].dataIndex], list.map((p) => `${p.seriesName}: ${page.show(100 * p.value, { decimals: 1, unit: "%" })}`)),
       },
       series: [
         { name: page.before("today", "start"), type: "bar", data: at(page, "baseline", specialty).classes, itemStyle: { color: beforeColour } },
@@ -112,6 +113,7 @@ function ClassBars({ specialty }) {
 function Between() {
   const page = usePage();
   const states = page.has ? ["baseline", "plan"] : ["baseline"];
+  const narrow = window.innerWidth < 900;
   const option = useMemo(() => {
     const ids = page.plan.specialties.map((s) => s.specialty).reverse();
     const series = states.flatMap((state) =>
@@ -125,7 +127,7 @@ function Between() {
       })),
     );
     return {
-      grid: { left: 4, right: 20, top: 78, bottom: 22, containLabel: true },
+      grid: { left: 4, right: 20, top: narrow ? 78 : 34, bottom: 22, containLabel: true },
       legend: { top: 0, left: 0, textStyle: { color: ink, fontSize: 11 }, selectedMode: false },
       xAxis: { type: "value", ...axis, axisLabel: { color: soft, formatter: (v) => page.show(100 * v, { unit: "%" }) } },
       yAxis: { type: "category", data: ids.map((id) => page.specialtyName(id)), ...axis, axisLabel: { color: ink } },

@@ -128,6 +128,7 @@ function makePages() {
   pages.push({ name: "two", file: two, documents: [toy.documents[0], other.documents[0]], language: "en" });
 
   pages.push(...makeStudies(), makeYears(), makeHostileSweep());
+  pages.push({ name: "sure", file: join(work, "robust/report.html"), documents: [readJson(join(work, "robust/plan-nominal.json"))] });
 
   const again = join(work, "again.html");
   run("report", plan.plan, "--instance", denmark, "-o", again);
@@ -228,6 +229,8 @@ async function checkNumbers(page, made, lang, where) {
   check(shown.length > 0 && wrong.length === 0, `${where}: every number is the document's (${shown.length})`, ...wrong.slice(0, 5));
   const missing = shown.filter((n) => n.path.split(".").reduce((v, key) => v?.[key], made.documents[Number(n.plan)]) === undefined);
   check(missing.length === 0, `${where}: every number has its place in the document`, ...missing.slice(0, 5));
+  const loose = await page.$$eval("td.number, .big", (all) => all.filter((e) => /\d/.test(e.textContent) && !e.querySelector("[data-path], [data-ordinal]")).map((e) => e.textContent));
+  check(loose.length === 0, `${where}: no figure of a table has another source`, ...loose.slice(0, 5));
   const said = await page.$$eval("[data-text]", (all) => all.map((e) => [e.dataset.text, e.textContent]));
   const other = said.filter(([path, text]) => path.split(".").reduce((v, key) => v?.[key], made.documents[0])?.[lang] !== text);
   if (made.documents.length === 1 || made.study) check(other.length === 0, `${where}: every reason is the document's`, ...other.slice(0, 3));
@@ -250,6 +253,20 @@ async function openPage(browser, made, size) {
   await page.waitForSelector("#method");
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0))));
   return { page, trouble, milliseconds: Date.now() - start, close: () => context.close() };
+}
+
+// Charts are drawn when they are scrolled to.
+async function drawEverything(page) {
+  await page.evaluate(async () => {
+    for (const chart of document.querySelectorAll(".chart")) {
+      chart.scrollIntoView();
+      for (let frames = 0; frames < 60 && chart.offsetParent && !chart.querySelector("svg"); frames++) await new Promise(requestAnimationFrame);
+    }
+    window.scrollTo(0, 0);
+    await new Promise(requestAnimationFrame);
+  });
+  const bare = await page.$$eval(".chart", (all) => all.filter((e) => e.offsetParent && !e.querySelector("svg")).length);
+  check(bare === 0, "every chart that is scrolled to is drawn", `${bare} are not`);
 }
 
 async function openEverything(page) {
@@ -277,9 +294,11 @@ async function checkPage(browser, made, lang) {
   check((await page.getAttribute("html", "lang")) === lang, `${where}: the language can be changed`);
   check((await page.title()).length > 10, `${where}: has a title`);
   await page.screenshot({ path: join(pictures, `${made.name}-${lang}-1280.png`) });
+  await drawEverything(page);
   await page.screenshot({ path: join(pictures, `${made.name}-${lang}-1280-whole.png`), fullPage: true });
-  await checkAccessible(page, where);
   await openEverything(page);
+  await drawEverything(page);
+  await checkAccessible(page, where);
   await checkNumbers(page, made, lang, where);
   const bare = await page.$$eval("main, header", (all) => all.map((e) => e.innerText).join(" ").match(/\{\w+\}|undefined|NaN|\[object/g));
   check(!bare, `${where}: no word is left unfilled`, bare ?? "");
@@ -292,6 +311,7 @@ async function checkPage(browser, made, lang) {
   const wide = await narrow.page.evaluate(() => document.documentElement.scrollWidth);
   check(wide <= 390, `${where}: fits 390 pixels`, `${wide} wide`);
   await narrow.page.screenshot({ path: join(pictures, `${made.name}-${lang}-390.png`) });
+  await drawEverything(narrow.page);
   await narrow.page.screenshot({ path: join(pictures, `${made.name}-${lang}-390-whole.png`), fullPage: true });
   await narrow.close();
 }
@@ -328,10 +348,12 @@ async function checkChoosers(page, made) {
       await checkNumbers(page, made, "da", `${section}, ${value}`);
     }
   }
+  await checkCatchments(page, made);
   await checkClasses(page, made);
   const colours = () => page.$$eval("#maps .maps .map:nth-child(2) path", (all) => all.map((p) => p.getAttribute("fill")).join());
   const together = await colours();
   await page.selectOption("#maps select", made.documents[0].specialties[1].specialty);
+  await page.locator("#maps .maps").scrollIntoViewIfNeeded();
   let other = together; // charts are drawn after the next frame
   for (let again = 0; again < 100 && other === together; again++) {
     await page.waitForTimeout(50);
@@ -340,9 +362,31 @@ async function checkChoosers(page, made) {
   check(other !== together, "the map follows the chooser");
 }
 
+// The areas that a site serves: those within the catchment, with the document's minutes.
+async function checkCatchments(page, made) {
+  const [plan] = made.documents;
+  const select = page.locator("#maps .catchments select");
+  const values = await select.locator("option").evaluateAll((all) => all.map((o) => o.value));
+  for (const specialty of ["*", plan.specialties[0].specialty]) {
+    await page.locator("#maps select").first().selectOption(specialty);
+    const limit = Math.max(...plan.specialties.filter((s) => specialty === "*" || s.specialty === specialty).map((s) => s.catchment_minutes));
+    const some = await select.locator("option").evaluateAll((all) => all.map((o) => o.value));
+    for (const id of [...some.slice(0, 3), some[some.length - 1]]) {
+      await select.selectOption(id);
+      await checkNumbers(page, made, "da", `catchment of ${id}`);
+      const { reach } = plan.places.sites.find((s) => s.site === id);
+      const served = reach.filter((r) => r.minutes <= limit).length;
+      check((await page.$$("#maps .catchments tbody tr")).length === served && served > 0, `the areas that ${id} serves`, `${served}`);
+    }
+  }
+  check(values.length > 10, "the sites with supply can be chosen");
+  await page.locator("#maps select").first().selectOption("*");
+}
+
 // As many areas of each colour of the legend as the document has of each class.
 async function checkClasses(page, made) {
   const degreeColours = await page.$$eval("#maps .legends .legend:first-child .swatch", (all) => all.map((e) => getComputedStyle(e).backgroundColor));
+  await drawEverything(page);
   const breaks = made.documents[0].spread.breaks;
   const classes = made.documents[0].together.filter((r) => r.level === "area").map((r) => breaks.filter((b) => r.degree_baseline >= b - 1e-9).length);
   const fills = await page.$$eval("#maps .map:first-child .land > .chart path", (all) => all.map((p) => getComputedStyle(p).fill));
@@ -374,6 +418,7 @@ async function checkTables(page) {
 async function checkTooltips(page, made) {
   const areas = new Map(made.documents[0].places.areas.map((a) => [a.name, a.area]));
   await page.locator("#maps .map").first().scrollIntoViewIfNeeded();
+  await page.waitForSelector("#maps .map:first-child .land > .chart path");
   const boxes = await page.$$eval("#maps .map:first-child .land > .chart path", (all) => all.map((p) => p.getBoundingClientRect()).filter((r) => r.width > 12 && r.height > 12).flatMap((r) => [0.3, 0.4, 0.6, 0.7].map((s) => [r.x + r.width * s, r.y + r.height / 2])));
   let said = null;
   for (const [x, y] of boxes.slice(0, 200)) {
@@ -387,11 +432,15 @@ async function checkTooltips(page, made) {
   check(row && said[1].includes(written(row.degree_baseline, "da", { decimals: 0, unit: "%" })), "with the document's number", said ?? "nothing");
 }
 
-async function checkPrint(page) {
+async function checkPrint(page, made) {
   const pdf = await page.pdf({ path: join(pictures, "denmark.pdf"), preferCSSPageSize: true, printBackground: true });
   const sheets = (pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;
   check(sheets >= 8 && sheets <= 45, "it prints on a sane number of pages", `${sheets} pages`);
   await page.emulateMedia({ media: "print" });
+  const groups = made.documents[0].together.filter((r) => ["region", "council"].includes(r.level)).length;
+  await page.waitForFunction((n) => document.querySelectorAll("article.extract").length === n, groups, { timeout: 5000 }).catch(() => check(false, "on paper there is an extract for each region and council"));
+  const undrawn = await page.$$eval(".chart", (all) => all.filter((e) => !e.querySelector("svg")).length);
+  check(undrawn === 0, "on paper every chart is drawn", `${undrawn} are not`);
   const hidden = await page.$$eval("article.extract", (all) => all.filter((e) => !e.offsetParent).length);
   check(hidden === 0, "on paper every extract is there");
   check(!(await page.isVisible("header nav")), "and no navigation");
@@ -407,7 +456,7 @@ async function checkDenmark(browser, made) {
   await page.click('button[lang="en"]');
   await checkFirstScreen(page);
   await page.click('button[lang="da"]');
-  await checkPrint(page);
+  await checkPrint(page, made);
   await checkTooltips(page, made);
   await checkTables(page);
   await checkChoosers(page, made);
@@ -421,6 +470,8 @@ async function checkHostile(browser, made) {
   const plain = nasty.replace("\u2028", "");
   check(text.replaceAll("\u2028", "").includes(plain), "hostile names are shown as they are");
   check((await page.$$("#page img, #page script")).length === 0, "and make no elements");
+  await page.locator("#maps .map").first().scrollIntoViewIfNeeded();
+  await page.waitForSelector("#maps .map:first-child .land > .chart path");
   const boxes = await page.$$eval("#maps .map:first-child .land > .chart path", (all) => all.map((p) => p.getBoundingClientRect()).map((r) => [r.x + r.width / 2, r.y + r.height / 2]));
   for (const [x, y] of boxes) {
     await page.mouse.move(x, y);
@@ -478,6 +529,7 @@ async function checkSweep(browser, made) {
   await checkSweepTable(page);
   await checkFailed(page, sweep);
   await checkDots(page, judged);
+  await drawEverything(page);
   const drawn = await page.$$eval("#distances .heat text", (all) => all.map((e) => e.textContent));
   const asText = sweep.distances[0].numbers.flat().map(String);
   check(drawn.length >= asText.length, "compare: the distances are drawn", drawn.join(" "));
@@ -515,6 +567,7 @@ async function checkDots(page, judged) {
   const row = judged.find((s) => s.plans.optimum && s.objectives[0].measure === "hoover");
   const wanted = written(100 * row.plans.optimum.indicators.all.hoover, "da", { decimals: 2, unit: "%" });
   await page.locator("#results .chart").scrollIntoViewIfNeeded();
+  await page.waitForSelector("#results .chart svg");
   const dots = await page.$$eval('#results .chart path[fill="#0072b2"]', (all) => all.map((p) => p.getBoundingClientRect()).map((r) => [r.x + r.width / 2, r.y + r.height / 2]));
   const said = [];
   for (const [x, y] of dots) {
@@ -530,6 +583,7 @@ async function checkFrontier(browser, made) {
   const [frontier, ...plans] = made.documents;
   const rows = await page.$$("#points .scroll >> nth=0 >> tbody tr");
   check(rows.length === frontier.points.length, "frontier: a row for each point");
+  await drawEverything(page);
   const drawn = await page.$$eval("#overview svg text", (all) => all.map((e) => e.textContent));
   const marks = ["I dag", "Samme udgift, mere lige", "Samme ulighed, billigere", ...(frontier.points.some((p) => p.marks.includes("knee")) ? ["Knækket"] : [])];
   check(marks.every((m) => drawn.includes(m)), "frontier: the curve has its marks", drawn.join(" | "));
@@ -568,15 +622,35 @@ async function checkShared(browser, made) {
   await close();
 }
 
-async function checkYears(browser, made) {
+async function checkSure(browser, made) {
   const { page, close } = await openPage(browser, made, { width: 1280, height: 800 });
+  const shown = await page.$eval("#recommendations", (e) => e.textContent.replace(/\s+/g, " "));
+  const { decisions } = made.documents[0];
+  check(decisions.length > 0 && decisions.every((d) => shown.includes(`${d.confidence.chosen} af ${d.confidence.draws}`)), "sure: the confidence of each recommendation", shown);
+  const sure = decisions.filter((d) => d.confidence.chosen >= 0.9 * d.confidence.draws).length;
+  check((await page.textContent(".uncertain")).includes(`${sure} af ${decisions.length} beslutninger`), "sure: how many of them are sure, on page one");
+  await close();
+}
+
+async function checkYears(browser, made) {
+  const { page, trouble, close } = await openPage(browser, made, { width: 1280, height: 800 });
   const [plan] = made.documents;
-  await everyOption(page, page.locator("#phases select"), async (k) => {
-    await checkNumbers(page, made, "da", `years, ${k}`);
-    check((await page.$$("#phases .scroll >> nth=1 >> tbody tr")).length === plan.phases[Number(k)].decisions.length, `years: the decisions of ${plan.phases[Number(k)].year}`);
-  });
-  const last = plan.phases[plan.phases.length - 1].year;
-  check((await page.textContent("#maps .notice")).includes(String(last)), "years: the maps say which year they show");
+  const degrees = () => page.$$eval("#coverage tbody td", (all) => all.map((e) => e.textContent).join(" "));
+  const seen = new Set();
+  for (const [where, select] of [["at the top", "header select"], ["in its section", "#phases select"], ["at the maps", "#maps .tools select >> nth=1"]])
+    await everyOption(page, page.locator(select), async (k) => {
+      await openEverything(page);
+      await checkNumbers(page, made, "da", `years, ${k} chosen ${where}`);
+      const { year, decisions } = plan.phases[Number(k)];
+      check((await page.$$("#phases .scroll >> nth=1 >> tbody tr")).length === decisions.length, `years: the decisions of ${year}`);
+      check((await page.textContent("#phases .notice")).includes(String(year)), "years: the page says which year it shows");
+      const wanted = k === String(plan.phases.length - 1) ? "together" : `phases.${k}.together`;
+      const paths = await page.$$eval("#maps [data-path], #coverage [data-path]", (all) => all.map((e) => e.dataset.path));
+      check(paths.length > 0 && paths.some((p) => p.startsWith(`${wanted}.`)) && paths.every((p) => p.startsWith(`${wanted}.`) || p.startsWith("places.")), `years: maps and coverage are those of ${year}`, ...paths.slice(0, 2));
+      seen.add(await degrees());
+    });
+  check(seen.size > 1, "years: which differ");
+  check(trouble.length === 0, "years, used: no errors, no requests", ...trouble.slice(0, 3));
   const reasons = plan.decisions.flatMap((d) => (d.not_chosen ?? []).map((n) => n.reason.da));
   const text = await page.textContent("#elsewhere");
   check(reasons.length > 0 && reasons.every((r) => text.includes(r)), "years: why not elsewhere");
@@ -629,19 +703,24 @@ async function main() {
   const pages = makePages();
   const options = { executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: process.getuid() === 0 ? ["--no-sandbox"] : [] };
   const browser = await chromium.launch(options);
-  for (const made of pages) for (const lang of ["da", "en"]) await checkPage(browser, made, lang);
-  const named = (name) => pages.find((p) => p.name === name);
-  await checkDenmark(browser, named("denmark"));
-  await checkHostile(browser, named("hostile"));
-  await checkTwo(browser, named("two"));
-  await checkInfeasible(browser, named("infeasible"));
-  await checkSweep(browser, named("compare"));
-  await checkFrontier(browser, named("frontier"));
-  checkAlone(named("frontier"));
-  await checkShared(browser, named("alternatives"));
-  await checkShared(browser, named("robust"));
-  await checkYears(browser, named("years"));
-  await checkHostileSweep(browser, named("hostile-sweep"));
+  const wanted = process.env.PAGES ? new Set(process.env.PAGES.split(",")) : null; // PAGES=years,denmark tests/browser.sh: these alone
+  const some = pages.filter((p) => !wanted || wanted.has(p.name));
+  for (const made of some) for (const lang of ["da", "en"]) await checkPage(browser, made, lang);
+  const used = {
+    denmark: checkDenmark,
+    hostile: checkHostile,
+    two: checkTwo,
+    infeasible: checkInfeasible,
+    compare: checkSweep,
+    frontier: checkFrontier,
+    alternatives: checkShared,
+    robust: checkShared,
+    sure: checkSure,
+    years: checkYears,
+    "hostile-sweep": checkHostileSweep,
+  };
+  for (const made of some) await used[made.name]?.(browser, made);
+  if (!wanted) checkAlone(pages.find((p) => p.name === "frontier"));
   await browser.close();
 }
 

@@ -23,8 +23,8 @@ struct tree *tree_new(struct totals *by, const double *start, struct branch_basi
                       const struct branch_limits *limits, struct error *e);
 void tree_free(struct tree *t); /* NULL is fine */
 
-/* How many nodes are about as much work as a hundred of a tree of usual size (a specialty on a hundred areas): 4 ..
- * 100. */
+/* How many nodes are about as much work as a hundred of a tree of usual size (a specialty on a hundred areas): 16
+ * .. 100. */
 long tree_few_nodes(const struct tree *t);
 
 /* A better plan is known: nodes that cannot beat it need not be looked at. */

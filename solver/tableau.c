@@ -139,6 +139,7 @@ void tableau_open(struct tableau *t, const struct dense_program *p)
     t->rest = allocate(t->stride + LANES, sizeof *t->rest);
     t->other = allocate(t->stride, sizeof *t->other);
     t->candidate = allocate(t->stride, sizeof *t->candidate);
+    make_room(t, 1); /* there are arrays even where all rows are parked */
     make_variables(t, p->row_count + 1);
     for (int j = 0; j < p->column_count; j++) {
         t->lower[j] = p->lower[j];
@@ -163,7 +164,7 @@ void tableau_free(struct tableau *t)
 void tableau_copy(struct tableau *to, const struct tableau *from)
 {
     size_t n = (size_t)from->p->column_count, m = (size_t)from->row_count, v = (size_t)from->variables;
-    make_room(to, from->row_count);
+    make_room(to, from->row_count + 1);
     make_variables(to, from->known);
     to->row_count = from->row_count;
     to->many = from->many;

@@ -1471,6 +1471,15 @@ static void an_approval_asks_what_the_plan_must_explain(void)
             }
             CHECK(number_in(list->child[1], "found") == cases[c].floor && number_in(list->child[1], "baseline") == 1);
             CHECK(number_in(list->child[2], "found") == cases[c].ceiling);
+            CHECK(json_get(list->child[1], "groups")->count == cases[c].floor);
+            CHECK(json_get(list->child[2], "groups")->count == cases[c].ceiling);
+            if (c == 1) {
+                const struct json *low = json_get(list->child[1], "groups")->child[0];
+                const struct json *high = json_get(list->child[2], "groups")->child[0];
+                CHECK_TEXT(json_get(low, "group")->text, "Syd");
+                CHECK_TEXT(json_get(high, "group")->text, "Nord");
+                CHECK_TEXT(json_get(high, "specialty")->text, "hud");
+            }
             json_free(doc);
         }
         close_all();

@@ -65,7 +65,7 @@ function Stamp() {
           </div>
         ))}
       </dl>
-      <details class="behind stamped" open={paper}>
+      <details class="behind papered" open={paper}>
         <summary>{page.t("inputs")}</summary>
         <Table
           caption={page.t("inputs")}

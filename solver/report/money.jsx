@@ -19,6 +19,7 @@ export function Money() {
       <div class="tools">
         <Choose label={page.t("by")} value={by} options={Object.entries(kinds).map(([value, word]) => ({ value, label: page.t(word) }))} onChange={setBy} />
       </div>
+      <Bought />
       <Bars rows={rows} name={name} by={by} />
       <Table
         key={by}
@@ -53,6 +54,29 @@ export function Money() {
         }
       />
     </Section>
+  );
+}
+
+// What the money buys; a dash where it buys nothing.
+function Bought() {
+  const page = usePage();
+  const figures = [
+    ["costPerHoover", "cost_per_hoover_point", { decimals: 1 }],
+    ["costPerGini", "cost_per_gini_point", { decimals: 1 }],
+    ["lifted", "lifted", {}],
+    ["costPerLifted", "cost_per_lifted", {}],
+  ];
+  return (
+    <dl class="stamp">
+      {figures.map(([word, key, form]) => (
+        <div key={key}>
+          <dt>{page.t(word)}</dt>
+          <dd>
+            <N path={`summary.${key}`} {...form} />
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -339,6 +339,10 @@ const words = {
   by: ["Fordelt på", "By"],
   byMeasure: ["Type", "Kind"],
   costPerFte: ["Mio. kr. pr. fuldtids­ydernr.", "Million kr per FTE"],
+  costPerHoover: ["Mio. kr. om året pr. procentpoint lavere ulighed (Hoover)", "Million kr a year per percentage point less inequality (Hoover)"],
+  costPerGini: ["Mio. kr. om året pr. 0,01 lavere Gini-koefficient", "Million kr a year per 0.01 lower Gini coefficient"],
+  lifted: ["Borgere i områder, der løftes til mindst 75 % dækning", "Inhabitants of areas lifted to at least 75% coverage"],
+  costPerLifted: ["Kr. om året pr. løftet borger", "Kr a year per inhabitant lifted"],
   moneyChart: ["Merudgift, mio. kr. om året", "Added cost, million kr a year"],
 
   rules: ["Regler", "Rules"],

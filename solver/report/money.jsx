@@ -16,10 +16,10 @@ export function Money() {
   const number = (key, label, form = {}) => ({ key, label, number: true, value: (r) => r.row[key], cell: (r) => <N path={`${r.path}.${key}`} {...form} /> });
   return (
     <Section id="money" title="money" lead={page.t("moneyLead")}>
+      <Bought />
       <div class="tools">
         <Choose label={page.t("by")} value={by} options={Object.entries(kinds).map(([value, word]) => ({ value, label: page.t(word) }))} onChange={setBy} />
       </div>
-      <Bought />
       <Bars rows={rows} name={name} by={by} />
       <Table
         key={by}

@@ -347,8 +347,8 @@ const words = {
 
   rules: ["Regler", "Rules"],
   rulesLead: [
-    "Hver regel i scenariet, og hvor tæt planen er på den.",
-    "Every rule of the scenario, and how near the plan is to it.",
+    "Hver regel i scenariet, og hvor tæt planen er på den. Hvad en regel koster, finder kommandoen yderplan explain.",
+    "Every rule of the scenario, and how near the plan is to it. What a rule costs is found by the command yderplan explain.",
   ],
   rule: ["Regel", "Rule"],
   state: ["Status", "State"],

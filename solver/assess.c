@@ -835,13 +835,49 @@ static struct json *indicators_today(const struct own_today *own)
     return indicators(&j, today);
 }
 
+static double figure(const struct json *object, const char *key)
+{
+    const struct json *value = json_get(object, key);
+    return value && value->kind == JSON_NUMBER ? value->number : NAN;
+}
+
+/* Inhabitants of the areas that the plan lifts to a degree of 75 % or more, less those of the areas that sink below. */
+static double lifted(const struct json *together)
+{
+    double people = 0;
+    for (int k = 0; k < together->count; k++) {
+        const struct json *row = together->child[k];
+        double before = figure(row, "degree_baseline"), after = figure(row, "degree");
+        if (strcmp(json_get(row, "level")->text, "area") == 0 && !isnan(before) && !isnan(after))
+            people += ((after >= 75 - 1e-9) - (before >= 75 - 1e-9)) * figure(row, "population");
+    }
+    return people;
+}
+
+/* What the money buys: null where it buys nothing, or costs nothing. */
+static void put_prices(struct json *summary, const struct json *both_sides, const struct json *together)
+{
+    static const struct {
+        const char *name, *indicator;
+    } prices[] = {{"cost_per_hoover_point", "hoover"}, {"cost_per_gini_point", "gini"}};
+    double cost = figure(summary, "cost"), people = lifted(together);
+    for (size_t k = 0; k < sizeof prices / sizeof *prices; k++) {
+        const struct json *before = json_get(json_get(both_sides, "baseline"), "all");
+        const struct json *after = json_get(json_get(both_sides, "plan"), "all");
+        double points = 100 * (figure(before, prices[k].indicator) - figure(after, prices[k].indicator));
+        json_put_number(summary, prices[k].name, cost > 0 && points > 1e-9 ? cost / points : NAN);
+    }
+    json_put_number(summary, "lifted", people);
+    json_put_number(summary, "cost_per_lifted", cost > 0 && people > 0 ? 1e6 * cost / people : NAN);
+}
+
 void put_account(struct json *root, const struct whole *w, int phase, const struct own_today *own)
 {
     const struct judged *j = &w->parts[phase].judged;
     bool has_plan = w->has_plan;
     struct json *decisions = json_put(root, "decisions", has_plan ? decisions_table(j) : json_new(JSON_ARRAY));
     put_course(w, phase, decisions);
-    json_put(root, "summary", has_plan ? summary(j) : json_new(JSON_NULL));
+    struct json *sum = json_put(root, "summary", has_plan ? summary(j) : json_new(JSON_NULL));
     struct json *both_sides = json_put(root, "indicators", json_new(JSON_OBJECT));
     json_put(both_sides, "baseline", indicators(j, j->today));
     json_put(both_sides, "plan", has_plan ? indicators(j, j->after) : json_new(JSON_NULL));
@@ -852,7 +888,9 @@ void put_account(struct json *root, const struct whole *w, int phase, const stru
     struct json *rules = json_put(root, "rules", has_plan ? rules_table(j) : json_new(JSON_ARRAY));
     put_limits(decisions, j, rules);
     json_put(root, "totals", has_plan ? totals_json(j) : json_new(JSON_NULL));
-    json_put(root, "together", together_json(j));
+    struct json *together = json_put(root, "together", together_json(j));
+    if (has_plan)
+        put_prices(sum, both_sides, together);
     json_put(root, "spread", spread_json(j, has_plan));
     json_put(root, "travel", travel_json(j));
     json_put(root, "supply", supply_json(j));

@@ -53,12 +53,27 @@ static double degree(const struct judged *j, const struct outcome *now, int grou
            target_coverage(j->instance, j->today, specialty);
 }
 
+/* New and licence numbers of a specialty that a council gets. */
+static double numbers_there(const struct judged *j, int group, int s)
+{
+    double count = 0;
+    for (int k = 0; k < j->after->plan->count; k++) {
+        const struct decision *d = &j->after->plan->decisions[k];
+        if ((d->measure == MEASURE_NEW || d->measure == MEASURE_LICENCE) && d->specialty == s &&
+            level_of_site(&j->instance->places, council, d->site) == group)
+            count += d->count;
+    }
+    return count;
+}
+
 /* Does a council fail the question in a specialty? */
 static bool fails(const struct judged *j, const struct outcome *now, enum question q, double percent, int group, int s)
 {
     double before = degree(j, j->today, group, s), after = degree(j, now, group, s);
     if (q == FLOOR)
         return after < percent - 1e-6;
+    if (q == CEILING)
+        return before > percent + 1e-9 && numbers_there(j, group, s) > 0;
     return after < (1 - percent / 100) * before - 1e-6;
 }
 
@@ -74,13 +89,10 @@ static int councils_failing(const struct judged *j, const struct outcome *now, e
 static double numbers_above(const struct judged *j, double percent)
 {
     double count = 0;
-    for (int k = 0; k < j->after->plan->count; k++) {
-        const struct decision *d = &j->after->plan->decisions[k];
-        int g = level_of_site(&j->instance->places, council, d->site);
-        if ((d->measure == MEASURE_NEW || d->measure == MEASURE_LICENCE) &&
-            degree(j, j->today, g, d->specialty) > percent + 1e-9)
-            count += d->count;
-    }
+    for (int k = 0; k < j->scenario->specialty_count; k++)
+        for (int g = 0; g < level_group_count(&j->instance->places, council); g++)
+            if (fails(j, j->after, CEILING, percent, g, j->scenario->specialties[k]))
+                count += numbers_there(j, g, j->scenario->specialties[k]);
     return count;
 }
 
@@ -160,6 +172,21 @@ static void put_question(struct json *o, enum question q, double percent)
     }
 }
 
+/* Which councils, in which specialties, are to be explained. */
+static void put_groups(struct json *o, const struct judged *j, enum question q, double percent)
+{
+    if (q != FLOOR && q != CEILING && q != LOSS)
+        return;
+    struct json *list = json_put(o, "groups", json_new(JSON_ARRAY));
+    for (int k = 0; k < j->scenario->specialty_count; k++)
+        for (int g = 0; g < level_group_count(&j->instance->places, council); g++)
+            if (fails(j, j->after, q, percent, g, j->scenario->specialties[k])) {
+                struct json *one = json_add(list, json_new(JSON_OBJECT));
+                json_put_text(one, "group", level_group_id(&j->instance->places, council, g));
+                json_put_text(one, "specialty", j->instance->specialties[j->scenario->specialties[k]].id);
+            }
+}
+
 struct json *checklist_json(const struct judged *j, const struct json *document)
 {
     struct json *list = json_new(JSON_ARRAY);
@@ -177,6 +204,7 @@ struct json *checklist_json(const struct judged *j, const struct json *document)
         json_put_number(o, "baseline", a.baseline);
         json_put_number(o, "limit", a.limit);
         json_put_text(o, "unit", units[q]);
+        put_groups(o, j, (enum question)q, percent);
     }
     return list;
 }

@@ -114,16 +114,29 @@ static void add_sizes(const struct sheets *s)
     static const struct {
         const char *key, *title[LANGUAGE_COUNT];
         enum style style;
-    } rows[] = {{"new", {"Nye ydernumre", "New numbers"}, STYLE_WHOLE},
-                {"conversion", {"Konverteringer", "Conversions"}, STYLE_WHOLE},
-                {"licence", {"Ydernumre på licens", "Licence numbers"}, STYLE_WHOLE},
-                {"satellites", {"Satellitter", "Satellites"}, STYLE_WHOLE},
-                {"satellite_days", {"Satellitdage om ugen", "Satellite days a week"}, STYLE_WHOLE},
-                {"closures", {"Nedlagte ydernumre", "Closed numbers"}, STYLE_WHOLE},
-                {"videos", {"Steder med video", "Sites with video"}, STYLE_WHOLE},
-                {"video_days", {"Videodage om ugen", "Video days a week"}, STYLE_WHOLE},
-                {"net_fte", {"Kapacitet i alt, fuldtidsydernumre", "Supply added, FTE"}, STYLE_TWO},
-                {"cost", {"Udgift, mio. kr. om året", "Cost, million kr a year"}, STYLE_TWO}};
+    } rows[] = {
+        {"new", {"Nye ydernumre", "New numbers"}, STYLE_WHOLE},
+        {"conversion", {"Konverteringer", "Conversions"}, STYLE_WHOLE},
+        {"licence", {"Ydernumre på licens", "Licence numbers"}, STYLE_WHOLE},
+        {"satellites", {"Satellitter", "Satellites"}, STYLE_WHOLE},
+        {"satellite_days", {"Satellitdage om ugen", "Satellite days a week"}, STYLE_WHOLE},
+        {"closures", {"Nedlagte ydernumre", "Closed numbers"}, STYLE_WHOLE},
+        {"videos", {"Steder med video", "Sites with video"}, STYLE_WHOLE},
+        {"video_days", {"Videodage om ugen", "Video days a week"}, STYLE_WHOLE},
+        {"net_fte", {"Kapacitet i alt, fuldtidsydernumre", "Supply added, FTE"}, STYLE_TWO},
+        {"cost", {"Udgift, mio. kr. om året", "Cost, million kr a year"}, STYLE_TWO},
+        {"cost_per_hoover_point",
+         {"Mio. kr. om året pr. procentpoint lavere ulighed (Hoover)",
+          "Million kr a year per percentage point less inequality (Hoover)"},
+         STYLE_TWO},
+        {"cost_per_gini_point",
+         {"Mio. kr. om året pr. 0,01 lavere Gini-koefficient", "Million kr a year per 0.01 lower Gini coefficient"},
+         STYLE_TWO},
+        {"lifted",
+         {"Borgere i områder, der løftes til mindst 75 % dækning",
+          "Inhabitants of areas lifted to at least 75% coverage"},
+         STYLE_WHOLE},
+        {"cost_per_lifted", {"Kr. om året pr. løftet borger", "Kr a year per inhabitant lifted"}, STYLE_WHOLE}};
     const struct json *summary = json_get(s->p.document, "summary");
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
         book_text(s->book, rows[k].title[s->p.language]);

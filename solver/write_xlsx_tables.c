@@ -340,6 +340,17 @@ void add_indicators(const struct sheets *s)
 
 /* ---- for whoever approves: comply or explain ---- */
 
+/* "Vendsyssel: Kirurgi; Fyn: Neurologi". */
+static void add_where(const struct sheets *s, const struct json *groups)
+{
+    struct text where = {0};
+    for (int k = 0; groups && k < groups->count; k++)
+        text_add(&where, "%s%s: %s", k ? "; " : "", text_of(groups->child[k], "group"),
+                 specialty_name(&s->p, text_of(groups->child[k], "specialty")));
+    book_text(s->book, where.chars ? where.chars : "");
+    free(where.chars);
+}
+
 void add_checklist(const struct sheets *s)
 {
     static const struct sheet_column columns[] = {
@@ -349,6 +360,7 @@ void add_checklist(const struct sheets *s)
         {{"Plan", "Plan"}, STYLE_FINE, 12},
         {{"Grænse", "Limit"}, STYLE_FINE, 12},
         {{"Enhed", "Unit"}, STYLE_TEXT, 16},
+        {{"Hvor", "Where"}, STYLE_LONG, 60},
         {{"Regionens forklaring", "The region's explanation"}, STYLE_LONG, 60}};
     begin_sheet(s, "Tjekliste", "Checklist", columns, COUNT_OF(columns));
     const struct json *list = json_get(s->p.document, "checklist");
@@ -361,6 +373,7 @@ void add_checklist(const struct sheets *s)
         for (int c = 0; c < COUNT_OF(keys); c++)
             book_styled(s->book, number_of(one, keys[c]), share ? STYLE_SHARE : STYLE_ONE);
         book_text(s->book, check_unit(s, text_of(one, "unit")));
+        add_where(s, json_get(one, "groups"));
         book_row(s->book);
     }
 }

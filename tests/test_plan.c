@@ -973,6 +973,30 @@ static void the_summary_adds_up(void)
     close_all();
 }
 
+/* Two million for a fall from 31.25 to 18.75 %, and Ceder (56 to 106 %) and Dal (25 to 75 %) lifted; in Ager none. */
+static void the_money_buys_equality_and_people(void)
+{
+    static const int sites[] = {D, A};
+    for (int c = 0; c < 2; c++) {
+        if (open_file("one-number")) {
+            decide(MEASURE_NEW, sites[c], -1, 1);
+            struct json *doc = document();
+            const struct json *s = json_get(doc, "summary");
+            CHECK(number_in(s, "lifted") == (c == 0 ? 100000 : 0));
+            if (c == 0) {
+                CHECK_NEAR(number_in(s, "cost_per_hoover_point"), 2 / 12.5, 1e-12);
+                CHECK_NEAR(number_in(s, "cost_per_gini_point"), 2 / 12.5, 1e-12);
+                CHECK_NEAR(number_in(s, "cost_per_lifted"), 20, 1e-9);
+            } else {
+                CHECK(json_get(s, "cost_per_hoover_point")->kind == JSON_NULL);
+                CHECK(json_get(s, "cost_per_lifted")->kind == JSON_NULL);
+            }
+            json_free(doc);
+        }
+        close_all();
+    }
+}
+
 static void reasons_are_sentences_in_both_languages(void)
 {
     if (open_toy("\"measures\": {\"new\": true, \"satellite\": {\"max_minutes\": 90, \"fte\": 0.88}}")) {
@@ -1471,6 +1495,15 @@ static void an_approval_asks_what_the_plan_must_explain(void)
             }
             CHECK(number_in(list->child[1], "found") == cases[c].floor && number_in(list->child[1], "baseline") == 1);
             CHECK(number_in(list->child[2], "found") == cases[c].ceiling);
+            CHECK(json_get(list->child[1], "groups")->count == cases[c].floor);
+            CHECK(json_get(list->child[2], "groups")->count == cases[c].ceiling);
+            if (c == 1) {
+                const struct json *low = json_get(list->child[1], "groups")->child[0];
+                const struct json *high = json_get(list->child[2], "groups")->child[0];
+                CHECK_TEXT(json_get(low, "group")->text, "Syd");
+                CHECK_TEXT(json_get(high, "group")->text, "Nord");
+                CHECK_TEXT(json_get(high, "specialty")->text, "hud");
+            }
             json_free(doc);
         }
         close_all();
@@ -1534,6 +1567,7 @@ int main(void)
     RUN(every_rule_is_checked);
     RUN(an_effect_is_the_value_less_that_without_the_decision);
     RUN(the_summary_adds_up);
+    RUN(the_money_buys_equality_and_people);
     RUN(reasons_are_sentences_in_both_languages);
     RUN(a_reason_says_when_a_decision_does_harm);
     RUN(a_closure_and_video_have_their_reasons);

@@ -268,6 +268,9 @@ function Indicators() {
   ];
   const travel = page.plan.travel(ALL, "nation", "nation");
   const objective = first(page);
+  const name = page.both(objective.title).split(/[:,]/)[0];
+  const money = formOf(objective.measure).unit === "mio";
+  const form = { ...formOf(objective.measure), ...(money ? { unit: undefined } : {}) };
   return (
     <table class="indicators">
       <caption class="unseen">{page.t("indicator")}</caption>
@@ -287,13 +290,13 @@ function Indicators() {
       <tbody>
         {objective.measure !== "hoover" && (
           <tr>
-            <th scope="row">{page.both(objective.title).split(/[:,]/)[0]}</th>
+            <th scope="row">{money ? page.t("inMillions", { name }) : name}</th>
             <td class="number">
-              <N path="objectives.0.baseline" {...formOf(objective.measure)} />
+              <N path="objectives.0.baseline" {...form} />
             </td>
             {page.has && (
               <td class="number strong">
-                <N path="objectives.0.value" {...formOf(objective.measure)} />
+                <N path="objectives.0.value" {...form} />
               </td>
             )}
           </tr>

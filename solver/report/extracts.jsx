@@ -11,7 +11,8 @@ function coverageRow(page, specialty, level, group) {
   return [path, page.doc[list][k]];
 }
 
-function Decisions({ rows, caption }) {
+// Of a region's councils a line each: the reasons stand in their own extracts.
+function Decisions({ rows, caption, columns = ["what", "kind", "where", "size", "fte", "effect", "cost", "by"], brief }) {
   const page = usePage();
   if (rows.length === 0) return <p>{page.t("nothingToDecide")}</p>;
   return (
@@ -19,21 +20,26 @@ function Decisions({ rows, caption }) {
       caption={caption}
       rows={rows}
       rowKey={(r) => r.index}
-      columns={decisionColumns(page, ["what", "kind", "where", "size", "fte", "effect", "cost", "by"])}
-      detail={reasonOf(page)}
+      columns={decisionColumns(page, columns)}
+      detail={brief ? undefined : reasonOf(page)}
     />
   );
 }
 
+const ofRegion = ["what", "kind", "where", "council", "size", "fte", "effect", "cost"];
+
 function Region({ group, rows, title }) {
   const page = usePage();
+  const own = (by) => rows.filter((r) => r.decision.decided_by === by && r.decision.region === group);
   const councils = [...new Set(page.doc.places.areas.filter((a) => a.groups.region === group).map((a) => a.groups.council))].sort();
   return (
     <>
       {page.has && (
         <>
-          <h4>{page.t("toDecide")}</h4>
-          <Decisions rows={rows.filter((r) => r.decision.decided_by === "region" && r.decision.region === group)} caption={title} />
+          <h4>{page.t("regionDecides")}</h4>
+          <Decisions rows={own("region")} caption={`${title}: ${page.t("regionDecides")}`} columns={ofRegion} />
+          <h4>{page.t("councilsDecide")}</h4>
+          <Decisions rows={own("council")} caption={`${title}: ${page.t("councilsDecide")}`} columns={ofRegion} brief />
         </>
       )}
       <h4>{page.t("coverageByCouncil")}</h4>

@@ -11,7 +11,8 @@ const symbols = { today: "diamond", same_second: "triangle", same_first: "rect",
 const sizes = { today: 10, same_second: 18, same_first: 22, knee: 34 };
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-const nameOf = (page, axis) => capital(page.both(axis.name));
+const kindOf = (page, axis) => page.t(`axis_${axis.criterion}`);
+const nameOf = (page, axis) => (axis.criterion === "cost" ? page.t("inMillions", { name: capital(kindOf(page, axis)) }) : capital(page.both(axis.name)));
 
 // Two decimals more than elsewhere for what differs little from point to point.
 function exactly(axis) {
@@ -96,7 +97,7 @@ function Curve() {
       series: drawn,
     };
   }, [page.plan, page.lang, narrow]);
-  return <Chart option={option} label={page.t("curveLabel", { first: page.both(page.doc.first.name), second: page.both(page.doc.second.name) })} height={narrow ? 460 : 440} />;
+  return <Chart option={option} label={page.t("curveLabel", { first: kindOf(page, page.doc.first), second: kindOf(page, page.doc.second) })} height={narrow ? 460 : 440} />;
 }
 
 // ---- sections ----
@@ -106,7 +107,7 @@ const SAID = 3; // sentences above the curve: what the marks and the whole say; 
 function Overview() {
   const page = usePage();
   return (
-    <Section id="overview" title="tradeOff" lead={page.t("tradeOffLead", { first: page.both(page.doc.first.name), second: page.both(page.doc.second.name) })}>
+    <Section id="overview" title="tradeOff" lead={page.t("tradeOffLead", { first: kindOf(page, page.doc.first), second: kindOf(page, page.doc.second) })}>
       <Conflicts />
       <Sentences to={SAID} />
       {page.doc.points.length > 0 && (
@@ -131,7 +132,7 @@ function Points() {
   return (
     <Section id="points" title="points" lead={page.t("pointsLead")}>
       <p>
-        {page.t("todayIs")}: {page.both(first.name)} <N path="today.first" {...one} />, {page.both(second.name)} <N path="today.second" {...two} />{" "}
+        {page.t("todayIs")}: {kindOf(page, first)} <N path="today.first" {...exactly(first)} />, {kindOf(page, second)} <N path="today.second" {...exactly(second)} />{" "}
         {!page.doc.today.keeps_rules && <span class="warn">{page.t("todayBreaks")}</span>}
       </p>
       <Table
@@ -198,7 +199,7 @@ function Decided() {
       <div class="tools">
         <Choose label={page.t("pointWord")} value={chosen} options={points.map((p, n) => ({ value: String(n), label: label(p, n) }))} onChange={setChosen} />
         <span>
-          {page.both(second.name)} <N path={`points.${k}.second`} {...inTable(second)} />, {page.both(first.name)} <N path={`points.${k}.first`} {...exactly(first)} />
+          {kindOf(page, second)} <N path={`points.${k}.second`} {...exactly(second)} />, {kindOf(page, first)} <N path={`points.${k}.first`} {...exactly(first)} />
         </span>
       </div>
       {plan?.document ? <DecisionList key={k} plan={plan} decisions={plan.document.decisions} caption={page.t("decidedThere")} /> : <p class="notice">{page.t("planNotThere", { file: points[k].plan })}</p>}

@@ -49,11 +49,13 @@ function frame([a, b, c, d]) {
   return [{ type: "Feature", properties: { name: "\u0000" }, geometry: { type: "Polygon", coordinates: [ring] } }];
 }
 
-// Where a map shows too much in too little room: around the area with most inhabitants.
+// Where a map shows too much in too little room: where most people live close together, named by the largest area there.
 function crowded(areas, bounds, aspect) {
-  const centre = areas.reduce((a, b) => (b.population > a.population ? b : a));
-  const reach = 0.05 * Math.hypot((bounds[2] - bounds[0]) * aspect, bounds[3] - bounds[1]);
-  const near = areas.filter((a) => Math.hypot((a.lon - centre.lon) * aspect, a.lat - centre.lat) <= reach);
+  const across = Math.hypot((bounds[2] - bounds[0]) * aspect, bounds[3] - bounds[1]);
+  const around = (c, share) => areas.filter((a) => Math.hypot((a.lon - c.lon) * aspect, a.lat - c.lat) <= share * across);
+  const people = areas.map((c) => around(c, 0.02).reduce((sum, a) => sum + a.population, 0));
+  const near = around(areas[people.indexOf(Math.max(...people))], 0.05);
+  const centre = near.reduce((a, b) => (b.population > a.population ? b : a));
   return near.length >= 6 && near.length <= areas.length / 2 ? { centre, near } : null;
 }
 

@@ -1,6 +1,6 @@
 // method.jsx - how the figures came about, what to mind, and what it takes to make them again.
 import { formOf } from "./data.js";
-import { N, Section, Table, usePage } from "./parts.jsx";
+import { N, Section, Table, usePage, usePaper } from "./parts.jsx";
 
 function List({ title, items }) {
   return (
@@ -39,6 +39,7 @@ function Objectives() {
 function Stamp() {
   const page = usePage();
   const { run, scenario, inputs, verification } = page.doc;
+  const paper = usePaper();
   const rows = [
     ["stampScenario", scenario.name],
     ...(run
@@ -64,7 +65,7 @@ function Stamp() {
           </div>
         ))}
       </dl>
-      <details class="behind">
+      <details class="behind papered" open={paper}>
         <summary>{page.t("inputs")}</summary>
         <Table
           caption={page.t("inputs")}

@@ -16,6 +16,7 @@ export function Money() {
   const number = (key, label, form = {}) => ({ key, label, number: true, value: (r) => r.row[key], cell: (r) => <N path={`${r.path}.${key}`} {...form} /> });
   return (
     <Section id="money" title="money" lead={page.t("moneyLead")}>
+      <Bought />
       <div class="tools">
         <Choose label={page.t("by")} value={by} options={Object.entries(kinds).map(([value, word]) => ({ value, label: page.t(word) }))} onChange={setBy} />
       </div>
@@ -53,6 +54,29 @@ export function Money() {
         }
       />
     </Section>
+  );
+}
+
+// What the money buys; a dash where it buys nothing.
+function Bought() {
+  const page = usePage();
+  const figures = [
+    ["costPerHoover", "cost_per_hoover_point", { decimals: 1 }],
+    ["costPerGini", "cost_per_gini_point", { decimals: 1 }],
+    ["lifted", "lifted", {}],
+    ["costPerLifted", "cost_per_lifted", {}],
+  ];
+  return (
+    <dl class="stamp">
+      {figures.map(([word, key, form]) => (
+        <div key={key}>
+          <dt>{page.t(word)}</dt>
+          <dd>
+            <N path={`summary.${key}`} {...form} />
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -220,7 +220,7 @@ export function Table({ caption, columns, rows, rowKey, find, sort, foot, detail
         </div>
       )}
       <div class="scroll" tabindex={0} role="region" aria-label={page.t("tableOf", { name: caption })}>
-        <table>
+        <table class={detail ? "detailed" : undefined}>
           <caption class="unseen">{caption}</caption>
           <thead>
             <tr>

@@ -1,6 +1,7 @@
 // rules.jsx - rules with their slack, what is in conflict, and the checklist of whoever approves.
 import { formOf } from "./data.js";
-import { N, Ordinal, Section, Table, usePage } from "./parts.jsx";
+import { N, Ordinal, Section, Table, usePage, usePaper } from "./parts.jsx";
+import { degreeColumns } from "./maps.jsx";
 import { Filled } from "./decision.jsx";
 
 const decimalsOf = { numbers: 0, "days a week": 0, "numbers and days a week": 0, FTE: 1, "million kr a year": 1, minutes: 1 };
@@ -166,8 +167,33 @@ export function Approval() {
           { key: "why", label: page.t("justification"), wide: true, cell: (r) => (r.c.satisfied ? "" : <span class="lines" />) },
         ]}
       />
+      {list.map((c, k) => c.groups?.length > 0 && <ToExplain key={k} check={c} />)}
       <Best />
     </Section>
+  );
+}
+
+// The councils and specialties of a question that the plan does not comply with.
+function ToExplain({ check }) {
+  const page = usePage();
+  const path = (g) => page.plan.coverage(g.specialty, "council", g.group);
+  const title = page.t("whichToExplain", { question: page.both(check.question) });
+  return (
+    <details class="behind papered" open={usePaper()}>
+      <summary>{title}</summary>
+      <Table
+        caption={title}
+        rows={check.groups}
+        rowKey={(g) => `${g.group} ${g.specialty}`}
+        find={(g) => `${g.group} ${page.specialtyName(g.specialty)}`}
+        limit={60}
+        columns={[
+          { key: "group", label: page.t("council"), value: (g) => g.group },
+          { key: "specialty", label: page.t("specialty"), value: (g) => page.specialtyName(g.specialty) },
+          ...degreeColumns(page, path),
+        ]}
+      />
+    </details>
   );
 }
 

@@ -458,10 +458,44 @@ async function checkDenmark(browser, made) {
   await page.click('button[lang="da"]');
   await checkPrint(page, made);
   await checkTooltips(page, made);
+  await checkInset(page, made);
   await checkTables(page);
   await checkChoosers(page, made);
+  await checkApproval(page, made);
+  await checkRegions(page, made);
   check(trouble.length === 0, "denmark, used: no errors, no requests", ...trouble.slice(0, 5));
   await close();
+}
+
+// What is to be explained is named: a council and a specialty a row.
+async function checkApproval(page, made) {
+  for (const { groups, question } of made.documents[0].checklist.filter((c) => c.groups?.length)) {
+    const rows = await page.locator("#approval details", { hasText: question.da }).locator("tbody tr").count();
+    check(rows === groups.length, "each council and specialty that is to be explained has a row", `${rows} of ${groups.length}`);
+  }
+  check((await page.$$("#approval details")).length > 0, "and some are");
+}
+
+// A region's extract has its own decisions and those of its councils.
+async function checkRegions(page, made) {
+  const [plan] = made.documents;
+  for (const { group } of plan.totals.region) {
+    await page.selectOption("#extracts select", `region ${group}`);
+    await openEverything(page);
+    const rows = await page.$$eval("#extracts article:not(.paper) [data-path$='.cost']", (all) => all.length);
+    const wanted = plan.decisions.filter((d) => d.region === group).length;
+    check(rows === wanted && wanted > 0, `the extract of ${group} has every decision there`, `${rows} of ${wanted}`);
+  }
+}
+
+// The inset shows where most people live close together, whatever an area is: the largest place is in it.
+async function checkInset(page, made) {
+  const { areas } = made.documents[0].places;
+  const largest = areas.reduce((a, b) => (b.population > a.population ? b : a));
+  const text = await page.locator("#maps .hint", { hasText: "Udsnit" }).textContent();
+  check(text.includes(largest.name), "the inset of Denmark is around Copenhagen", text);
+  const fill = await page.$$eval("#maps .map:first-child .inset path", (all) => all.length);
+  check(fill >= 15, "with its neighbours", `${fill}`);
 }
 
 async function checkHostile(browser, made) {
@@ -682,6 +716,7 @@ async function checkWords() {
     row_: ["optimal", "feasible", "infeasible", "no_plan_in_time", "error", "defect", "missing"],
     why_: ["no_plan_in_time", "missing"],
     plan_: ["today", "proportional", "greedy", "optimum"],
+    axis_: ["inequality", "worst", "travel", "cost", "numbers"],
     same_: ["inequality", "worst", "travel", "cost", "numbers"],
     better_: ["inequality", "worst", "travel", "cost", "numbers"],
     kind_: ["number", "conversion", "satellite", "closure", "video"],

@@ -114,7 +114,7 @@ static const struct known {
      "\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"closed_above\", \"percent\": 110}, {\"rule\": \"fixed\", "
      "\"decisions\": [{\"measure\": \"new\", \"specialty\": \"hud\", \"site\": \"a\", \"count\": 1}]}, "
      "{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 4}]",
-     "0 1", "close to new numbers above 165 % coverage instead of 110 %"},
+     "0 1", "close to new numbers above 163 % coverage instead of 110 %"},
     {"sixty percent everywhere takes a number at Dal, and there is no money",
      "\"measures\": {\"new\": {}}, \"rules\": [{\"rule\": \"floor\", \"percent\": 60}, {\"rule\": \"budget\", \"max\": "
      "1}, "
@@ -371,20 +371,20 @@ static void one_change_alone_is_the_least_that_will_do(void)
 
 /* ---- what is proven of the least change ---- */
 
-/* Turns a few of the knobs by whole steps, together by less than `most`; returns how much. */
+/* Turns a few of the knobs to numbers that people write down, together by less than `most`; returns how much. */
 static double turn_some(const struct setting *t, const struct knob *knobs, int count, double most, struct json *policy)
 {
     int first = made_chance(count), left = 1 + made_chance(3);
     double sum = 0;
     for (int n = 0; n < count && left > 0; n++) {
         const struct knob *k = &knobs[(first + n) % count];
-        int units = 0, wanted = made_once_in(2) ? 100 : 1 + made_chance(6);
-        while (units < wanted && sum + knob_change(k, knob_looser(k, units + 1)) < most - 1e-5 * fmax(1, most))
+        int units = 0, wanted = made_once_in(2) ? 400 : 1 + made_chance(6);
+        while (units < wanted && sum + knob_change(k, knob_step(k, units + 1)) < most - 1e-5 * fmax(1, most))
             units++;
-        if (knob_looser(k, units) == k->value || (n > 0 && made_once_in(2)))
+        if (knob_step(k, units) == k->value || (n > 0 && made_once_in(2)))
             continue;
-        sum += knob_change(k, knob_looser(k, units));
-        knob_turn(t, k, knob_looser(k, units), policy);
+        sum += knob_change(k, knob_step(k, units));
+        knob_turn(t, k, knob_step(k, units), policy);
         left--;
     }
     return sum;
@@ -410,7 +410,7 @@ static void compare_bound(const struct study *s, const struct json *policy)
         }
         json_free(changed);
     }
-    bounds_reached += r.found && r.bound > r.total - 1e-5;
+    bounds_reached += repair_is_least(&r);
     repair_free(&r);
     elastic_free(l);
     error_free(&e);
@@ -443,8 +443,8 @@ static void no_change_is_below_what_is_proven(void)
         error_free(&e);
         study_free(&s);
     }
-    printf("%d smaller changes in vain, %d bounds reached\n", turns_tried, bounds_reached);
-    CHECK(turns_tried > 100 && bounds_reached > 5);
+    printf("%d smaller changes in vain, %d of %d repairs proven least\n", turns_tried, bounds_reached, done);
+    CHECK(turns_tried > 500 && bounds_reached >= 30);
 }
 
 /* ---- alternatives to decisions ---- */

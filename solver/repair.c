@@ -1015,7 +1015,7 @@ bool repair_cheapest(struct elastic *l, const struct solve_limits *limits, struc
     while (ok && on) {
         struct repair r = {.bound = -INFINITY};
         double left = deadline - clock_seconds();
-        own.seconds = ROUND_SHARE * left;
+        own.seconds = drops && !out->found ? left : ROUND_SHARE * left; /* it is then the last */
         ok = propose_with(l, -1, -1, drops, &own, &r, e);
         r.bound = bound_of_all(l, drops ? r.bound : fmin(r.bound, REPAIR_DROP));
         keep_better(out, &r);

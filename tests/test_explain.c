@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #include "enumerate_aims.h"
+#include "branch.h"
+#include "conflict_parts.h"
 #include "enumerate_rules.h"
 #include "explain.h"
 #include "repair.h"
@@ -285,6 +287,13 @@ static void of_denmark_too(void)
             fprintf(stderr, "  %s: %s; repair: %s\n", of_denmark[k].why, members, first_change(&x));
         explanation_free(&x);
     }
+}
+
+static void a_trial_leaves_time_for_those_after_it(void)
+{
+    double now = clock_seconds();
+    CHECK(trial_end(now + 100, 10) < now + 21 && trial_end(now + 100, 10) > now + 19);
+    CHECK(trial_end(now + 100, 1) == now + 100 && trial_end(INFINITY, 10) == INFINITY);
 }
 
 /* ---- a change alone is the least ---- */
@@ -676,6 +685,7 @@ int main(void)
     folder_make();
     RUN(a_conflict_is_exactly_what_was_put_in);
     RUN(of_denmark_too);
+    RUN(a_trial_leaves_time_for_those_after_it);
     RUN(one_change_alone_is_the_least_that_will_do);
     RUN(no_change_is_below_what_is_proven);
     RUN(alternatives_do_what_they_are_said_to);

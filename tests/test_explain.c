@@ -296,6 +296,27 @@ static void a_trial_leaves_time_for_those_after_it(void)
     CHECK(trial_end(now + 100, 1) == now + 100 && trial_end(INFINITY, 10) == INFINITY);
 }
 
+static void what_was_not_tried_is_not_said_to_be_smallest(void)
+{
+    static const double seconds[] = {20, 0}; /* for the trials */
+    for (int k = 0; k < 2; k++) {
+        struct study s = {0};
+        struct json *policy = NULL;
+        struct error e = {0};
+        struct study_call call = {"instances/toy", NAN, 20, 2, NULL, NULL, NULL};
+        CHECK(json_read("instances/toy/scenarios/infeasible.json", &policy, &e) &&
+              study_read_policy(&s, &call, policy, "infeasible.json", &e) && study_search(&s, NULL, &e));
+        s.scenario.solve.seconds = seconds[k];
+        CHECK(s.stages.status == SOLVE_INFEASIBLE && study_describe(&s, &e));
+        const struct json *smallest = json_get(json_get(s.document, "run"), "conflicts_smallest");
+        CHECK(smallest && smallest->kind == (k == 0 ? JSON_TRUE : JSON_FALSE));
+        CHECK(json_get(s.document, "conflicts")->count == (k == 0 ? 2 : s.scenario.rule_count));
+        json_free(policy);
+        error_free(&e);
+        study_free(&s);
+    }
+}
+
 /* ---- a change alone is the least ---- */
 
 static bool has_a_plan(const struct json *policy)
@@ -686,6 +707,7 @@ int main(void)
     RUN(a_conflict_is_exactly_what_was_put_in);
     RUN(of_denmark_too);
     RUN(a_trial_leaves_time_for_those_after_it);
+    RUN(what_was_not_tried_is_not_said_to_be_smallest);
     RUN(one_change_alone_is_the_least_that_will_do);
     RUN(no_change_is_below_what_is_proven);
     RUN(alternatives_do_what_they_are_said_to);

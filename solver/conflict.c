@@ -46,11 +46,18 @@ bool is_infeasible(const struct mip *mip, const struct solve_limits *limits, dou
     return ok && !*out && !relaxed ? whole_is_infeasible(mip, &left, out, plan, e) : ok;
 }
 
+double trial_end(double deadline, int ahead)
+{
+    double now = clock_seconds(), left = deadline - now;
+    return ahead > 2 && isfinite(left) ? now + 2 * left / ahead : deadline;
+}
+
 struct trials {
     const struct setting *t;
     const struct access *access;
     struct solve_limits limits;
     double deadline;
+    int ahead;                                  /* trials that are still to come, the present one among them */
     bool relaxed;                               /* fractions of decisions count as plans */
     struct scenario scenario;                   /* what is left of it; `rules` and `objectives` owned */
     struct conflict_member *rules, *objectives; /* [rule_count], [objective_count] of what is left, beside it; owned */
@@ -105,7 +112,8 @@ static bool may_go_on(const struct trials *w)
 static bool cannot_be_kept(struct trials *w, const struct mip *mip, double **plan, struct error *e)
 {
     bool out = false;
-    w->ok = is_infeasible(mip, &w->limits, w->deadline, w->relaxed, &out, plan, e);
+    double end = trial_end(w->deadline, w->ahead);
+    w->ok = is_infeasible(mip, &w->limits, w->relaxed ? w->deadline : end, w->relaxed, &out, plan, e);
     return out;
 }
 
@@ -141,12 +149,32 @@ static void put_back(void *list, size_t size, int k, int count, const void *item
     memcpy(at, item, size);
 }
 
+static bool requires_something(const struct objective *o)
+{
+    return objective_kinds[o->kind]->require != NULL;
+}
+
+/* How many trials there are from rule k on, and from objective o on; what comes after them counts as one. */
+static int count_trials(const struct trials *w, int k, int o)
+{
+    int count = 1;
+    for (; k < w->scenario.rule_count; k++)
+        count += !w->rules[k].found;
+    for (; o < w->scenario.objective_count; o++)
+        count += requires_something(&w->scenario.objectives[o]) && !w->objectives[o].found;
+    return count;
+}
+
+/* Those that are known to be needed stay. */
 static void drop_rules(struct trials *w, struct error *e)
 {
     struct scenario *s = &w->scenario;
     for (int k = 0; k < s->rule_count && may_go_on(w);) {
         struct rule rule = s->rules[k];
         struct conflict_member member = w->rules[k];
+        if (member.found && ++k)
+            continue;
+        w->ahead = count_trials(w, k, 0);
         take_out(s->rules, sizeof rule, k, s->rule_count);
         take_out(w->rules, sizeof member, k, s->rule_count--);
         if (is_still(w, &member, e))
@@ -154,11 +182,6 @@ static void drop_rules(struct trials *w, struct error *e)
         put_back(s->rules, sizeof rule, k, s->rule_count, &rule);
         put_back(w->rules, sizeof member, k++, s->rule_count++, &member);
     }
-}
-
-static bool requires_something(const struct objective *o)
-{
-    return objective_kinds[o->kind]->require != NULL;
 }
 
 /* Only those that require something could be to blame. */
@@ -169,8 +192,11 @@ static void drop_objectives(struct trials *w, struct error *e)
         struct objective objective = s->objectives[k];
         struct conflict_member member = w->objectives[k];
         bool to_blame = requires_something(&objective);
+        if (member.found && ++k)
+            continue;
         if (to_blame && !may_go_on(w))
             break;
+        w->ahead = count_trials(w, s->rule_count, k);
         take_out(s->objectives, sizeof objective, k, s->objective_count);
         take_out(w->objectives, sizeof member, k, s->objective_count--);
         if (!to_blame || is_still(w, &member, e))
@@ -331,6 +357,11 @@ static void find_smallest(struct trials *w, struct conflict *out, struct error *
 {
     drop_rules(w, e);
     drop_objectives(w, e);
+    if (!w->relaxed && isfinite(w->limits.seconds)) { /* what a share of the time was too short for, once more */
+        drop_rules(w, e);
+        drop_objectives(w, e);
+    }
+    w->ahead = 1;
     if (w->ok)
         name_groups(w, e);
     if (w->ok)

@@ -109,13 +109,13 @@ static void filter_free(struct filter *w)
 }
 
 /* Is there still proof that no plan does what is asked? */
-static bool is_still(struct filter *w, bool *still, bool *found, struct error *e)
+static bool is_still(struct filter *w, double end, bool *still, bool *found, struct error *e)
 {
     struct program program = {0};
     double *plan = NULL;
     leave_out(w);
     bool ok = program_build(&w->settings[w->phases - 1], w->access, &program, e) &&
-              is_infeasible(program_mip(&program), w->limits, w->deadline, w->relaxed, still, &plan, e);
+              is_infeasible(program_mip(&program), w->limits, end, w->relaxed, still, &plan, e);
     *found = plan != NULL;
     free(plan);
     program_free(&program);
@@ -132,8 +132,9 @@ static bool drop_pieces(struct filter *w, struct error *e)
     bool ok = true;
     for (int k = 0; ok && k < w->count && may_go_on(w); k++) {
         bool still = false;
+        double end = w->relaxed ? w->deadline : trial_end(w->deadline, w->count - k);
         w->pieces[k].left_out = true;
-        ok = is_still(w, &still, &w->pieces[k].found, e);
+        ok = is_still(w, end, &still, &w->pieces[k].found, e);
         w->pieces[k].left_out = still;
     }
     return ok;
@@ -161,7 +162,7 @@ bool conflict_of_phases(const struct setting *last, const struct access *access,
     own.progress = NULL;
     w.deadline = clock_seconds() + limits->seconds;
     filter_open(&w);
-    bool ok = (!relaxed || is_still(&w, &still, &found, e)) && (!still || drop_pieces(&w, e));
+    bool ok = (!relaxed || is_still(&w, w.deadline, &still, &found, e)) && (!still || drop_pieces(&w, e));
     if (ok && still)
         hand_over(&w, out);
     filter_free(&w);

@@ -5,6 +5,7 @@
 
 #include "explain_parts.h"
 #include "memory.h"
+#include "repair.h"
 #include "write.h"
 
 /* Lines that a list on the page has at most; the files have all. */
@@ -361,15 +362,40 @@ static void print_way(const struct page *p, const struct json *way)
                 number(given_up->child[k], "index"), words(p, given_up->child[k], "sentence"));
 }
 
-/* Does it change the same number in the same way as the repair does, and nothing else? */
+/* Does it change the same number as the repair does, and nothing else? The repair then does with less of it, if not as
+ * much. */
 static bool is_same_way(const struct json *a, const struct json *b)
 {
     const struct json *x = json_get(a, "changes"), *y = json_get(b, "changes");
     bool one = x && y && x->count == 1 && y->count == 1 && json_get(a, "given_up")->count == 0 &&
                json_get(b, "given_up")->count == 0;
     return one && strcmp(text(x->child[0], "owner"), text(y->child[0], "owner")) == 0 &&
-           strcmp(text(x->child[0], "key"), text(y->child[0], "key")) == 0 &&
-           number(x->child[0], "to") == number(y->child[0], "to");
+           strcmp(text(x->child[0], "key"), text(y->child[0], "key")) == 0;
+}
+
+/* Is it the least, or what is known instead? Changes are counted in parts of the numbers that are changed. */
+static void print_least(const struct page *p, const struct json *repair)
+{
+    double total = number(repair, "total"), least = number(repair, "least");
+    char sum[64], bound[64];
+    text_local(100 * total, 1, p->language, sum);
+    text_local(100 * least, 1, p->language, bound);
+    if (repair_total_is_least(total, least))
+        fprintf(p->to, "  %s\n",
+                p->da ? "Bevist mindst: ingen ændringer, som tilsammen er mindre, giver en plan."
+                      : "Proven least: no changes that together are smaller give a plan.");
+    else if (least > 0)
+        fprintf(p->to,
+                p->da
+                    ? "  Ikke bevist mindst: regnet i procent af hvert tal er ændringerne tilsammen %s; bevist er, at "
+                      "mindst %s skal til.\n"
+                    : "  Not proven least: in percent of each number, these changes sum up to %s; proven is that at "
+                      "least %s are needed.\n",
+                sum, bound);
+    else
+        fprintf(p->to, "  %s\n",
+                p->da ? "Ikke bevist mindst: en mindre ændring kan ikke udelukkes."
+                      : "Not proven least: a smaller change cannot be ruled out.");
 }
 
 static void print_repair(const struct page *p)
@@ -379,12 +405,13 @@ static void print_repair(const struct page *p)
     if (!repair)
         return;
     if (repair->kind == JSON_OBJECT) {
-        bool proven = number(repair, "least") >= number(repair, "total") - 0.01;
+        bool proven = repair_total_is_least(number(repair, "total"), number(repair, "least"));
         fprintf(p->to, "\n%s (repaired.json)\n",
                 proven  ? p->da ? "Den mindste ændring, der giver en plan" : "The least change that gives a plan"
                 : p->da ? "Den mindste ændring, der er fundet, som giver en plan"
                         : "The least change found that gives a plan");
         print_way(p, repair);
+        print_least(p, repair);
         const struct json *plan = json_get(repair, "plan");
         int more = plan ? objective_decimals(p->kind, number(plan, "value"), number(plan, "bound")) : 0;
         if (plan)

@@ -449,6 +449,24 @@ double knob_change(const struct knob *k, double value)
     return fabs(value - k->value) / scale;
 }
 
+double knob_step(const struct knob *k, double n)
+{
+    double at = k->value / k->kind->grain, end = knob_end(k);
+    double value = tidy((k->least ? ceil(at - 1e-6) - n : floor(at + 1e-6) + n) * k->kind->grain);
+    return n <= 0 ? k->value : k->least ? fmax(value, end) : fmin(value, end);
+}
+
+double knob_steps_to(const struct knob *k, double value)
+{
+    double at = k->value / k->kind->grain, to = value / k->kind->grain;
+    return fmax(0, k->least ? ceil(at - 1e-6) - floor(to + 1e-6) : ceil(to - 1e-6) - floor(at + 1e-6));
+}
+
+double knob_grain(const struct knob *k)
+{
+    return k->kind->grain;
+}
+
 double knob_rounded(const struct knob *k, double value)
 {
     double grains = value / k->kind->grain;

@@ -35,6 +35,14 @@ double knob_end(const struct knob *k);
 /* How much a planner would say it is changed: relative to what it is, of a percentage in parts of a hundred points. */
 double knob_change(const struct knob *k, double value);
 
+/* The numbers that people write down, beginning with the first that is looser than it is now: the n-th, not beyond the
+ * end; 0: as it is. And the first of them that is at least as loose as `value`. */
+double knob_step(const struct knob *k, double n);
+double knob_steps_to(const struct knob *k, double value);
+
+/* How far each of them is from the one before it. */
+double knob_grain(const struct knob *k);
+
 /* A number to write down that is at least as loose. */
 double knob_rounded(const struct knob *k, double value);
 

@@ -44,7 +44,8 @@ static const struct command_row commands[COMMAND_COUNT] = {
      2, 2, "ocwdlqgtj"},
     {"robust", "INSTANCE SCENARIO -o FOLDER [--draws N] [--seed S] [--minimise expected|worst]",
      "draws need, travel and catchment by chance and solves each draw: how often each decision is chosen,\n"
-     "what the scenario's plan loses (its regret), and the plan that loses least, with a proven bound",
+     "what the scenario's plan loses (its regret), and the plan that loses least, with a proven bound.\n"
+     "Built with make MPI=1 it runs under mpirun, too: mpirun -np N yderplan robust ... writes the same",
      2, 2, "oDsnTCmlqgtj"},
     {"explain", "INSTANCE SCENARIO -o FOLDER",
      "what each rule costs and a looser limit buys, why each number is where it is and of its kind; where\n"

@@ -7,13 +7,16 @@
  * level l s_k,l+1 <= s_kl                                                   levels in order
  *
  *   z_k    how far knob k is turned, where rows follow it in a straight line: c_k is read off the program with the knob
- *          one unit looser
+ *          one unit looser. At first any amount, then in steps (knob_step), the numbers that people write down
  *   s_kl   1 where knob k is turned to level l or beyond, where rows follow it by leaps (which groups are closed, which
- *          sites are near): each level has the rows that the rule has there
- *          least_kl is the change by one unit more than level l - 1, so that levels left out make the bound no larger
+ *          sites are near): each level is a step and has the rows that the rule has there
+ *          least_kl is the change by one step more than level l - 1, so that steps left out make the bound no larger
  *   d_r    1 where rule r is given up
  *   M      what the row's own columns can miss it by at most, from their bounds; a row that could miss it without end
  * is not let go of
+ *
+ * The search goes in rounds: while what is found costs more than what is proven, the steps before the levels that it
+ * takes become levels too, until the least of all steps is found or time is out.
  *
  * What the program cannot do (a number turned farther than it goes, a limit that changes which candidates there are,
  * two numbers of a rule both by leaps) limits what it proves: elastic.beyond.
@@ -26,14 +29,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "branch.h"
 #include "memory.h"
 
 const double REPAIR_DROP = 10;
 
-enum { LEVELS = 23 };
+enum { LEVELS = 23, LEVELS_MOST = 80 };
 
-/* So far a knob is turned at each level, in its units. */
-static const int level_units[LEVELS] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 25, 30, 40, 50, 60, 80, 100};
+/* So far a knob is turned at each level in the first round, in its units. */
+static const int level_units[LEVELS] = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12,
+                                        14, 16, 18, 20, 25, 30, 40, 50, 60, 80, 100};
 
 struct elastic {
     const struct setting *t;
@@ -48,14 +53,20 @@ struct elastic {
     } * bounds;         /* [base_columns] of the candidates in `plain` */
     struct knob *knobs; /* [knob_count] */
     int knob_count;
+    bool exact; /* z counts steps */
     struct turned {
         int column;    /* of z, -1: none */
+        int part;      /* of what the first step is short of the others, 1 where z is not 0; -1: nothing, or no steps */
         int first;     /* column of s_k1, those of further levels follow; -1: none */
         int levels;    /* how many there are */
         double beyond; /* the least change of this knob that the program cannot make; INFINITY: it can make all */
     } * turned;        /* [knob_count] */
-    double beyond;     /* the same of several knobs together */
-    int *drop;         /* [rule_count] column of d, -1: none */
+    struct grid {
+        int count, used; /* levels, and how many of them the last solution takes */
+        double step[LEVELS_MOST];
+    } * grids;     /* [knob_count] the steps that are levels, rising; count 0: not chosen yet */
+    double beyond; /* the same of several knobs together */
+    int *drop;     /* [rule_count] column of d, -1: none */
     struct loose {
         int row, column; /* the column lets go of the row where it is 1 ... */
         bool inverse;    /* ... or where it is 0 */
@@ -176,15 +187,16 @@ static void place_bounds(struct elastic *l, const struct block *b, struct placed
     }
 }
 
-/* A rule's rows are named after it; what else it needs (presence at a site) only says what things are, and nothing lets
- * go of that. */
+/* A rule's rows are named after it; what else it needs (presence at a site, coverage of a larger group) only says what
+ * things are, and nothing lets go of that. */
 static bool is_limit(const struct block *b, int row, int rule)
 {
     char lead[40];
     snprintf(lead, sizeof lead, "rule%d_", rule);
     const char *name = b->mip.rows[row].name;
-    return rule >= 0 ? strncmp(name, lead, strlen(lead)) == 0 || strncmp(name, "contradiction_", 14) == 0
-                     : strncmp(name, "cover_", 6) == 0;
+    bool named = strncmp(name, lead, strlen(lead)) == 0,
+         says = named && strncmp(name + strlen(lead), "coverage_", 9) == 0;
+    return rule >= 0 ? (named && !says) || strncmp(name, "contradiction_", 14) == 0 : strncmp(name, "cover_", 6) == 0;
 }
 
 /* A limit on both sides becomes two rows, since each gets its own slack. */
@@ -243,10 +255,70 @@ static double looser(double plain, double turned, bool upper)
     return isfinite(plain) && isfinite(turned) ? (upper ? fmax(0, turned - plain) : fmax(0, plain - turned)) : 0;
 }
 
+/* The program cannot turn the knob by so much or more: what it proves is about less. */
+static void cannot_turn(struct elastic *l, int knob, double change)
+{
+    l->turned[knob].beyond = fmin(l->turned[knob].beyond, change);
+}
+
+/* By how much the first step is shorter. */
+static double short_of(const struct knob *k)
+{
+    double grains = k->value / knob_grain(k),
+           missing = fabs(grains - round(grains)) < 1e-6 ? 0 : fabs(grains - (k->least ? ceil(grains) : floor(grains)));
+    return missing * knob_grain(k);
+}
+
+/* Where it is no whole number: as many steps as this. */
+enum { STEPS_MOST = 100000 };
+
+/* z in steps, to `most` of them; where the first is shorter, what it lacks is a column of its own. */
+static int add_steps(struct elastic *l, int knob, double most)
+{
+    const struct knob *k = &l->knobs[knob];
+    double end = knob_steps_to(k, knob_end(k)), one = knob_change(k, k->value + (k->least ? -1 : 1));
+    if (end > most)
+        cannot_turn(l, knob, knob_change(k, knob_step(k, most + 1)));
+    int column = mip_add_column(&l->mip, 0, fmin(most, end), one * knob_grain(k), true, -1, "turn_%d", knob);
+    if (short_of(k) > 0) {
+        int part = mip_add_column(&l->mip, 0, 1, -one * short_of(k), true, -1, "short_%d", knob);
+        int any = mip_add_row(&l->mip, -INFINITY, 0, "short_any_%d", knob);
+        int some = mip_add_row(&l->mip, 0, INFINITY, "short_some_%d", knob);
+        mip_add_term(&l->mip, any, column, 1);
+        mip_add_term(&l->mip, any, part, -fmin(most, end));
+        mip_add_term(&l->mip, some, column, 1);
+        mip_add_term(&l->mip, some, part, -1);
+        l->turned[knob].part = part;
+    }
+    return column;
+}
+
+/* z from 0 to how far the knob can be turned, whole numbers to `most`. */
+static int add_turn(struct elastic *l, int knob, double most)
+{
+    const struct knob *k = &l->knobs[knob];
+    double end = fabs(knob_end(k) - k->value), one = knob_change(k, k->value + (k->least ? -1 : 1));
+    if (knob_is_whole(k))
+        return add_steps(l, knob, most);
+    if (l->exact)
+        return add_steps(l, knob, STEPS_MOST);
+    return mip_add_column(&l->mip, 0, end, one, false, -1, "turn_%d", knob);
+}
+
+/* The row gets `by` for each unit that the knob is turned. */
+static void add_amount(struct elastic *l, int row, int knob, int column, double by)
+{
+    const struct knob *k = &l->knobs[knob];
+    bool steps = l->mip.columns[column].whole;
+    mip_add_term(&l->mip, row, column, steps ? by * knob_grain(k) : by);
+    if (l->turned[knob].part >= 0)
+        mip_add_term(&l->mip, row, l->turned[knob].part, -by * short_of(k));
+}
+
 /* Rows of the block that follow the knob, c z on the side that gets looser: has it any? `to` is where the rows are in
  * the looser one. A row that is gone there is one of a whole limit on a sum of nothing: 1 each. */
 static bool follow(struct elastic *l, const struct block *as_is, const struct block *turned, const int *to,
-                   const struct placed *at, int column, double step)
+                   const struct placed *at, int knob, int column, double step)
 {
     bool any = false;
     for (int r = l->base_rows; r < as_is->mip.row_count; r++) {
@@ -255,34 +327,17 @@ static bool follow(struct elastic *l, const struct block *as_is, const struct bl
         double down = y ? looser(x->lower, y->lower, false) / step : x->lower > 0;
         any = any || up > 0 || down > 0;
         if (up > 0 && at->upper[r] >= 0)
-            mip_add_term(&l->mip, at->upper[r], column, -up);
+            add_amount(l, at->upper[r], knob, column, -up);
         if (down > 0 && at->lower[r] >= 0)
-            mip_add_term(&l->mip, at->lower[r], column, down);
+            add_amount(l, at->lower[r], knob, column, down);
     }
     return any;
 }
 
-/* The program cannot turn the knob by so much or more: what it proves is about less. */
-static void cannot_turn(struct elastic *l, int knob, double change)
-{
-    l->turned[knob].beyond = fmin(l->turned[knob].beyond, change);
-}
-
-/* The smallest change of it that says anything. */
+/* The smallest change of it that is written down. */
 static double least_change(const struct knob *k)
 {
-    return knob_is_linear(k) && !knob_is_whole(k) ? 0 : knob_change(k, knob_looser(k, 1));
-}
-
-/* z from 0 to how far the knob can be turned, whole numbers to `most`. */
-static int add_turn(struct elastic *l, int knob, double most)
-{
-    const struct knob *k = &l->knobs[knob];
-    double end = fabs(knob_end(k) - k->value), one = knob_change(k, k->value + (k->least ? -1 : 1));
-    bool whole = knob_is_whole(k);
-    if (whole && end > most)
-        cannot_turn(l, knob, (most + 1) * one);
-    return mip_add_column(&l->mip, 0, whole ? fmin(most, end) : end, one, whole, -1, "turn_%d", l->mip.column_count);
+    return knob_change(k, knob_step(k, 1));
 }
 
 /* Enough to see which rows follow; where anything between is possible so little that no row is gone by that. */
@@ -304,7 +359,7 @@ static bool turn_linear(struct elastic *l, int knob, const struct block *as_is, 
     int *to = allocate((size_t)as_is->mip.row_count + 1, sizeof *to);
     if (alike(as_is, &turned, to)) {
         int column = add_turn(l, knob, 1000);
-        bool any = follow(l, as_is, &turned, to, at, column, fabs(value - k->value));
+        bool any = follow(l, as_is, &turned, to, at, knob, column, fabs(value - k->value));
         if (!any)
             l->mip.columns[column].upper = 0;
         l->turned[knob].column = any ? column : -1;
@@ -316,10 +371,22 @@ static bool turn_linear(struct elastic *l, int knob, const struct block *as_is, 
     return ok;
 }
 
-/* The least change by whole units that needs level n. */
-static double level_change(const struct knob *k, int n)
+/* The least change that needs level n. */
+static double level_change(const struct elastic *l, int knob, int n)
 {
-    return knob_change(k, knob_looser(k, n == 0 ? 1 : level_units[n - 1] + 1));
+    return knob_change(&l->knobs[knob], knob_step(&l->knobs[knob], n == 0 ? 1 : l->grids[knob].step[n - 1] + 1));
+}
+
+/* The levels of the first round. */
+static void choose_levels(struct elastic *l, int knob)
+{
+    const struct knob *k = &l->knobs[knob];
+    struct grid *to = &l->grids[knob];
+    for (int n = 0; n < LEVELS; n++) {
+        double step = knob_steps_to(k, knob_looser(k, level_units[n]));
+        if (step > (to->count > 0 ? to->step[to->count - 1] : 0))
+            to->step[to->count++] = step;
+    }
 }
 
 /* Columns s_k1 >= s_k2 >= ...; what the first lets go of is for the caller. */
@@ -327,12 +394,13 @@ static void add_levels(struct elastic *l, int knob)
 {
     const struct knob *k = &l->knobs[knob];
     struct turned *to = &l->turned[knob];
-    double before = 0, last = k->value;
+    double before = 0;
+    if (l->grids[knob].count == 0)
+        choose_levels(l, knob);
+    to->levels = l->grids[knob].count;
     to->first = l->mip.column_count;
-    for (int n = 0; n < LEVELS; n++) {
-        double value = knob_looser(k, level_units[n]), change = level_change(k, n);
-        if (value == last)
-            break;
+    for (int n = 0; n < to->levels; n++) {
+        double change = level_change(l, knob, n);
         int column = mip_add_column(&l->mip, 0, 1, change - before, true, -1, "level_%d_%d", knob, n + 1);
         if (n > 0) {
             int row = mip_add_row(&l->mip, 0, INFINITY, "levels_%d_%d", knob, n + 1);
@@ -340,11 +408,27 @@ static void add_levels(struct elastic *l, int knob)
             mip_add_term(&l->mip, row, column, -1);
         }
         before = change;
-        last = value;
-        to->levels++;
     }
-    if (last != knob_end(k))
-        cannot_turn(l, knob, level_change(k, to->levels));
+    if (to->levels == 0 || knob_step(k, l->grids[knob].step[to->levels - 1]) != knob_end(k))
+        cannot_turn(l, knob, level_change(l, knob, to->levels));
+}
+
+/* The steps just before the level that the last solution takes become levels too: all of them, or a few in equal parts.
+ * False: there are none, or no room for more. */
+static bool split_level(struct elastic *l, int knob)
+{
+    enum { PARTS = 6 };
+    struct grid *to = &l->grids[knob];
+    int n = to->used - 1;
+    double from = n > 0 ? to->step[n - 1] : 0, between = n >= 0 ? to->step[n] - from - 1 : 0;
+    int more = (int)fmin(between, PARTS);
+    if (more <= 0 || to->count + more > LEVELS_MOST)
+        return false;
+    memmove(to->step + n + more, to->step + n, (size_t)(to->count - n) * sizeof *to->step);
+    for (int k = 0; k < more; k++)
+        to->step[n + k] = from + 1 + floor(k * between / more);
+    to->count += more;
+    return true;
 }
 
 static bool turn_by_levels(struct elastic *l, int knob, const struct block *as_is, const struct placed *at,
@@ -359,7 +443,7 @@ static bool turn_by_levels(struct elastic *l, int knob, const struct block *as_i
     for (int n = 0; ok && n < to->levels; n++) {
         struct block turned;
         struct placed there = {0};
-        ok = block_build(l, k->rule, k->objective, k, knob_looser(k, level_units[n]), &turned, e);
+        ok = block_build(l, k->rule, k->objective, k, knob_step(k, l->grids[knob].step[n]), &turned, e);
         if (ok) {
             place(l, &turned, k->rule, &there);
             block_lets_go(l, &turned, &there, k->rule, to->first + n, true);
@@ -454,7 +538,7 @@ static void turn_measure(struct elastic *l, int knob, const struct block *turned
             *upper = up * k->value + 1e-9;
         }
         column = column < 0 ? add_turn(l, knob, MOST_OF_MEASURE) : column;
-        mip_add_term(&l->mip, r, column, -up);
+        add_amount(l, r, knob, column, -up);
     }
     for (int c = 0; c < l->base_columns; c++) {
         struct mip_column *at = &l->mip.columns[c];
@@ -464,8 +548,9 @@ static void turn_measure(struct elastic *l, int knob, const struct block *turned
         column = column < 0 ? add_turn(l, knob, MOST_OF_MEASURE) : column;
         int row = mip_add_row(&l->mip, -INFINITY, most, "most_%d_%d", knob, c);
         mip_add_term(&l->mip, row, c, 1);
-        mip_add_term(&l->mip, row, column, -up);
-        l->mip.columns[c].upper = most + floor(up * l->mip.columns[column].upper + 1e-9);
+        add_amount(l, row, knob, column, -up);
+        double farthest = l->mip.columns[column].upper * (l->mip.columns[column].whole ? knob_grain(k) : 1);
+        l->mip.columns[c].upper = most + floor(up * farthest + 1e-9);
     }
     l->turned[knob].column = column;
 }
@@ -543,8 +628,8 @@ static void let_go(struct elastic *l)
 {
     struct mip *m = &l->mip;
     struct mip_index by_row;
-    bound_by_equations(m);
-    bound_by_equations(m); /* coverage follows from supply */
+    for (int n = 0; n < 5; n++) /* coverage follows from supply, that of groups from that of areas */
+        bound_by_equations(m);
     mip_by_row(m, &by_row);
     double *by = allocate((size_t)m->row_count + 1, sizeof *by); /* M; below 0 on an upper side */
     for (int r = 0; r < m->row_count; r++) {
@@ -594,21 +679,47 @@ static bool add_parts(struct elastic *l, struct error *e)
     return ok;
 }
 
+static bool build(struct elastic *l, struct error *e)
+{
+    l->beyond = INFINITY;
+    for (int k = 0; k < l->knob_count; k++)
+        l->turned[k] = (struct turned){-1, -1, -1, 0, INFINITY};
+    if (!build_plain(l, e) || !add_parts(l, e))
+        return false;
+    let_go(l);
+    return true;
+}
+
+/* All but the knobs and their levels. */
+static void unbuild(struct elastic *l)
+{
+    model_free(&l->model);
+    mip_free(&l->mip);
+    free(l->bounds);
+    free(l->loose);
+    free(l->best);
+    l->bounds = NULL;
+    l->loose = NULL;
+    l->loose_count = l->loose_room = 0;
+    l->best = NULL;
+    for (int k = 0; k < l->t->scenario->rule_count; k++) {
+        free(l->without[k]);
+        l->without[k] = NULL;
+    }
+}
+
 struct elastic *elastic_build(const struct setting *t, const struct access *access, const struct json *policy,
                               struct error *e)
 {
     struct elastic *l = allocate(1, sizeof *l);
-    *l = (struct elastic){.t = t, .access = access, .policy = policy, .beyond = INFINITY};
+    *l = (struct elastic){.t = t, .access = access, .policy = policy};
     l->knob_count = knobs_list(t, &l->knobs);
     l->turned = allocate((size_t)l->knob_count + 1, sizeof *l->turned);
+    l->grids = allocate((size_t)l->knob_count + 1, sizeof *l->grids);
     l->drop = allocate((size_t)t->scenario->rule_count + 1, sizeof *l->drop);
     l->without = allocate((size_t)t->scenario->rule_count + 1, sizeof *l->without);
-    for (int k = 0; k < l->knob_count; k++)
-        l->turned[k] = (struct turned){-1, -1, 0, INFINITY};
-    if (build_plain(l, e) && add_parts(l, e)) {
-        let_go(l);
+    if (build(l, e))
         return l;
-    }
     elastic_free(l);
     return NULL;
 }
@@ -617,16 +728,11 @@ void elastic_free(struct elastic *l)
 {
     if (!l)
         return;
-    model_free(&l->model);
-    mip_free(&l->mip);
+    unbuild(l);
     free(l->knobs);
     free(l->turned);
-    free(l->bounds);
+    free(l->grids);
     free(l->drop);
-    free(l->loose);
-    free(l->best);
-    for (int k = 0; k < l->t->scenario->rule_count; k++)
-        free(l->without[k]);
     free(l->without);
     free(l);
 }
@@ -694,17 +800,27 @@ static bool holds(const struct elastic *l, const struct repair *r, bool *out, st
     return ok;
 }
 
+/* How many levels a solution takes. */
+static int levels_taken(const struct elastic *l, int knob, const double *x)
+{
+    int taken = 0;
+    for (int n = 0; n < l->turned[knob].levels; n++)
+        taken = x[l->turned[knob].first + n] > 0.5 ? n + 1 : taken;
+    return taken;
+}
+
 /* The value that a solution gives a knob. */
 static double turned_to(const struct elastic *l, int knob, const double *x)
 {
     const struct knob *k = &l->knobs[knob];
     const struct turned *at = &l->turned[knob];
     double value = k->value;
-    if (at->column >= 0)
+    if (at->column >= 0 && l->mip.columns[at->column].whole)
+        value = knob_step(k, x[at->column]);
+    else if (at->column >= 0)
         value += (k->least ? -1 : 1) * x[at->column];
-    for (int n = 0; n < at->levels; n++)
-        if (x[at->first + n] > 0.5)
-            value = knob_looser(k, level_units[n]);
+    if (at->levels > 0)
+        value = knob_step(k, levels_taken(l, knob, x) > 0 ? l->grids[knob].step[levels_taken(l, knob, x) - 1] : 0);
     return knob_rounded(k, value);
 }
 
@@ -768,6 +884,8 @@ static bool propose(struct elastic *l, const double *start, const struct solve_l
         out->bound = solution.bound;
         read_proposal(l, solution.x, out);
         remember(l, &solution);
+        for (int k = 0; k < l->knob_count; k++)
+            l->grids[k].used = levels_taken(l, k, solution.x);
         ok = holds(l, out, &out->found, e);
         for (int again = 0; ok && !out->found && again < 3; again++) {
             loosen(out);
@@ -853,14 +971,64 @@ static double bound_of_all(const struct elastic *l, double bound)
     return fmin(bound, l->beyond);
 }
 
+/* Keeps the better of the two, and what is proven by either. */
+static void keep_better(struct repair *best, struct repair *r)
+{
+    double bound = fmax(best->bound, r->bound);
+    bool better = r->found && (!best->found || r->total < best->total);
+    repair_free(better ? best : r);
+    if (better)
+        *best = *r;
+    best->bound = bound;
+}
+
+bool repair_total_is_least(double total, double bound)
+{
+    return bound >= total - 1e-5 * fmax(1, total);
+}
+
+bool repair_is_least(const struct repair *r)
+{
+    return r->found && repair_total_is_least(r->total, r->bound);
+}
+
+/* The program with steps in place of any amount, and more of them as levels. False: it is as fine as it can be. */
+static bool refine(struct elastic *l)
+{
+    bool finer = !l->exact;
+    l->exact = true;
+    for (int k = 0; k < l->knob_count; k++)
+        if (split_level(l, k))
+            finer = true;
+    return finer;
+}
+
+/* Each round may take this part of the time that is left. */
+static const double ROUND_SHARE = 0.5;
+
 bool repair_cheapest(struct elastic *l, const struct solve_limits *limits, struct repair *out, struct error *e)
 {
-    bool ok = propose_with(l, -1, -1, false, limits, out, e), found = ok && out->found;
-    if (ok && !found) {
-        repair_free(out);
-        ok = propose_with(l, -1, -1, true, limits, out, e);
+    struct solve_limits own = *limits;
+    double deadline = clock_seconds() + limits->seconds;
+    bool drops = false, ok = true, on = true;
+    *out = (struct repair){.bound = -INFINITY};
+    while (ok && on) {
+        struct repair r = {.bound = -INFINITY};
+        double left = deadline - clock_seconds();
+        own.seconds = drops && !out->found ? left : ROUND_SHARE * left; /* it is then the last */
+        ok = propose_with(l, -1, -1, drops, &own, &r, e);
+        r.bound = bound_of_all(l, drops ? r.bound : fmin(r.bound, REPAIR_DROP));
+        keep_better(out, &r);
+        left = deadline - clock_seconds();
+        on = left > 0.02 * limits->seconds && !(limits->stop && *limits->stop) && !repair_is_least(out);
+        bool give_up = !drops && (!out->found || out->total > REPAIR_DROP);
+        if (ok && on && give_up)
+            drops = true;
+        else if (ok && on && (on = out->found && refine(l))) {
+            unbuild(l);
+            ok = build(l, e);
+        }
     }
-    out->bound = bound_of_all(l, found ? fmin(out->bound, REPAIR_DROP) : out->bound);
     return ok;
 }
 

@@ -20,7 +20,8 @@ struct repair {
     int drop_count;   /* rules to be given up, rising */
     int *drops;       /* [drop_count] index */
     double total;     /* sum of knob_change over the changes; a rule given up counts REPAIR_DROP */
-    double bound;     /* proven: no such changes sum up to less, before rounding; -INFINITY: nothing proven */
+    double bound;     /* proven: no such changes sum up to less, -INFINITY: nothing proven. Of one number or rule alone
+                         before rounding, of all together among the numbers that people write down */
     struct plan plan; /* that keeps the repaired scenario */
 };
 extern const double REPAIR_DROP;
@@ -36,7 +37,12 @@ void elastic_free(struct elastic *l);
 /* Its knobs: as knobs_list, of which those that the program cannot follow are not used. */
 int elastic_knobs(const struct elastic *l, const struct knob **out);
 
-/* The least change with all numbers free to change, and only if that is not enough with rules given up. */
+/* Is it proven that nothing sums up to less? */
+bool repair_is_least(const struct repair *r);
+bool repair_total_is_least(double total, double bound);
+
+/* The least change with all numbers free to change, and only if that is not enough, or costs more, with rules given up.
+ */
 bool repair_cheapest(struct elastic *l, const struct solve_limits *limits, struct repair *out, struct error *e);
 
 /* By that one number alone, or by giving up that one rule. What was found without the rule is where searches for its

@@ -167,6 +167,7 @@ static bool describe(struct study *w, struct error *e)
         struct conflict conflict;
         ok = find_conflict(&w->setting, study_access(w), &limits, &conflict, e);
         conflicts = conflict_json(&w->setting, &conflict);
+        json_put_bool(run, "conflicts_smallest", conflict_is_smallest(&conflict));
         conflict_free(&conflict);
     }
     struct claims claims = {status_word(w), w->stages.proofs, conflicts, run};

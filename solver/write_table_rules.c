@@ -337,4 +337,9 @@ void print_conflicts(const struct printing *p)
                           "These rules and objectives cannot be kept together:"));
     for (int k = 0; k < count; k++)
         print_conflict(p, conflicts->child[k]);
+    const struct json *smallest = json_get(json_get(p->document, "run"), "conflicts_smallest");
+    if (count > 1 && smallest && smallest->kind == JSON_FALSE)
+        fprintf(p->to, "  %s\n",
+                say(p, "Ikke bevist mindst: tiden rakte ikke til at prøve at undvære hver af dem.",
+                    "Not proven smallest: time did not suffice to try without each of them."));
 }

@@ -250,8 +250,7 @@ void text_number(double value, char *to)
         snprintf(to, BYTES, "%.0f", value == 0 ? 0.0 : value); /* no "-0" */
         return;
     }
-    /* %g drops zeros at the end, and no two decimals of 15 digits are the same number: what fewer digits say, 15 say.
-     */
+    /* %g drops zeros at the end, and 15 digits can say what any fewer say */
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(to, BYTES, "%.*g", digits, value);
         if (strtod(to, NULL) == value)

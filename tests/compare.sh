@@ -5,24 +5,16 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 - <<'END'
-import csv, json, os, pathlib, shutil, signal, sqlite3, subprocess, sys, tempfile, time
+YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 -B - <<'END'
+import csv, json, os, pathlib, shutil, signal, sqlite3, subprocess, tempfile, time
+
+from tests.checks import check, finish
 
 program = os.environ["YDERPLAN"]
 toy = "instances/toy"
 scenarios = f"{toy}/scenarios"
 grid = ["--set", "rules.cap.max=1,2,3,4,5,6", "--set", "measures.new.max_per_site=1,2,3",
         "--set", "coverage.decay=step,gaussian"]
-passed = failed = 0
-
-
-def check(holds, sentence, *more):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print("FAILED:", sentence, *more, sep="\n    ", file=sys.stderr)
 
 
 def compare(out, *arguments, lead=(), instance=toy, **more):
@@ -297,6 +289,5 @@ with tempfile.TemporaryDirectory() as work:
         said = compare(work / "wrong", one, "--set", "rules.9.max=1", lead=(launcher, "--oversubscribe", "-np", "3"), env=environment)
         check(said.returncode == 2 and said.stderr.count("expected an entry from 0 to 1") == 1, "a wrong call is told of once", said.stderr)
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed != 0)
+finish()
 END

@@ -4,26 +4,17 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 - <<'END'
+YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 -B - <<'END'
 import json, os, pathlib, re, subprocess, sys, tempfile
 
 sys.path.insert(0, "tests")
 sys.dont_write_bytecode = True
 from other_solvers import cbc, glpsol, run
+from tests.checks import check, finish
 
 program = os.environ["YDERPLAN"]
 GAP = 1e-4  # of the scenarios
 ROUNDING = 1e-6
-passed = failed = 0
-
-
-def check(holds, sentence, *more):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print("FAILED:", sentence, *more, sep="\n    ", file=sys.stderr)
 
 
 # The optimum that plan.json implies for the program: penalties added, what is maximised negated. None: infeasible.
@@ -90,6 +81,5 @@ with tempfile.TemporaryDirectory() as scratch:
         word, value = glpsol(twice, pathlib.Path(scratch, "twice"), 30, 0), own_word(folder, scenario, folder / "out" / name)
         check(word.status == "optimal" and word.value <= value + ROUNDING, f"{name} not refined lies below", word, value)
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed != 0)
+finish()
 END

@@ -4,22 +4,13 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 - <<'END'
-import csv, io, json, math, os, pathlib, shutil, subprocess, sys, tempfile, time
+YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 -B - <<'END'
+import csv, io, json, math, os, pathlib, shutil, subprocess, tempfile, time
 
 import openpyxl
+from tests.checks import check, finish
 
 program = os.environ["YDERPLAN"]
-passed = failed = 0
-
-
-def check(holds, sentence, *more):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print("FAILED:", sentence, *more, sep="\n    ", file=sys.stderr)
 
 
 def run(*arguments):
@@ -389,6 +380,5 @@ with tempfile.TemporaryDirectory() as top:
     check(said.returncode == 1 and "cannot write" in said.stderr, "a workbook that does not fit is an error", said.returncode, said.stderr)
     check({p.name: p.read_bytes() for p in (top / "later").iterdir()} == before, "and leaves everything as it was", *(top / "later").iterdir())
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+finish()
 END

@@ -14,23 +14,15 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 export LC_ALL=C.UTF-8 TZ=UTC
 
-YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 - "$@" <<'END_OF_PROGRAM'
+YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 -B - "$@" <<'END_OF_PROGRAM'
 import os, pathlib, re, subprocess, sys, tempfile
+
+from tests.checks import check, finish
 
 guide = pathlib.Path("docs/guide.md")
 write, chosen = "--write" in sys.argv, sys.argv[2:]
 questions_wanted = 15
 commands_wanted = "assess solve verify explain frontier alternatives robust compare report".split()
-passed = failed = 0
-
-
-def check(holds, sentence, *more):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print("FAILED:", sentence, *more, sep="\n    ", file=sys.stderr)
 
 
 # ---- what was printed, and what of it is shown ----
@@ -175,6 +167,5 @@ commands = "\n".join("\n".join(lines[begin:end]) for begin, end, speed, _ in blo
 for name in commands_wanted:
     check(f"yderplan {name} " in commands, f"{guide} uses the command {name}")
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+finish()
 END_OF_PROGRAM

@@ -6,24 +6,16 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 - <<'END'
-import csv, json, os, pathlib, re, subprocess, sys, tempfile
+YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 -B - <<'END'
+import csv, json, os, pathlib, re, subprocess, tempfile
+
+from tests.checks import check, finish
 
 program = os.environ["YDERPLAN"]
 denmark = "instances/denmark"
 readme = pathlib.Path(denmark, "scenarios", "README.md").read_text(encoding="utf-8")
 illustrated = {row["file"] for row in csv.DictReader(pathlib.Path(denmark, "notes.csv").read_text(encoding="utf-8").splitlines())}
 presets = sorted(pathlib.Path(denmark, "scenarios").glob("p*.json"))
-passed = failed = 0
-
-
-def check(holds, sentence, *more):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print("FAILED:", sentence, *more, sep="\n    ", file=sys.stderr)
 
 
 def run(*arguments):
@@ -83,6 +75,5 @@ with tempfile.TemporaryDirectory() as folder:
         check(promise(plan), f"{name} does what its title says", plan["summary"])
         check(run("verify", denmark, f"{folder}/{name}/plan.json").returncode == 0, f"{name} is verified")
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+finish()
 END

@@ -4,24 +4,16 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 - <<'END'
-import json, os, pathlib, shutil, signal, subprocess, sys, tempfile, time
+YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 -B - <<'END'
+import json, os, pathlib, shutil, signal, subprocess, tempfile, time
+
+from tests.checks import check, finish
 
 program = os.environ["YDERPLAN"]
 toy, asked = "instances/toy", "instances/toy/scenarios/two-satellites.json"
 denmark, dermatology = "instances/denmark", "instances/denmark/scenarios/dermatology.json"
 environment = {**os.environ, "NO_COLOR": "1", "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 launcher = shutil.which("mpirun")
-passed = failed = 0
-
-
-def check(holds, sentence, *more):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print("FAILED:", sentence, *more, sep="\n    ", file=sys.stderr)
 
 
 def command(out, *arguments, ranks=0, recover=False):
@@ -103,6 +95,5 @@ with tempfile.TemporaryDirectory() as work:
     check(job.returncode == 0 and "what it was at is done again: draw" in said, "a lost rank's draw is done again", job.returncode, said)
     check(told(work / "lost") == told(work / "whole"), "and comes to the same")
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed != 0)
+finish()
 END

@@ -4,23 +4,14 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 - <<'END'
-import copy, json, os, pathlib, subprocess, sys, tempfile
+YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 -B - <<'END'
+import copy, json, os, pathlib, subprocess, tempfile
 
 from jsonschema import Draft202012Validator, RefResolver
+from tests.checks import check, finish
 
 program = os.environ["YDERPLAN"]
 toy = "instances/toy"
-passed = failed = 0
-
-
-def check(holds, sentence, *more):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print("FAILED:", sentence, *more, sep="\n    ", file=sys.stderr)
 
 
 def schema(name):
@@ -323,6 +314,5 @@ with tempfile.TemporaryDirectory() as folder:
         said = run("check", toy, path)
         check(said.returncode in (0, 3) if right else said.returncode == 2, f"the program {'accepts' if right else 'refuses'} {name}", said.stderr)
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+finish()
 END

@@ -4,21 +4,13 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 - <<'END'
-import fcntl, json, os, pathlib, pty, re, select, struct, subprocess, sys, tempfile, termios
+YDERPLAN=$(realpath "${YDERPLAN:-yderplan}") exec /usr/bin/python3 -B - <<'END'
+import fcntl, json, os, pathlib, pty, re, select, struct, subprocess, tempfile, termios
+
+from tests.checks import check, finish
 
 program = os.environ["YDERPLAN"]
-passed = failed = 0
 CODE = re.compile(r"\x1b\[[0-9;]*m")
-
-
-def check(holds, sentence, *more):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print("FAILED:", sentence, *more, sep="\n    ", file=sys.stderr)
 
 
 def run(arguments, columns, stdout=False, stderr=False, **environment):
@@ -166,6 +158,5 @@ with tempfile.TemporaryDirectory() as top:
     _, piped, _ = run(["solve", denmark, reform, *long], 80, stdout=True)
     check(piped == "", "what is no terminal gets no progress line", piped)
 
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+finish()
 END

@@ -425,6 +425,7 @@ bool plan_xlsx(const struct json *document, const struct instance *in, enum lang
     add_specialties(&s);
     add_coverage(&s);
     add_supply(&s);
+    add_travel(&s);
     add_rules(&s);
     add_limits(&s);
     add_satellites(&s);

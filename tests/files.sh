@@ -48,8 +48,8 @@ def same(cell, number):
 # ---- plan.xlsx ----
 
 SHEETS = {
-    "da": ["Overblik", "Beslutninger", "Specialer", "Dækning", "Kapacitet", "Regler", "Grænser", "Satellitter", "Indikatorer", "Tjekliste", "Data og forbehold"],
-    "en": ["Summary", "Decisions", "Specialties", "Coverage", "Supply", "Rules", "Limits", "Satellites", "Indicators", "Checklist", "Data and caveats"],
+    "da": ["Overblik", "Beslutninger", "Specialer", "Dækning", "Kapacitet", "Rejse", "Regler", "Grænser", "Satellitter", "Indikatorer", "Tjekliste", "Data og forbehold"],
+    "en": ["Summary", "Decisions", "Specialties", "Coverage", "Supply", "Travel", "Rules", "Limits", "Satellites", "Indicators", "Checklist", "Data and caveats"],
 }
 
 
@@ -108,6 +108,10 @@ def book_agrees(path, plan, language):
         (11, get("inhabitants_per_number")), (12, get("baseline")), (13, get("plan")), (15, get("level")), (16, get("group"))])
     columns_agree("supply", table["Supply"], plan["supply"], [
         (2, get("numbers_baseline")), (3, get("numbers")), (4, get("fte_baseline")), (5, get("fte")), (7, get("site")), (8, get("specialty"))])
+    figures = ["mean_minutes", "p90_minutes", "beyond_30", "beyond_45", "beyond_60", "beyond_50_km"]
+    columns_agree("travel", table["Travel"], sorted(plan["travel"], key=lambda t: t["specialty"] != "*"), [
+        *[(3 + k, get(key)) for k, key in enumerate(key + state for key in figures for state in ("_baseline", ""))],
+        (15, get("specialty")), (16, get("level")), (17, get("group"))])
     yes = {"da": ("nej", "ja"), "en": ("no", "yes")}[language]
     columns_agree("rules", table["Rules"], plan["rules"], [
         (0, lambda r: r["index"] + 1), (1, get("sentence", language)), (2, lambda r: yes[r["satisfied"]]), (3, lambda r: yes[r["binding"]]), (4, get("activity")), (5, get("limit")),

@@ -1443,6 +1443,7 @@ static void groups_are_told_all_specialties_together(void)
         CHECK_NEAR(number_in(syd, "degree"), 87.5, 1e-12);
         const struct json *all = row_of(json_get(doc, "travel"), "level", "nation", "specialty", "*");
         CHECK_NEAR(number_in(all, "mean_minutes"), 14, 1e-12); /* 10, 10, 30 and 10 minutes */
+        CHECK_NEAR(number_in(all, "p90_minutes"), 30, 1e-12);
         CHECK_NEAR(number_in(all, "beyond_30"), 0, 1e-15);
         const struct json *dal = row_of(json_get(doc, "supply"), "site", "d", "specialty", "*");
         CHECK(number_in(dal, "numbers_baseline") == 2 && number_in(dal, "numbers") == 3);
@@ -1452,6 +1453,56 @@ static void groups_are_told_all_specialties_together(void)
         CHECK_NEAR(number_in(row_of(areas, "area", "C", NULL, NULL), "lon"), 0.5, 1e-15);
         json_free(doc);
     }
+    close_all();
+}
+
+static void check_minutes(const struct json *row, double mean_before, double p90_before, double mean, double p90)
+{
+    CHECK_NEAR(number_in(row, "mean_minutes_baseline"), mean_before, 1e-12);
+    CHECK_NEAR(number_in(row, "p90_minutes_baseline"), p90_before, 1e-12);
+    CHECK_NEAR(number_in(row, "mean_minutes"), mean, 1e-12);
+    CHECK_NEAR(number_in(row, "p90_minutes"), p90, 1e-12);
+}
+
+/* A (80 people) reaches x in 10 minutes and y in 20, B (20) x in 40 and y in 50, C (100, a council of its own) y in 10.
+ * Eyes are at x and get a number at y; ears are at y and stay. Ears weigh three times as much. */
+static void open_two_kinds(void)
+{
+    folder_put("areas.csv", "area,name,municipality,council,region,population\n"
+                            "A,A,m,North,r,80\nB,B,m,North,r,20\nC,C,n,South,r,100\n");
+    folder_put("sites.csv", "site,name,area\nx,X,A\ny,Y,C\n");
+    folder_put("specialties.csv", "specialty,name_da,name_en,part_time_fte,catchment_minutes\n"
+                                  "ears,O,Ears,0.25,60\neyes,E,Eyes,0.25,60\n");
+    folder_put("providers.csv", "site,specialty,form,count\nx,eyes,full_time,1\ny,ears,full_time,1\n");
+    folder_put("travel.csv", "area,site,km,minutes\nA,x,,10\nA,y,,20\nB,x,,40\nB,y,,50\nC,y,,10\nC,x,,70\n");
+    CHECK(open_text(folder_path, "{\"schema\": \"yderplan-scenario-1\", \"measures\": {\"new\": true}, "
+                                 "\"weights\": {\"ears\": 3, \"eyes\": 1}}"));
+}
+
+static void travel_of_a_group_has_its_mean_and_nine_tenths(void)
+{
+    open_two_kinds();
+    plan_add(&plan, (struct decision){MEASURE_NEW, 1, 1, -1, 1, 0, -1}); /* eyes at y */
+    struct json *doc = document();
+    const struct json *rows = json_get(doc, "travel"), *row[2][3];
+    for (int k = 0; k < rows->count; k++) {
+        const char *group = json_get(rows->child[k], "group")->text;
+        const char *specialty = json_get(rows->child[k], "specialty")->text;
+        int g = strcmp(group, "North") == 0 ? 0 : 1, s = specialty[0] == '*' ? 2 : strcmp(specialty, "eyes") == 0;
+        if (strcmp(json_get(rows->child[k], "level")->text, "council") == 0)
+            row[g][s] = rows->child[k];
+    }
+    check_minutes(row[0][0], 26, 50, 26, 50); /* ears: 80 in 20, 20 in 50 */
+    check_minutes(row[0][1], 16, 40, 16, 40);
+    check_minutes(row[0][2], 23.5, 50, 23.5, 50);
+    check_minutes(row[1][0], 10, 10, 10, 10);
+    check_minutes(row[1][1], 70, 70, 10, 10);
+    check_minutes(row[1][2], 25, 70, 10, 10);
+    const struct json *all = row_of(rows, "level", "nation", "specialty", "*");
+    /* 3/4 of ears: 10 for 1/2, 20 for 4/10, 50 for 1/10; 1/4 of eyes: 10 for 4/10, 40 for 1/10, 70 (then 10) for 1/2.
+     * Shares: 10: 19/40, 20: 12/40, 40: 1/40, 50: 3/40, 70: 5/40; then 10: 24/40 and 20: 12/40 are nine tenths */
+    check_minutes(all, (190 + 240 + 40 + 150 + 350) / 40.0, 70, (240 + 240 + 40 + 150) / 40.0, 20);
+    json_free(doc);
     close_all();
 }
 
@@ -1581,6 +1632,7 @@ int main(void)
     RUN(coverage_is_told_for_every_group);
     RUN(spread_is_told_by_class_and_curve);
     RUN(groups_are_told_all_specialties_together);
+    RUN(travel_of_a_group_has_its_mean_and_nine_tenths);
     RUN(decisions_are_summed_by_group_and_held_by_rules);
     RUN(an_approval_asks_what_the_plan_must_explain);
     RUN(without_a_plan_the_document_speaks_of_today_alone);

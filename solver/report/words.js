@@ -328,8 +328,8 @@ const words = {
   travel: ["Rejsetid", "Travel"],
   bySpecialty: ["Hele landet efter speciale", "Whole country by specialty"],
   travelLead: [
-    "Rejsetid til nærmeste sted med specialet, vægtet med behovet. Andele er andele af behovet. Ældres rejsetid kan ikke vises for sig: behovet er ikke opdelt på alder.",
-    "Travel to the nearest site with the specialty, weighted by need. Shares are shares of need. Travel of the elderly cannot be shown apart: need is not split by age.",
+    "Rejsetid til nærmeste sted med specialet, vægtet med behovet. Andele er andele af behovet; 90-percentilen er den rejsetid, som ni tiendedele af behovet højst har. Ældres rejsetid kan ikke vises for sig: behovet er ikke opdelt på alder.",
+    "Travel to the nearest site with the specialty, weighted by need. Shares are shares of need; the 90th percentile is what nine tenths of the need do not exceed. Travel of the elderly cannot be shown apart: need is not split by age.",
   ],
   before: ["før", "before"],
   after: ["efter", "after"],

@@ -352,3 +352,39 @@ struct json *travel_json(const struct judged *j)
     }
     return list;
 }
+
+/* ---- newly within ---- */
+
+/* The first rule on how far a specialty may be; NULL: none. */
+static const struct rule *travel_rule(const struct judged *j, int specialty)
+{
+    for (int k = 0; k < j->scenario->rule_count; k++) {
+        const struct rule *r = &j->scenario->rules[k];
+        if (strcmp(rule_kinds[r->kind]->spec.name, "travel_limit") == 0 && r->specialties[specialty])
+            return r;
+    }
+    return NULL;
+}
+
+void put_newly_within(struct json *o, const struct judged *j, const struct outcome *without, int specialty)
+{
+    const struct instance *in = j->instance;
+    const struct rule *rule = travel_rule(j, specialty);
+    size_t areas = (size_t)in->places.area_count;
+    const double *need = in->need + (size_t)specialty * areas;
+    bool in_km = rule && !isnan(rule->km);
+    double limit = in_km ? rule->km : rule ? rule->minutes : 60, newly = 0;
+    double *before = allocate(areas, sizeof *before), *after = allocate(areas, sizeof *after);
+    nearest_open(j, without, specialty, in_km ? NULL : before, in_km ? before : NULL);
+    nearest_open(j, j->after, specialty, in_km ? NULL : after, in_km ? after : NULL);
+    for (size_t i = 0; i < areas; i++) {
+        bool exempt = rule && rule->exempt && rule->exempt[i];
+        if (!exempt && need[i] > 0)
+            newly += need[i] * ((after[i] <= limit) - (before[i] <= limit));
+    }
+    struct json *to = json_put(o, "newly_within", json_new(JSON_OBJECT));
+    json_put_number(to, in_km ? "km" : "minutes", limit);
+    json_put_number(to, "need", (in_km ? in->travel.has_km : in->travel.has_minutes) ? newly : NAN);
+    free(before);
+    free(after);
+}

@@ -1466,7 +1466,7 @@ static void check_minutes(const struct json *row, double mean_before, double p90
 
 /* A (80 people) reaches x in 10 minutes and y in 20, B (20) x in 40 and y in 50, C (100, a council of its own) y in 10.
  * Eyes are at x and get a number at y; ears are at y and stay. Ears weigh three times as much. */
-static void open_two_kinds(void)
+static void open_two_kinds(const char *rule)
 {
     folder_put("areas.csv", "area,name,municipality,council,region,population\n"
                             "A,A,m,North,r,80\nB,B,m,North,r,20\nC,C,n,South,r,100\n");
@@ -1475,13 +1475,18 @@ static void open_two_kinds(void)
                                   "ears,O,Ears,0.25,60\neyes,E,Eyes,0.25,60\n");
     folder_put("providers.csv", "site,specialty,form,count\nx,eyes,full_time,1\ny,ears,full_time,1\n");
     folder_put("travel.csv", "area,site,km,minutes\nA,x,,10\nA,y,,20\nB,x,,40\nB,y,,50\nC,y,,10\nC,x,,70\n");
-    CHECK(open_text(folder_path, "{\"schema\": \"yderplan-scenario-1\", \"measures\": {\"new\": true}, "
-                                 "\"weights\": {\"ears\": 3, \"eyes\": 1}}"));
+    struct text t = {0};
+    text_add(&t,
+             "{\"schema\": \"yderplan-scenario-1\", \"measures\": {\"new\": true}, "
+             "\"weights\": {\"ears\": 3, \"eyes\": 1}, \"rules\": [%s]}",
+             rule);
+    CHECK(open_text(folder_path, t.chars));
+    free(t.chars);
 }
 
 static void travel_of_a_group_has_its_mean_and_nine_tenths(void)
 {
-    open_two_kinds();
+    open_two_kinds("");
     plan_add(&plan, (struct decision){MEASURE_NEW, 1, 1, -1, 1, 0, -1}); /* eyes at y */
     struct json *doc = document();
     const struct json *rows = json_get(doc, "travel"), *row[2][3];
@@ -1503,6 +1508,45 @@ static void travel_of_a_group_has_its_mean_and_nine_tenths(void)
      * Shares: 10: 19/40, 20: 12/40, 40: 1/40, 50: 3/40, 70: 5/40; then 10: 24/40 and 20: 12/40 are nine tenths */
     check_minutes(all, (190 + 240 + 40 + 150 + 350) / 40.0, 70, (240 + 240 + 40 + 150) / 40.0, 20);
     json_free(doc);
+    close_all();
+}
+
+/* Need that each decision brings within the limit. Eyes at y: C (100 people) gets them in 10 minutes instead of 70, A
+ * and B stay nearer to x. The number at x opens nothing. */
+static void a_decision_tells_whom_it_brings_within_the_limit(void)
+{
+    static const struct {
+        const char *rule, *unit;
+        double limit, at_x, at_y;
+    } cases[] = {
+        {"", "minutes", 60, 0, 100},
+        {"{\"rule\": \"travel_limit\", \"minutes\": 70, \"share\": 0}", "minutes", 70, 0, 0}, /* inclusive */
+        {"{\"rule\": \"travel_limit\", \"minutes\": 69.5, \"share\": 0}", "minutes", 69.5, 0, 100},
+        {"{\"rule\": \"travel_limit\", \"minutes\": 30, \"share\": 0, \"exempt\": [\"C\"]}", "minutes", 30, 0, 0},
+        {"{\"rule\": \"travel_limit\", \"minutes\": 5, \"share\": 0, \"specialty\": \"ears\"}", "minutes", 60, 0, 100},
+        {"{\"rule\": \"travel_limit\", \"km\": 5, \"share\": 0}", "km", 5, NAN, NAN}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        open_two_kinds(cases[c].rule);
+        for (int site = 0; site < 2; site++)
+            plan_add(&plan, (struct decision){MEASURE_NEW, 1, site, -1, 1, 0, -1});
+        struct json *doc = document();
+        for (int site = 0; site < 2; site++) {
+            const struct json *newly = json_get(json_get(doc, "decisions")->child[site], "newly_within");
+            double expected = site == 0 ? cases[c].at_x : cases[c].at_y;
+            CHECK(number_in(newly, cases[c].unit) == cases[c].limit && newly->count == 2);
+            CHECK(isnan(expected) ? json_get(newly, "need")->kind == JSON_NULL : number_in(newly, "need") == expected);
+        }
+        json_free(doc);
+        close_all();
+    }
+    /* Dal closes: its people, 60,000, have 60 minutes to Birk, which is within 60 and beyond 45. */
+    if (open_toy("\"measures\": {\"closure\": {\"compensated\": true}}, \"rules\": [{\"rule\": \"travel_limit\", "
+                 "\"minutes\": 45, \"share\": 0}]")) {
+        close_down(D, FORM_PART_TIME, 2);
+        struct json *doc = document();
+        CHECK(number_in(json_get(json_get(doc, "decisions")->child[0], "newly_within"), "need") == -60000);
+        json_free(doc);
+    }
     close_all();
 }
 
@@ -1633,6 +1677,7 @@ int main(void)
     RUN(spread_is_told_by_class_and_curve);
     RUN(groups_are_told_all_specialties_together);
     RUN(travel_of_a_group_has_its_mean_and_nine_tenths);
+    RUN(a_decision_tells_whom_it_brings_within_the_limit);
     RUN(decisions_are_summed_by_group_and_held_by_rules);
     RUN(an_approval_asks_what_the_plan_must_explain);
     RUN(without_a_plan_the_document_speaks_of_today_alone);

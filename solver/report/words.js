@@ -198,8 +198,8 @@ const words = {
 
   recommendations: ["Anbefalinger", "Recommendations"],
   recommendationsLead: [
-    "Beslutningerne i rækkefølge efter, hvad hver enkelt betyder for målet »{objective}«: forskellen mellem hele planen og planen uden netop denne. Virkningerne kan ikke lægges sammen.",
-    "The decisions ranked by what each alone means for “{objective}”: the whole plan against the plan without just this one. Effects do not add up.",
+    "Beslutningerne i rækkefølge efter, hvad hver enkelt betyder for målet »{objective}«: forskellen mellem hele planen og planen uden netop denne. Det samme gælder behovet, der kommer inden for grænsen for rejsetid. Virkningerne kan ikke lægges sammen.",
+    "The decisions ranked by what each alone means for “{objective}”: the whole plan against the plan without just this one; so is the need newly within the travel limit. Effects do not add up.",
   ],
   rank: ["Nr.", "No."],
   size: ["Omfang", "Size"],
@@ -209,6 +209,8 @@ const words = {
   effect: ["Virkning alene", "Effect alone"],
   effectShare: ["Virkning alene, pct. af i dag", "Effect alone, % of today"],
   effectShareStart: ["Virkning alene, pct. af udgangs­punktet", "Effect alone, % of start"],
+  newlyWithin: ["Behov, der kommer inden for {limit}", "Need newly within {limit}"],
+  minutesShort: ["min.", "min"],
   cost: ["Mio. kr./år", "Million kr/year"],
   confidence: ["Sikkerhed", "Confidence"],
   confidenceLead: [

@@ -91,6 +91,7 @@ export function Recommendations() {
           rowKey={(r) => r.index}
           find={findIn(page)}
           limit={15}
+          printWhole
           columns={decisionColumns(page, ["rank", "what", "kind", "where", "council", "size", "fte", "effect", "within", "cost", "confidence", "limits", "by"])}
           detail={reasonOf(page)}
         />

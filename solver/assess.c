@@ -590,7 +590,8 @@ static void objective_key(const struct scenario *s, int k, struct text *out)
     text_add(out, same > 1 ? "%s_%d" : "%s", objective_kinds[s->objectives[k].kind]->spec.name, same);
 }
 
-/* Z(plan) - Z(plan without the decision), for each objective. No other decision depends on it: satellites start from
+/* Z(plan) - Z(plan without the decision), for each objective, and the need that it brings within the travel limit. No
+ * other decision depends on it: satellites start from
  * existing numbers. */
 static void put_effect(struct json *o, const struct judged *j, int index, struct outcome *scratch, struct plan *rest)
 {
@@ -610,6 +611,7 @@ static void put_effect(struct json *o, const struct judged *j, int index, struct
                         objective_value(objective, j, j->after) - objective_value(objective, j, scratch));
         free(key.chars);
     }
+    put_newly_within(o, j, scratch, specialty);
     outcome_update(j->instance, j->scenario, j->reach, plan, specialty, scratch);
 }
 

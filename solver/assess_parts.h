@@ -47,6 +47,10 @@ struct json *spread_json(const struct judged *j, bool has_plan);
 /* Travel of the nation, the regions and the councils to the nearest open site. */
 struct json *travel_json(const struct judged *j);
 
+/* Into a decision's entry: "newly_within", the need that gets a site of the specialty within the travel limit by this
+ * decision alone; `without` is the plan without it. */
+void put_newly_within(struct json *o, const struct judged *j, const struct outcome *without, int specialty);
+
 /* What an approval asks of the plan. `document` already has "indicators", "travel", "rules" and "measure_limits". */
 struct json *checklist_json(const struct judged *j, const struct json *document);
 

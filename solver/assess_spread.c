@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "assess_parts.h"
+#include "indicators.h"
 #include "memory.h"
 
 /* Percent of target that part the classes of maps and tables (docs/formats.md). */
@@ -217,25 +218,40 @@ struct json *spread_json(const struct judged *j, bool has_plan)
 
 /* ---- travel ---- */
 
-enum reach_figure { MEAN_MINUTES, BEYOND_30, BEYOND_45, BEYOND_60, BEYOND_50_KM, FIGURE_COUNT };
+enum reach_figure { MEAN_MINUTES, P90_MINUTES, BEYOND_30, BEYOND_45, BEYOND_60, BEYOND_50_KM, FIGURE_COUNT };
 
 /* Minutes and km to the nearest open site, of every area. */
 struct nearest {
     double *minutes, *km; /* [area_count], owned */
 };
 
-/* Travel of a group: mean of those who reach a site, and shares of need beyond the limits; NAN without need, or where
- * travel is not known so. */
+/* Need of a group by its minutes, one specialty after the other, each as its weight. */
+struct crowd {
+    struct weighted *items; /* [specialty_count * area_count], owned */
+    int count;
+};
+
+static double nine_tenths(struct weighted *items, int count)
+{
+    sort_weighted(items, count);
+    return percentile(items, count, 0.9);
+}
+
+/* Travel of a group: mean of those who reach a site, what nine tenths of need do not exceed, and shares of need beyond
+ * the limits; NAN without need, or where travel is not known so. Adds the need to `people`. */
 static void travel_of(const struct judged *j, const struct nearest *n, struct level level, int group, int specialty,
-                      double out[FIGURE_COUNT])
+                      struct crowd *people, double out[FIGURE_COUNT])
 {
     static const double limits[] = {[BEYOND_30] = 30, [BEYOND_45] = 45, [BEYOND_60] = 60, [BEYOND_50_KM] = 50};
     const struct instance *in = j->instance;
+    struct weighted *own = people->items + people->count;
+    int count = 0;
     double need = 0, reaching = 0, minutes = 0, beyond[FIGURE_COUNT] = {0};
     for (int i = 0; i < in->places.area_count; i++) {
         double here = in->need[(size_t)specialty * (size_t)in->places.area_count + (size_t)i];
         if (level_of_area(&in->places, level, i) != group || !(here > 0))
             continue;
+        own[count++] = (struct weighted){n->minutes[i], here};
         need += here;
         reaching += isfinite(n->minutes[i]) ? here : 0;
         minutes += isfinite(n->minutes[i]) ? here * n->minutes[i] : 0;
@@ -243,6 +259,10 @@ static void travel_of(const struct judged *j, const struct nearest *n, struct le
             beyond[f] += (f == BEYOND_50_KM ? n->km : n->minutes)[i] <= limits[f] ? 0 : here;
     }
     out[MEAN_MINUTES] = in->travel.has_minutes && reaching > 0 ? minutes / reaching : NAN;
+    out[P90_MINUTES] = in->travel.has_minutes ? nine_tenths(own, count) : NAN;
+    for (int k = 0; k < count; k++)
+        own[k].need *= j->scenario->weight[specialty] / need;
+    people->count += count;
     for (int f = BEYOND_30; f < FIGURE_COUNT; f++) {
         bool known = f == BEYOND_50_KM ? in->travel.has_km : in->travel.has_minutes;
         out[f] = known && need > 0 ? beyond[f] / need : NAN;
@@ -253,9 +273,9 @@ static void put_figures(struct json *list, const char *specialty, const struct j
                         double figures[2][FIGURE_COUNT])
 {
     static const char *const names[2][FIGURE_COUNT] = {
-        {"mean_minutes_baseline", "beyond_30_baseline", "beyond_45_baseline", "beyond_60_baseline",
-         "beyond_50_km_baseline"},
-        {"mean_minutes", "beyond_30", "beyond_45", "beyond_60", "beyond_50_km"}};
+        {"mean_minutes_baseline", "p90_minutes_baseline", "beyond_30_baseline", "beyond_45_baseline",
+         "beyond_60_baseline", "beyond_50_km_baseline"},
+        {"mean_minutes", "p90_minutes", "beyond_30", "beyond_45", "beyond_60", "beyond_50_km"}};
     struct json *o = json_add(list, json_new(JSON_OBJECT));
     json_put_text(o, "specialty", specialty);
     json_put_text(o, "level", level_name(&j->instance->places, level));
@@ -267,12 +287,12 @@ static void put_figures(struct json *list, const char *specialty, const struct j
 
 /* A specialty of the scenario (k), with its row for the group; adds to `all`. */
 static void put_travel_of(struct json *list, const struct judged *j, struct nearest *const nearest[2], int k,
-                          struct level level, int group, double all[2][FIGURE_COUNT])
+                          struct level level, int group, struct crowd people[2], double all[2][FIGURE_COUNT])
 {
     int s = j->scenario->specialties[k];
     double figures[2][FIGURE_COUNT];
     for (int state = 0; state < 2; state++) {
-        travel_of(j, &nearest[state][k], level, group, s, figures[state]);
+        travel_of(j, &nearest[state][k], level, group, s, &people[state], figures[state]);
         for (int f = 0; f < FIGURE_COUNT; f++)
             all[state][f] += j->scenario->weight[s] * figures[state][f];
     }
@@ -299,20 +319,72 @@ static void free_nearest(struct nearest *n, int count)
     free(n);
 }
 
+/* The rows of a group: of each specialty, and of all together. There the nine tenths are of the need of all, since a
+ * mean of percentiles says nothing. */
+static void put_travel_rows(struct json *list, const struct judged *j, struct nearest *const nearest[2],
+                            struct level level, int group, struct crowd people[2])
+{
+    double all[2][FIGURE_COUNT] = {{0}};
+    people[0].count = people[1].count = 0;
+    for (int k = 0; k < j->scenario->specialty_count; k++)
+        put_travel_of(list, j, nearest, k, level, group, people, all);
+    for (int state = 0; state < 2; state++)
+        if (!isnan(all[state][P90_MINUTES]))
+            all[state][P90_MINUTES] = nine_tenths(people[state].items, people[state].count);
+    put_figures(list, "*", j, level, group, all);
+}
+
 struct json *travel_json(const struct judged *j)
 {
     const struct level levels[] = {
         {LEVEL_NATION, 0}, {LEVEL_GROUPING, GROUPING_REGION}, {LEVEL_GROUPING, GROUPING_COUNCIL}};
     struct nearest *nearest[2] = {find_nearest(j, j->today), find_nearest(j, j->after)};
+    size_t most = (size_t)j->scenario->specialty_count * (size_t)j->instance->places.area_count;
+    struct crowd people[2] = {{allocate(most, sizeof(struct weighted)), 0},
+                              {allocate(most, sizeof(struct weighted)), 0}};
     struct json *list = json_new(JSON_ARRAY);
     for (size_t n = 0; n < sizeof levels / sizeof *levels; n++)
-        for (int g = 0; g < level_group_count(&j->instance->places, levels[n]); g++) {
-            double all[2][FIGURE_COUNT] = {{0}};
-            for (int k = 0; k < j->scenario->specialty_count; k++)
-                put_travel_of(list, j, nearest, k, levels[n], g, all);
-            put_figures(list, "*", j, levels[n], g, all);
-        }
-    free_nearest(nearest[0], j->scenario->specialty_count);
-    free_nearest(nearest[1], j->scenario->specialty_count);
+        for (int g = 0; g < level_group_count(&j->instance->places, levels[n]); g++)
+            put_travel_rows(list, j, nearest, levels[n], g, people);
+    for (int state = 0; state < 2; state++) {
+        free_nearest(nearest[state], j->scenario->specialty_count);
+        free(people[state].items);
+    }
     return list;
+}
+
+/* ---- newly within ---- */
+
+/* The first rule on how far a specialty may be; NULL: none. */
+static const struct rule *travel_rule(const struct judged *j, int specialty)
+{
+    for (int k = 0; k < j->scenario->rule_count; k++) {
+        const struct rule *r = &j->scenario->rules[k];
+        if (strcmp(rule_kinds[r->kind]->spec.name, "travel_limit") == 0 && r->specialties[specialty])
+            return r;
+    }
+    return NULL;
+}
+
+void put_newly_within(struct json *o, const struct judged *j, const struct outcome *without, int specialty)
+{
+    const struct instance *in = j->instance;
+    const struct rule *rule = travel_rule(j, specialty);
+    size_t areas = (size_t)in->places.area_count;
+    const double *need = in->need + (size_t)specialty * areas;
+    bool in_km = rule && !isnan(rule->km);
+    double limit = in_km ? rule->km : rule ? rule->minutes : 60, newly = 0;
+    double *before = allocate(areas, sizeof *before), *after = allocate(areas, sizeof *after);
+    nearest_open(j, without, specialty, in_km ? NULL : before, in_km ? before : NULL);
+    nearest_open(j, j->after, specialty, in_km ? NULL : after, in_km ? after : NULL);
+    for (size_t i = 0; i < areas; i++) {
+        bool exempt = rule && rule->exempt && rule->exempt[i];
+        if (!exempt && need[i] > 0)
+            newly += need[i] * ((after[i] <= limit) - (before[i] <= limit));
+    }
+    struct json *to = json_put(o, "newly_within", json_new(JSON_OBJECT));
+    json_put_number(to, in_km ? "km" : "minutes", limit);
+    json_put_number(to, "need", (in_km ? in->travel.has_km : in->travel.has_minutes) ? newly : NAN);
+    free(before);
+    free(after);
 }

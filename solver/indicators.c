@@ -7,18 +7,18 @@
 
 #include "memory.h"
 
-struct weighted {
-    double value, need;
-};
-
 static int by_value(const void *a, const void *b)
 {
     const struct weighted *x = a, *y = b;
     return (x->value > y->value) - (x->value < y->value);
 }
 
-/* The smallest value that at least `share` of the need is at or below; `items` sorted. */
-static double percentile(const struct weighted *items, int count, double share)
+void sort_weighted(struct weighted *items, int count)
+{
+    qsort(items, (size_t)count, sizeof *items, by_value);
+}
+
+double percentile(const struct weighted *items, int count, double share)
 {
     double need = 0, sum = 0;
     for (int k = 0; k < count; k++)
@@ -42,7 +42,7 @@ static int sort_areas(const struct judged *j, int specialty, const double *value
     for (int i = 0; i < j->instance->places.area_count; i++)
         if (need_at(j, specialty, i) > 0)
             out[count++] = (struct weighted){values[i], need_at(j, specialty, i)};
-    qsort(out, (size_t)count, sizeof *out, by_value);
+    sort_weighted(out, count);
     return count;
 }
 

@@ -83,7 +83,7 @@ static struct json *shown_study(const struct json *document)
 static struct json *shown_plan(const struct json *plan)
 {
     static const char *const keys[] = {"decisions", "specialties", "places"};
-    static const char *const words[] = {"reason", "effect", "not_chosen", "areas", "reach", NULL};
+    static const char *const words[] = {"reason", "effect", "newly_within", "not_chosen", "areas", "reach", NULL};
     struct json *to = json_new(JSON_OBJECT);
     for (int k = 0; k < 3; k++) {
         const struct json *value = json_get(plan, keys[k]);

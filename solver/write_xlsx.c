@@ -241,6 +241,15 @@ static const struct sheet_column decision_columns[] = {
 };
 enum { DECISION_COLUMNS = sizeof decision_columns / sizeof decision_columns[0], MOST_EFFECTS = 14 };
 
+/* "60 minutter", "50 km". */
+static void add_travel_limit(const struct sheets *s, const struct json *newly)
+{
+    const struct json *km = newly ? json_get(newly, "km") : NULL, *minutes = newly ? json_get(newly, "minutes") : NULL;
+    struct objective limit = {.km = km ? km->number : NAN, .minutes = minutes ? minutes->number : NAN};
+    char said[80];
+    book_text(s->book, km || minutes ? sentence_limit(&limit, s->p.language, said) : "");
+}
+
 /* "Virkning: Ulighed (Hoover)": a column for each objective. */
 static int effect_columns(const struct sheets *s, struct sheet_column *to, char titles[MOST_EFFECTS][200])
 {
@@ -278,6 +287,9 @@ static void add_decision(const struct sheets *s, const struct json *d, int effec
         const struct json *one = effect && k < effect->count ? effect->child[k] : NULL;
         book_number(s->book, one && one->kind == JSON_NUMBER ? one->number : NAN);
     }
+    const struct json *newly = json_get(d, "newly_within");
+    book_number(s->book, newly ? number_of(newly, "need") : NAN);
+    add_travel_limit(s, newly);
     for (size_t k = 0; k < sizeof ids / sizeof ids[0]; k++)
         add_value_of(s, d, ids[k]);
     book_text(s->book, in_language(&s->p, json_get(d, "reason")));
@@ -286,12 +298,15 @@ static void add_decision(const struct sheets *s, const struct json *d, int effec
 
 static void add_decisions(const struct sheets *s)
 {
-    static const struct sheet_column last[] = {{{"measure", "measure"}, STYLE_TEXT, 11},
-                                               {{"specialty", "specialty"}, STYLE_TEXT, 10},
-                                               {{"site", "site"}, STYLE_TEXT, 16},
-                                               {{"parent_site", "parent_site"}, STYLE_TEXT, 16},
-                                               {{"area", "area"}, STYLE_TEXT, 8},
-                                               {{"Begrundelse", "Reason"}, STYLE_TEXT, 90}}; /* runs on to the right */
+    static const struct sheet_column last[] = {
+        {{"Behov, der kommer inden for grænsen", "Need newly within the limit"}, STYLE_WHOLE, 13},
+        {{"Grænse for rejsetid", "Travel limit"}, STYLE_TEXT, 12},
+        {{"measure", "measure"}, STYLE_TEXT, 11},
+        {{"specialty", "specialty"}, STYLE_TEXT, 10},
+        {{"site", "site"}, STYLE_TEXT, 16},
+        {{"parent_site", "parent_site"}, STYLE_TEXT, 16},
+        {{"area", "area"}, STYLE_TEXT, 8},
+        {{"Begrundelse", "Reason"}, STYLE_TEXT, 90}}; /* runs on to the right */
     enum { LAST = sizeof last / sizeof last[0] };
     struct sheet_column columns[DECISION_COLUMNS + MOST_EFFECTS + LAST];
     char titles[MOST_EFFECTS][200];
@@ -425,6 +440,7 @@ bool plan_xlsx(const struct json *document, const struct instance *in, enum lang
     add_specialties(&s);
     add_coverage(&s);
     add_supply(&s);
+    add_travel(&s);
     add_rules(&s);
     add_limits(&s);
     add_satellites(&s);

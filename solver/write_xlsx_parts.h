@@ -34,6 +34,7 @@ enum style style_of(const struct objective_kind *kind);
 /* write_xlsx_tables.c */
 void add_coverage(const struct sheets *s);
 void add_supply(const struct sheets *s);
+void add_travel(const struct sheets *s);
 void add_rules(const struct sheets *s);
 void add_limits(const struct sheets *s);
 void add_indicators(const struct sheets *s);

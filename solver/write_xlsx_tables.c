@@ -1,5 +1,5 @@
 /* write_xlsx_tables.c - the sheets of plan.xlsx that are tables of the document as it is: coverage, rules and their
- * limits, indicators, data. */
+ * limits, travel, indicators, data. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +151,58 @@ void add_supply(const struct sheets *s)
         add_value_of(s, row, "specialty");
         book_row(s->book);
     }
+}
+
+/* ---- travel ---- */
+
+/* Of all specialties together first. */
+static void add_travel_rows(const struct sheets *s, bool together)
+{
+    static const char *const keys[] = {
+        "mean_minutes_baseline", "mean_minutes", "p90_minutes_baseline",  "p90_minutes",
+        "beyond_30_baseline",    "beyond_30",    "beyond_45_baseline",    "beyond_45",
+        "beyond_60_baseline",    "beyond_60",    "beyond_50_km_baseline", "beyond_50_km"};
+    const struct json *rows = json_get(s->p.document, "travel");
+    for (int k = 0; rows && k < rows->count; k++) {
+        const struct json *row = rows->child[k];
+        if ((strcmp(text_of(row, "specialty"), "*") == 0) != together)
+            continue;
+        add_specialty(s, row);
+        book_text(s->book, level_word(s, text_of(row, "level")));
+        add_group_name(s, row);
+        for (int c = 0; c < COUNT_OF(keys); c++)
+            add_value_of(s, row, keys[c]);
+        add_value_of(s, row, "specialty");
+        add_value_of(s, row, "level");
+        add_value_of(s, row, "group");
+        book_row(s->book);
+    }
+}
+
+void add_travel(const struct sheets *s)
+{
+    static const struct sheet_column columns[] = {
+        {{"Speciale", "Specialty"}, STYLE_TEXT, 26},
+        {{"Niveau", "Level"}, STYLE_TEXT, 14},
+        {{"Navn", "Name"}, STYLE_TEXT, 24},
+        {{"Rejsetid i gennemsnit før, minutter", "Mean travel before, minutes"}, STYLE_ONE, 13},
+        {{"Rejsetid i gennemsnit, plan", "Mean travel, plan"}, STYLE_ONE, 13},
+        {{"Rejsetid før, 90-percentil", "Travel before, 90th percentile"}, STYLE_ONE, 13},
+        {{"Rejsetid, plan, 90-percentil", "Travel, plan, 90th percentile"}, STYLE_ONE, 13},
+        {{"Behov over 30 minutter væk før", "Need beyond 30 minutes before"}, STYLE_SHARE, 13},
+        {{"Behov over 30 minutter væk, plan", "Need beyond 30 minutes, plan"}, STYLE_SHARE, 13},
+        {{"Behov over 45 minutter væk før", "Need beyond 45 minutes before"}, STYLE_SHARE, 13},
+        {{"Behov over 45 minutter væk, plan", "Need beyond 45 minutes, plan"}, STYLE_SHARE, 13},
+        {{"Behov over 60 minutter væk før", "Need beyond 60 minutes before"}, STYLE_SHARE, 13},
+        {{"Behov over 60 minutter væk, plan", "Need beyond 60 minutes, plan"}, STYLE_SHARE, 13},
+        {{"Behov over 50 km væk før", "Need beyond 50 km before"}, STYLE_SHARE, 13},
+        {{"Behov over 50 km væk, plan", "Need beyond 50 km, plan"}, STYLE_SHARE, 13},
+        {{"specialty", "specialty"}, STYLE_TEXT, 10},
+        {{"level", "level"}, STYLE_TEXT, 10},
+        {{"group", "group"}, STYLE_TEXT, 18}};
+    begin_sheet(s, "Rejse", "Travel", columns, COUNT_OF(columns));
+    add_travel_rows(s, true);
+    add_travel_rows(s, false);
 }
 
 /* ---- rules ---- */

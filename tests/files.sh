@@ -39,8 +39,8 @@ def same(cell, number):
 # ---- plan.xlsx ----
 
 SHEETS = {
-    "da": ["Overblik", "Beslutninger", "Specialer", "Dækning", "Kapacitet", "Regler", "Grænser", "Satellitter", "Indikatorer", "Tjekliste", "Data og forbehold"],
-    "en": ["Summary", "Decisions", "Specialties", "Coverage", "Supply", "Rules", "Limits", "Satellites", "Indicators", "Checklist", "Data and caveats"],
+    "da": ["Overblik", "Beslutninger", "Specialer", "Dækning", "Kapacitet", "Rejse", "Regler", "Grænser", "Satellitter", "Indikatorer", "Tjekliste", "Data og forbehold"],
+    "en": ["Summary", "Decisions", "Specialties", "Coverage", "Supply", "Travel", "Rules", "Limits", "Satellites", "Indicators", "Checklist", "Data and caveats"],
 }
 
 
@@ -89,16 +89,21 @@ def book_agrees(path, plan, language):
         check(not formulas, f"{sheet.title}: no cell is a formula", *formulas)
     table = {name: rows_of(sheet)[1] for name, sheet in sheets.items()}
     decisions, effects = plan["decisions"], len(plan["objectives"])
-    last = 14 + effects
+    last = 16 + effects
+    limit = lambda d: [f"{v:g} {'minutter' if language == 'da' else 'minutes'}" if unit == "minutes" else f"{v:g} km" for unit, v in d["newly_within"].items() if unit != "need"][0]
     columns_agree("decisions", table["Decisions"], decisions, [
         (4, get("count")), (5, get("days")), (8, get("council")), (9, get("region")), (10, get("fte")), (11, get("net_fte")), (12, get("cost")),
         *[(14 + k, lambda d, k=k: list(d["effect"].values())[k]) for k in range(effects)],
-        (last, get("measure")), (last + 1, get("specialty")), (last + 2, get("site")), (last + 3, get("parent_site")), (last + 4, get("area")), (last + 5, get("reason", language))])
+        (last - 2, get("newly_within", "need")), (last - 1, limit), (last, get("measure")), (last + 1, get("specialty")), (last + 2, get("site")), (last + 3, get("parent_site")), (last + 4, get("area")), (last + 5, get("reason", language))])
     columns_agree("coverage", table["Coverage"], plan["together"] + plan["coverage"], [
         (3, get("need")), (4, percent("degree_baseline")), (5, percent("degree")), (7, get("fte_baseline")), (8, get("fte")), (9, get("needed_fte")), (10, get("gap_fte")),
         (11, get("inhabitants_per_number")), (12, get("baseline")), (13, get("plan")), (15, get("level")), (16, get("group"))])
     columns_agree("supply", table["Supply"], plan["supply"], [
         (2, get("numbers_baseline")), (3, get("numbers")), (4, get("fte_baseline")), (5, get("fte")), (7, get("site")), (8, get("specialty"))])
+    figures = ["mean_minutes", "p90_minutes", "beyond_30", "beyond_45", "beyond_60", "beyond_50_km"]
+    columns_agree("travel", table["Travel"], sorted(plan["travel"], key=lambda t: t["specialty"] != "*"), [
+        *[(3 + k, get(key)) for k, key in enumerate(key + state for key in figures for state in ("_baseline", ""))],
+        (15, get("specialty")), (16, get("level")), (17, get("group"))])
     yes = {"da": ("nej", "ja"), "en": ("no", "yes")}[language]
     columns_agree("rules", table["Rules"], plan["rules"], [
         (0, lambda r: r["index"] + 1), (1, get("sentence", language)), (2, lambda r: yes[r["satisfied"]]), (3, lambda r: yes[r["binding"]]), (4, get("activity")), (5, get("limit")),

@@ -1443,6 +1443,7 @@ static void groups_are_told_all_specialties_together(void)
         CHECK_NEAR(number_in(syd, "degree"), 87.5, 1e-12);
         const struct json *all = row_of(json_get(doc, "travel"), "level", "nation", "specialty", "*");
         CHECK_NEAR(number_in(all, "mean_minutes"), 14, 1e-12); /* 10, 10, 30 and 10 minutes */
+        CHECK_NEAR(number_in(all, "p90_minutes"), 30, 1e-12);
         CHECK_NEAR(number_in(all, "beyond_30"), 0, 1e-15);
         const struct json *dal = row_of(json_get(doc, "supply"), "site", "d", "specialty", "*");
         CHECK(number_in(dal, "numbers_baseline") == 2 && number_in(dal, "numbers") == 3);
@@ -1450,6 +1451,100 @@ static void groups_are_told_all_specialties_together(void)
         const struct json *areas = json_get(json_get(doc, "places"), "areas");
         CHECK_TEXT(json_get(row_of(areas, "area", "B", NULL, NULL), "name")->text, "Birk");
         CHECK_NEAR(number_in(row_of(areas, "area", "C", NULL, NULL), "lon"), 0.5, 1e-15);
+        json_free(doc);
+    }
+    close_all();
+}
+
+static void check_minutes(const struct json *row, double mean_before, double p90_before, double mean, double p90)
+{
+    CHECK_NEAR(number_in(row, "mean_minutes_baseline"), mean_before, 1e-12);
+    CHECK_NEAR(number_in(row, "p90_minutes_baseline"), p90_before, 1e-12);
+    CHECK_NEAR(number_in(row, "mean_minutes"), mean, 1e-12);
+    CHECK_NEAR(number_in(row, "p90_minutes"), p90, 1e-12);
+}
+
+/* A (80 people) reaches x in 10 minutes and y in 20, B (20) x in 40 and y in 50, C (100, a council of its own) y in 10.
+ * Eyes are at x and get a number at y; ears are at y and stay. Ears weigh three times as much. */
+static void open_two_kinds(const char *rule)
+{
+    folder_put("areas.csv", "area,name,municipality,council,region,population\n"
+                            "A,A,m,North,r,80\nB,B,m,North,r,20\nC,C,n,South,r,100\n");
+    folder_put("sites.csv", "site,name,area\nx,X,A\ny,Y,C\n");
+    folder_put("specialties.csv", "specialty,name_da,name_en,part_time_fte,catchment_minutes\n"
+                                  "ears,O,Ears,0.25,60\neyes,E,Eyes,0.25,60\n");
+    folder_put("providers.csv", "site,specialty,form,count\nx,eyes,full_time,1\ny,ears,full_time,1\n");
+    folder_put("travel.csv", "area,site,km,minutes\nA,x,,10\nA,y,,20\nB,x,,40\nB,y,,50\nC,y,,10\nC,x,,70\n");
+    struct text t = {0};
+    text_add(&t,
+             "{\"schema\": \"yderplan-scenario-1\", \"measures\": {\"new\": true}, "
+             "\"weights\": {\"ears\": 3, \"eyes\": 1}, \"rules\": [%s]}",
+             rule);
+    CHECK(open_text(folder_path, t.chars));
+    free(t.chars);
+}
+
+static void travel_of_a_group_has_its_mean_and_nine_tenths(void)
+{
+    open_two_kinds("");
+    plan_add(&plan, (struct decision){MEASURE_NEW, 1, 1, -1, 1, 0, -1}); /* eyes at y */
+    struct json *doc = document();
+    const struct json *rows = json_get(doc, "travel"), *row[2][3];
+    for (int k = 0; k < rows->count; k++) {
+        const char *group = json_get(rows->child[k], "group")->text;
+        const char *specialty = json_get(rows->child[k], "specialty")->text;
+        int g = strcmp(group, "North") == 0 ? 0 : 1, s = specialty[0] == '*' ? 2 : strcmp(specialty, "eyes") == 0;
+        if (strcmp(json_get(rows->child[k], "level")->text, "council") == 0)
+            row[g][s] = rows->child[k];
+    }
+    check_minutes(row[0][0], 26, 50, 26, 50); /* ears: 80 in 20, 20 in 50 */
+    check_minutes(row[0][1], 16, 40, 16, 40);
+    check_minutes(row[0][2], 23.5, 50, 23.5, 50);
+    check_minutes(row[1][0], 10, 10, 10, 10);
+    check_minutes(row[1][1], 70, 70, 10, 10);
+    check_minutes(row[1][2], 25, 70, 10, 10);
+    const struct json *all = row_of(rows, "level", "nation", "specialty", "*");
+    /* 3/4 of ears: 10 for 1/2, 20 for 4/10, 50 for 1/10; 1/4 of eyes: 10 for 4/10, 40 for 1/10, 70 (then 10) for 1/2.
+     * Shares: 10: 19/40, 20: 12/40, 40: 1/40, 50: 3/40, 70: 5/40; then 10: 24/40 and 20: 12/40 are nine tenths */
+    check_minutes(all, (190 + 240 + 40 + 150 + 350) / 40.0, 70, (240 + 240 + 40 + 150) / 40.0, 20);
+    json_free(doc);
+    close_all();
+}
+
+/* Need that each decision brings within the limit. Eyes at y: C (100 people) gets them in 10 minutes instead of 70, A
+ * and B stay nearer to x. The number at x opens nothing. */
+static void a_decision_tells_whom_it_brings_within_the_limit(void)
+{
+    static const struct {
+        const char *rule, *unit;
+        double limit, at_x, at_y;
+    } cases[] = {
+        {"", "minutes", 60, 0, 100},
+        {"{\"rule\": \"travel_limit\", \"minutes\": 70, \"share\": 0}", "minutes", 70, 0, 0}, /* inclusive */
+        {"{\"rule\": \"travel_limit\", \"minutes\": 69.5, \"share\": 0}", "minutes", 69.5, 0, 100},
+        {"{\"rule\": \"travel_limit\", \"minutes\": 30, \"share\": 0, \"exempt\": [\"C\"]}", "minutes", 30, 0, 0},
+        {"{\"rule\": \"travel_limit\", \"minutes\": 5, \"share\": 0, \"specialty\": \"ears\"}", "minutes", 60, 0, 100},
+        {"{\"rule\": \"travel_limit\", \"km\": 5, \"share\": 0}", "km", 5, NAN, NAN}};
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        open_two_kinds(cases[c].rule);
+        for (int site = 0; site < 2; site++)
+            plan_add(&plan, (struct decision){MEASURE_NEW, 1, site, -1, 1, 0, -1});
+        struct json *doc = document();
+        for (int site = 0; site < 2; site++) {
+            const struct json *newly = json_get(json_get(doc, "decisions")->child[site], "newly_within");
+            double expected = site == 0 ? cases[c].at_x : cases[c].at_y;
+            CHECK(number_in(newly, cases[c].unit) == cases[c].limit && newly->count == 2);
+            CHECK(isnan(expected) ? json_get(newly, "need")->kind == JSON_NULL : number_in(newly, "need") == expected);
+        }
+        json_free(doc);
+        close_all();
+    }
+    /* Dal closes: its people, 60,000, have 60 minutes to Birk, which is within 60 and beyond 45. */
+    if (open_toy("\"measures\": {\"closure\": {\"compensated\": true}}, \"rules\": [{\"rule\": \"travel_limit\", "
+                 "\"minutes\": 45, \"share\": 0}]")) {
+        close_down(D, FORM_PART_TIME, 2);
+        struct json *doc = document();
+        CHECK(number_in(json_get(json_get(doc, "decisions")->child[0], "newly_within"), "need") == -60000);
         json_free(doc);
     }
     close_all();
@@ -1581,6 +1676,8 @@ int main(void)
     RUN(coverage_is_told_for_every_group);
     RUN(spread_is_told_by_class_and_curve);
     RUN(groups_are_told_all_specialties_together);
+    RUN(travel_of_a_group_has_its_mean_and_nine_tenths);
+    RUN(a_decision_tells_whom_it_brings_within_the_limit);
     RUN(decisions_are_summed_by_group_and_held_by_rules);
     RUN(an_approval_asks_what_the_plan_must_explain);
     RUN(without_a_plan_the_document_speaks_of_today_alone);

@@ -279,6 +279,8 @@ static void a_number_that_does_not_follow_is_found(void)
     CHECK(refuses_number(d, "decisions.0.cost", 0.25, "decisions.0.cost"));
     CHECK(refuses_number(d, "decisions.0.fte", 0.01, "decisions.0.fte"));
     CHECK(refuses_number(d, "decisions.0.effect.hoover", 1e-6, "decisions.0.effect.hoover"));
+    CHECK(refuses_number(d, "decisions.0.newly_within.need", 1, "decisions.0.newly_within.need"));
+    CHECK(refuses_number(d, "travel.0.p90_minutes", 1, "travel.0.p90_minutes"));
     CHECK(refuses_number(d, "summary.cost", 1, "summary.cost"));
     CHECK(refuses_number(d, "summary.net_fte", -0.1, "summary.net_fte"));
     CHECK(refuses_number(d, "indicators.plan.all.hoover", 1e-6, "indicators.plan.all.hoover"));
@@ -584,7 +586,8 @@ static void falsify(struct json *value)
         value->kind = JSON_NULL;
     } else if (value->kind == JSON_NUMBER) {
         double others[] = {
-            number + 1, number - 1, -number - 1, number * 1.001 + 1e-5, number + 1e-6 * fmax(1, fabs(number)), 1e300};
+            number + 1, number - 1, -number - 1.01, number * 1.001 + 1e-5, number + 1e-6 * fmax(1, fabs(number)),
+            1e300};
         value->number = others[made_chance(6)];
     } else if (value->kind == JSON_TEXT)
         falsify_text(value);

@@ -114,6 +114,7 @@ export function Specialties() {
 
 const figures = [
   ["mean_minutes", "meanMinutesUnit", { decimals: 1 }],
+  ["p90_minutes", "p90Minutes", { decimals: 1 }],
   ["beyond_30", "beyond30", { scale: 100, decimals: 1, unit: "%" }],
   ["beyond_45", "beyond45", { scale: 100, decimals: 1, unit: "%" }],
   ["beyond_60", "beyond60", { scale: 100, decimals: 1, unit: "%" }],

@@ -437,7 +437,7 @@ function SmallMaps({ land }) {
       </h3>
       <div class="smallmaps">
         {page.plan.specialties.map((s) => (
-          <AreaMap key={s.specialty} state="plan" specialty={s.specialty} land={{ main: land.main, inset: null }} title={page.specialtyName(s.specialty)} quiet />
+          <AreaMap key={s.specialty} state="plan" specialty={s.specialty} land={land} title={page.specialtyName(s.specialty)} quiet />
         ))}
       </div>
     </>

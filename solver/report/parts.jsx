@@ -184,7 +184,7 @@ const ROWS = 100; // more stand behind a button
 
 // columns: [{key, label, value(row), cell(row), number: bool, wide: bool}]; `value` sorts, `cell` is what is shown (value
 // by default). `find(row)` is what the search looks in; without it there is no search. `detail(row)` stands below the row.
-export function Table({ caption, columns, rows, rowKey, find, sort, foot, detail, limit = ROWS, children }) {
+export function Table({ caption, columns, rows, rowKey, find, sort, foot, detail, limit = ROWS, printWhole, children }) {
   const page = usePage();
   const [order, setOrder] = useState(sort ?? null);
   const [wanted, setWanted] = useState("");
@@ -200,7 +200,8 @@ export function Table({ caption, columns, rows, rowKey, find, sort, foot, detail
     }
     return some;
   }, [rows, columns, wanted, order, page.lang]);
-  const shown = whole ? found : found.slice(0, limit);
+  const paper = usePaper();
+  const shown = whole || (printWhole && paper) ? found : found.slice(0, limit);
   const turn = (key) =>
     setOrder(order?.key === key ? { key, down: !order.down } : { key, down: columns.find((c) => c.key === key).number });
   return (

@@ -32,6 +32,7 @@ export function decisionColumns(page, wanted) {
   const measure = page.doc.objectives[0].measure;
   const baseline = page.doc.objectives[0].baseline;
   const path = (r) => `decisions.${r.index}`;
+  const limits = page.doc.decisions.map(({ newly_within: n }) => ("km" in n ? `${page.show(n.km)} km` : `${page.show(n.minutes)} ${page.t("minutesShort")}`));
   const all = {
     rank: { key: "rank", label: page.t("rank"), number: true, value: (r) => r.rank, cell: (r) => <Ordinal n={r.rank} /> },
     what: { key: "what", label: page.t("specialty"), value: (r) => page.specialtyName(r.decision.specialty) },
@@ -51,6 +52,13 @@ export function decisionColumns(page, wanted) {
         ) : (
           <N path={`${path(r)}.effect.${measure}`} {...differenceForm(measure, 1)} />
         ),
+    },
+    within: {
+      key: "within",
+      label: page.t("newlyWithin", { limit: [...new Set(limits)].join(" / ") }),
+      number: true,
+      value: (r) => r.decision.newly_within.need,
+      cell: (r) => <N path={`${path(r)}.newly_within.need`} />,
     },
     cost: { key: "cost", label: page.t("cost"), number: true, value: (r) => r.decision.cost, cell: (r) => <N path={`${path(r)}.cost`} decimals={1} /> },
     confidence: { key: "confidence", label: page.t("confidence"), number: true, value: (r) => confidenceOf(r.decision), cell: (r) => <Confidence row={r} /> },
@@ -83,7 +91,8 @@ export function Recommendations() {
           rowKey={(r) => r.index}
           find={findIn(page)}
           limit={15}
-          columns={decisionColumns(page, ["rank", "what", "kind", "where", "council", "size", "fte", "effect", "cost", "confidence", "limits", "by"])}
+          printWhole
+          columns={decisionColumns(page, ["rank", "what", "kind", "where", "council", "size", "fte", "effect", "within", "cost", "confidence", "limits", "by"])}
           detail={reasonOf(page)}
         />
       )}

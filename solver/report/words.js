@@ -198,8 +198,8 @@ const words = {
 
   recommendations: ["Anbefalinger", "Recommendations"],
   recommendationsLead: [
-    "Beslutningerne i rækkefølge efter, hvad hver enkelt betyder for målet »{objective}«: forskellen mellem hele planen og planen uden netop denne. Virkningerne kan ikke lægges sammen.",
-    "The decisions ranked by what each alone means for “{objective}”: the whole plan against the plan without just this one. Effects do not add up.",
+    "Beslutningerne i rækkefølge efter, hvad hver enkelt betyder for målet »{objective}«: forskellen mellem hele planen og planen uden netop denne. Det samme gælder behovet, der kommer inden for grænsen for rejsetid. Virkningerne kan ikke lægges sammen.",
+    "The decisions ranked by what each alone means for “{objective}”: the whole plan against the plan without just this one; so is the need newly within the travel limit. Effects do not add up.",
   ],
   rank: ["Nr.", "No."],
   size: ["Omfang", "Size"],
@@ -209,6 +209,8 @@ const words = {
   effect: ["Virkning alene", "Effect alone"],
   effectShare: ["Virkning alene, pct. af i dag", "Effect alone, % of today"],
   effectShareStart: ["Virkning alene, pct. af udgangs­punktet", "Effect alone, % of start"],
+  newlyWithin: ["Behov, der kommer inden for {limit}", "Need newly within {limit}"],
+  minutesShort: ["min.", "min"],
   cost: ["Mio. kr./år", "Million kr/year"],
   confidence: ["Sikkerhed", "Confidence"],
   confidenceLead: [
@@ -328,8 +330,8 @@ const words = {
   travel: ["Rejsetid", "Travel"],
   bySpecialty: ["Hele landet efter speciale", "Whole country by specialty"],
   travelLead: [
-    "Rejsetid til nærmeste sted med specialet, vægtet med behovet. Andele er andele af behovet. Ældres rejsetid kan ikke vises for sig: behovet er ikke opdelt på alder.",
-    "Travel to the nearest site with the specialty, weighted by need. Shares are shares of need. Travel of the elderly cannot be shown apart: need is not split by age.",
+    "Rejsetid til nærmeste sted med specialet, vægtet med behovet. Andele er andele af behovet; 90-percentilen er den rejsetid, som ni tiendedele af behovet højst har. Ældres rejsetid kan ikke vises for sig: behovet er ikke opdelt på alder.",
+    "Travel to the nearest site with the specialty, weighted by need. Shares are shares of need; the 90th percentile is what nine tenths of the need do not exceed. Travel of the elderly cannot be shown apart: need is not split by age.",
   ],
   before: ["før", "before"],
   after: ["efter", "after"],

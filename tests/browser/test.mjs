@@ -439,6 +439,8 @@ async function checkPrint(page, made) {
   await page.emulateMedia({ media: "print" });
   const groups = made.documents[0].together.filter((r) => ["region", "council"].includes(r.level)).length;
   await page.waitForFunction((n) => document.querySelectorAll("article.extract").length === n, groups, { timeout: 5000 }).catch(() => check(false, "on paper there is an extract for each region and council"));
+  const printed = await page.$$eval("#recommendations tr.with-detail", (all) => all.length);
+  check(printed === made.documents[0].decisions.length, "on paper every recommendation is there", `${printed} of ${made.documents[0].decisions.length}`);
   const undrawn = await page.$$eval(".chart", (all) => all.filter((e) => !e.querySelector("svg")).length);
   check(undrawn === 0, "on paper every chart is drawn", `${undrawn} are not`);
   const hidden = await page.$$eval("article.extract", (all) => all.filter((e) => !e.offsetParent).length);

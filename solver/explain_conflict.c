@@ -7,6 +7,16 @@
 #include "memory.h"
 #include "repair.h"
 
+/* Where there is a time for all together, the parts of what is left that the conflict, and the search for the least
+ * change, may take: searches that come after them need some too. */
+static const double CONFLICT_SHARE = 0.4, CHEAPEST_SHARE = 0.7;
+
+static double share_of_search(struct explaining *x, double share)
+{
+    double seconds = next_search(x);
+    return isfinite(x->deadline) ? share * seconds : seconds;
+}
+
 /* ---- the conflict ---- */
 
 /* Does the plan that is to show it keep all the other members, judged without the program? */
@@ -201,6 +211,69 @@ static bool try_drops(struct ways *w, const struct conflict *c, struct error *e)
     return ok;
 }
 
+/* ---- from plans at hand ---- */
+
+/* Nothing decided, then what was found without each member; NULL: was not found. */
+static const struct plan *plan_at_hand(const struct setting *t, const struct conflict *c, int n)
+{
+    return n == 0 ? &t->nothing : c->members[n - 1].found ? &c->members[n - 1].without : NULL;
+}
+
+/* Is it one number or one rule, and is there no way yet by that one? */
+static bool is_new_way(const struct ways *w, const struct repair *r)
+{
+    if (r->change_count + r->drop_count != 1)
+        return false;
+    for (int k = 0; k < w->count; k++) {
+        const struct repair *other = &w->items[k];
+        if (other->change_count + other->drop_count == 1 && other->drop_count == r->drop_count &&
+            (r->drop_count ? other->drops[0] == r->drops[0]
+                           : knob_is_same(&other->changes[0].knob, &r->changes[0].knob)))
+            return false;
+    }
+    return true;
+}
+
+/* Is there a way that gives up rules and changes no number? */
+static bool gives_up_only(const struct ways *w)
+{
+    for (int k = 0; k < w->count; k++)
+        if (w->items[k].change_count == 0)
+            return true;
+    return false;
+}
+
+/* What the searches may have had no time for: the scenario made to fit a plan at hand. `best` is the least of these
+ * changes; those by one number or one rule become ways where there is none yet, and the fewest rules given up together
+ * where none alone is known to do. */
+static bool fit_plans(struct ways *w, const struct conflict *c, struct repair *best, struct error *e)
+{
+    const struct setting *t = &w->x->out->study.setting;
+    struct repair fewest = {.found = false};
+    bool ok = true;
+    for (int n = 0; ok && n < 2 * (c->count + 1); n++) {
+        const struct plan *plan = plan_at_hand(t, c, n / 2);
+        struct repair r = {.found = false};
+        bool numbers = n % 2 == 1;
+        ok = !plan || repair_to_fit(t, w->x->policy, plan, numbers, &r, e);
+        struct repair *least = numbers ? best : &fewest;
+        bool alone = r.found && is_new_way(w, &r);
+        if (alone) /* and once more below, where it is the least too */
+            keep(w, &r);
+        if (alone)
+            ok = ok && repair_to_fit(t, w->x->policy, plan, numbers, &r, e);
+        bool better = r.found && (!least->found || r.total < least->total);
+        repair_free(better ? least : &r);
+        if (better)
+            *least = r;
+    }
+    if (fewest.found && !gives_up_only(w))
+        keep(w, &fewest);
+    else
+        repair_free(&fewest);
+    return ok;
+}
+
 static void put_ways(const struct ways *w, struct json *document)
 {
     struct json *list = json_put(document, "alternatives", json_new(JSON_ARRAY));
@@ -209,13 +282,14 @@ static void put_ways(const struct ways *w, struct json *document)
 }
 
 /* The least of all: several changes together, or the best of those that do alone where the search found none better. */
-static bool put_cheapest(struct ways *w, struct json *document, struct error *e)
+static bool put_cheapest(struct ways *w, struct repair *known, struct json *document, struct error *e)
 {
     struct explaining *x = w->x;
     const struct setting *t = &x->out->study.setting;
     struct solve_limits limits = study_limits(&x->out->study);
-    struct repair together = {.bound = -INFINITY};
-    limits.seconds = next_search(x);
+    struct repair together = *known; /* taken over */
+    *known = (struct repair){.found = false};
+    limits.seconds = share_of_search(x, CHEAPEST_SHARE);
     bool ok = limits.seconds <= 0 || repair_cheapest(w->l, &limits, &together, e);
     struct repair *least = together.found ? &together : NULL;
     if (w->count > 0 && (!least || w->items[0].total < least->total)) {
@@ -237,10 +311,13 @@ static bool put_repairs(struct explaining *x, struct elastic *l, const struct co
                         struct error *e)
 {
     struct ways w = {.x = x, .l = l};
-    bool ok = try_drops(&w, c, e) && try_knobs(&w, c, e); /* in this order: see repair.h */
+    struct repair known = {.bound = -INFINITY};
+    bool ok = try_drops(&w, c, e) && try_knobs(&w, c, e) && /* in this order: see repair.h */
+              fit_plans(&w, c, &known, e);
     if (ok)
         put_ways(&w, document);
-    ok = ok && put_cheapest(&w, document, e);
+    ok = ok && put_cheapest(&w, &known, document, e);
+    repair_free(&known);
     for (int k = 0; k < w.count; k++)
         repair_free(&w.items[k]);
     free(w.items);
@@ -265,7 +342,7 @@ bool put_conflict(struct explaining *x, struct json *document, struct error *e)
     struct solve_limits limits = study_limits(s);
     struct conflict conflict = {0};
     struct elastic *l = NULL;
-    limits.seconds = next_search(x);
+    limits.seconds = share_of_search(x, CONFLICT_SHARE);
     bool ok = find_conflict(&s->setting, study_access(s), &limits, &conflict, e);
     if (ok) {
         put_members(&s->setting, &conflict, document);

@@ -351,14 +351,16 @@ static void print_conflict(const struct page *p)
                          : "Not proven smallest: time did not suffice to try all.");
 }
 
+/* What belongs together stands under its first line. */
 static void print_way(const struct page *p, const struct json *way)
 {
+    const char *lead = "-";
     const struct json *changes = json_get(way, "changes"), *given_up = json_get(way, "given_up");
-    for (int k = 0; k < changes->count; k++)
-        fprintf(p->to, "  - %s (%s.%s)\n", words(p, changes->child[k], "sentence"), text(changes->child[k], "owner"),
-                text(changes->child[k], "key"));
-    for (int k = 0; k < given_up->count; k++)
-        fprintf(p->to, p->da ? "  - opgiv rules.%.0f: %s\n" : "  - give up rules.%.0f: %s\n",
+    for (int k = 0; k < changes->count; k++, lead = p->da ? "  og" : "  and")
+        fprintf(p->to, "  %s %s (%s.%s)\n", lead, words(p, changes->child[k], "sentence"),
+                text(changes->child[k], "owner"), text(changes->child[k], "key"));
+    for (int k = 0; k < given_up->count; k++, lead = p->da ? "  og" : "  and")
+        fprintf(p->to, p->da ? "  %s opgiv rules.%.0f: %s\n" : "  %s give up rules.%.0f: %s\n", lead,
                 number(given_up->child[k], "index"), words(p, given_up->child[k], "sentence"));
 }
 

@@ -414,6 +414,12 @@ bool knob_is(const struct knob *k, const char *owner, const char *key)
     return strcmp(k->kind->owner, owner) == 0 && strcmp(k->kind->key, key) == 0;
 }
 
+bool knob_is_same(const struct knob *a, const struct knob *b)
+{
+    return a->kind == b->kind && a->rule == b->rule && a->objective == b->objective && a->group == b->group &&
+           a->decision == b->decision;
+}
+
 /* ---- numbers ---- */
 
 /* Decimal fractions added up, without their noise. */

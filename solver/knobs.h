@@ -21,6 +21,9 @@ int knobs_list(const struct setting *t, struct knob **out);
 /* Is it this key of this rule, measure or objective? */
 bool knob_is(const struct knob *k, const char *owner, const char *key);
 
+/* Are they the same number of a scenario? */
+bool knob_is_same(const struct knob *a, const struct knob *b);
+
 /* By so many units looser (a number, a million kr, five minutes ...), not beyond its end; where it is at its end
  * already, as it is. */
 double knob_looser(const struct knob *k, int units);

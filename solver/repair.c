@@ -785,18 +785,18 @@ bool scenario_is_kept(const struct setting *t, const struct plan *plan)
     return ok;
 }
 
-/* Does the plan keep the scenario with the changes made? */
-static bool holds(const struct elastic *l, const struct repair *r, bool *out, struct error *e)
+bool repair_holds(const struct setting *of, const struct json *policy, const struct repair *r, bool *out,
+                  struct error *e)
 {
-    struct json *policy = repaired_policy(l->t, l->policy, r);
+    struct json *changed = repaired_policy(of, policy, r);
     struct scenario s = {0};
     struct setting t = {0};
-    bool ok = scenario_parse(policy, l->t->scenario->file, l->t->instance, &formulation_catalogue, &s, e) &&
-              setting_build(l->t->instance, &s, &t, e);
+    bool ok = scenario_parse(changed, of->scenario->file, of->instance, &formulation_catalogue, &s, e) &&
+              setting_build(of->instance, &s, &t, e);
     *out = ok && scenario_is_kept(&t, &r->plan);
     setting_free(&t);
     scenario_free(&s);
-    json_free(policy);
+    json_free(changed);
     return ok;
 }
 
@@ -886,10 +886,10 @@ static bool propose(struct elastic *l, const double *start, const struct solve_l
         remember(l, &solution);
         for (int k = 0; k < l->knob_count; k++)
             l->grids[k].used = levels_taken(l, k, solution.x);
-        ok = holds(l, out, &out->found, e);
+        ok = repair_holds(l->t, l->policy, out, &out->found, e);
         for (int again = 0; ok && !out->found && again < 3; again++) {
             loosen(out);
-            ok = holds(l, out, &out->found, e);
+            ok = repair_holds(l->t, l->policy, out, &out->found, e);
         }
         *x = solution.x;
         solution.x = NULL;
@@ -929,10 +929,35 @@ static double *start_of(const struct elastic *l, int knob)
     return NULL;
 }
 
+/* The whole columns of a repair that is known, where the program can say it: else something near it. Owned by the
+ * caller. */
+static double *start_at(const struct elastic *l, const struct repair *r)
+{
+    double *x = allocate((size_t)l->mip.column_count, sizeof *x);
+    model_write_plan(&l->model, &r->plan, x);
+    for (int k = 0; k < r->drop_count; k++)
+        x[l->drop[r->drops[k]]] = 1;
+    for (int n = 0; n < r->change_count; n++) {
+        const struct repair_change *c = &r->changes[n];
+        int k = 0;
+        while (k < l->knob_count && !knob_is_same(&l->knobs[k], &c->knob))
+            k++;
+        const struct turned *at = &l->turned[k];
+        double steps = knob_steps_to(&c->knob, c->value);
+        if (at->column >= 0)
+            x[at->column] = l->mip.columns[at->column].whole ? steps : fabs(c->value - c->knob.value);
+        if (at->part >= 0)
+            x[at->part] = 1;
+        for (int level = 0; level < at->levels; level++)
+            x[at->first + level] = level == 0 || l->grids[k].step[level - 1] < steps;
+    }
+    return x;
+}
+
 /* Only what is wanted may move: everything (knob and rule -1), or one knob, or one rule; `drops` says whether rules may
- * be given up. What the columns were comes back afterwards. */
-static bool propose_with(struct elastic *l, int knob, int rule, bool drops, const struct solve_limits *limits,
-                         struct repair *out, struct error *e)
+ * be given up. `known` is a repair to begin from, NULL: none. What the columns were comes back afterwards. */
+static bool propose_with(struct elastic *l, int knob, int rule, bool drops, const struct repair *known,
+                         const struct solve_limits *limits, struct repair *out, struct error *e)
 {
     struct mip *m = &l->mip;
     bool all = knob < 0 && rule < 0;
@@ -949,8 +974,9 @@ static bool propose_with(struct elastic *l, int knob, int rule, bool drops, cons
     for (int k = 0; k < l->t->scenario->rule_count; k++)
         if (k != rule && !(all && drops))
             m->columns[l->drop[k]].upper = 0;
-    double *start = knob >= 0 ? start_of(l, knob) : NULL, *x = NULL;
-    bool ok = propose(l, all ? l->best : start, limits, out, &x, e);
+    bool nearer = known && (!l->best || known->total < l->value);
+    double *start = nearer ? start_at(l, known) : knob >= 0 ? start_of(l, knob) : NULL, *x = NULL;
+    bool ok = propose(l, all && !nearer ? l->best : start, limits, out, &x, e);
     for (int c = 0; c < m->column_count; c++)
         m->columns[c].upper = upper[c];
     if (rule >= 0 && x && !l->without[rule]) {
@@ -1010,13 +1036,12 @@ bool repair_cheapest(struct elastic *l, const struct solve_limits *limits, struc
 {
     struct solve_limits own = *limits;
     double deadline = clock_seconds() + limits->seconds;
-    bool drops = false, ok = true, on = true;
-    *out = (struct repair){.bound = -INFINITY};
+    bool drops = false, ok = true, on = limits->seconds > 0;
     while (ok && on) {
         struct repair r = {.bound = -INFINITY};
         double left = deadline - clock_seconds();
         own.seconds = drops && !out->found ? left : ROUND_SHARE * left; /* it is then the last */
-        ok = propose_with(l, -1, -1, drops, &own, &r, e);
+        ok = propose_with(l, -1, -1, drops, out->found ? out : NULL, &own, &r, e);
         r.bound = bound_of_all(l, drops ? r.bound : fmin(r.bound, REPAIR_DROP));
         keep_better(out, &r);
         left = deadline - clock_seconds();
@@ -1036,12 +1061,12 @@ bool repair_by_knob(struct elastic *l, int knob, const struct solve_limits *limi
 {
     *out = (struct repair){.bound = INFINITY};
     bool can = l->turned[knob].column >= 0 || l->turned[knob].levels > 0;
-    bool ok = !can || propose_with(l, knob, -1, false, limits, out, e);
+    bool ok = !can || propose_with(l, knob, -1, false, NULL, limits, out, e);
     out->bound = fmin(out->bound, l->turned[knob].beyond);
     return ok;
 }
 
 bool repair_by_drop(struct elastic *l, int rule, const struct solve_limits *limits, struct repair *out, struct error *e)
 {
-    return propose_with(l, -1, rule, false, limits, out, e);
+    return propose_with(l, -1, rule, false, NULL, limits, out, e);
 }

@@ -42,7 +42,7 @@ bool repair_is_least(const struct repair *r);
 bool repair_total_is_least(double total, double bound);
 
 /* The least change with all numbers free to change, and only if that is not enough, or costs more, with rules given up.
- */
+ * `out` comes in as a repair that is known, where the search begins and which it never ends above, or as none. */
 bool repair_cheapest(struct elastic *l, const struct solve_limits *limits, struct repair *out, struct error *e);
 
 /* By that one number alone, or by giving up that one rule. What was found without the rule is where searches for its
@@ -51,6 +51,17 @@ bool repair_by_knob(struct elastic *l, int knob, const struct solve_limits *limi
                     struct error *e);
 bool repair_by_drop(struct elastic *l, int rule, const struct solve_limits *limits, struct repair *out,
                     struct error *e);
+
+/* Without program or search: each rule that the plan breaks (and each objective that requires more of it) loosened as
+ * far as this plan takes, one that no number saves given up; with `numbers` false every broken rule is given up. A
+ * valid change, seldom the least. Not found where the plan is beyond its measures or what an objective requires at its
+ * loosest. */
+bool repair_to_fit(const struct setting *t, const struct json *policy, const struct plan *plan, bool numbers,
+                   struct repair *out, struct error *e);
+
+/* Does its plan keep the scenario with the changes made? */
+bool repair_holds(const struct setting *t, const struct json *policy, const struct repair *r, bool *out,
+                  struct error *e);
 
 /* Does the plan keep every hard rule of the setting's scenario, what each measure allows, and what its objectives
  * require? Judged without the program. */

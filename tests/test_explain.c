@@ -289,6 +289,35 @@ static void of_denmark_too(void)
     }
 }
 
+/* Six rules of the whole country, too much for the time there is: what a plan at hand takes is offered all the same. */
+static void a_repair_is_found_though_time_is_short(void)
+{
+    static const char six[] =
+        "{\"schema\": \"yderplan-scenario-1\", \"measures\": {\"new\": {\"max_per_site\": 2}, \"conversion\": "
+        "{\"acceptance\": 0.5}, \"satellite\": {\"max_days\": 2, \"max_minutes\": 60, \"within\": \"region\"}, "
+        "\"licence\": {}}, \"rules\": [{\"rule\": \"cap\", \"measures\": [\"new\", \"licence\"], \"max\": 20}, "
+        "{\"rule\": \"cap\", \"measures\": [\"satellite\"], \"max\": 20}, {\"rule\": \"budget\", \"max\": 50}, "
+        "{\"rule\": \"ceiling\", \"percent\": 120}, {\"rule\": \"no_one_worse\", \"percent\": 0}, "
+        "{\"rule\": \"floor\", \"percent\": 90}]}";
+    char path[1024];
+    struct explanation x = {.document = NULL};
+    struct error e = {0};
+    folder_put("scenario.json", six);
+    folder_file("scenario.json", path);
+    struct explain_call call = {{"instances/denmark", 0.05, 15, 2, NULL, NULL, NULL}, path, NULL, NULL};
+    CHECK(explain(&call, &x, &e));
+    error_print(&e, stderr);
+    CHECK(x.status == STATUS_INFEASIBLE);
+    CHECK(repaired_has_a_plan(&x, "instances/denmark"));
+    const struct json *ways = json_get(x.document, "alternatives");
+    bool drop = false;
+    for (int k = 0; ways && k < ways->count; k++)
+        drop = drop || json_get(ways->child[k], "given_up")->count > 0;
+    CHECK(drop);
+    error_free(&e);
+    explanation_free(&x);
+}
+
 static void a_trial_leaves_time_for_those_after_it(void)
 {
     double now = clock_seconds();
@@ -397,6 +426,73 @@ static void one_change_alone_is_the_least_that_will_do(void)
         study_free(&s);
     }
     CHECK(tightened >= 15);
+}
+
+/* ---- the scenario made to fit a plan ---- */
+
+static int fitted, given_up;
+
+/* Is each number turned no farther than this plan takes? */
+static void compare_fit(const struct setting *t, const struct json *policy, const struct plan *plan)
+{
+    for (int numbers = 0; numbers < 2; numbers++) {
+        struct repair r = {0};
+        struct error e = {0};
+        bool kept = false;
+        CHECK(repair_to_fit(t, policy, plan, numbers, &r, &e));
+        CHECK(numbers || r.change_count == 0);
+        if (r.found)
+            CHECK(repair_holds(t, policy, &r, &kept, &e) && kept);
+        for (int k = 0; r.found && k < r.change_count; k++) {
+            struct repair_change *c = &r.changes[k];
+            double value = c->value;
+            c->value = knob_step(&c->knob, knob_steps_to(&c->knob, value) - 1);
+            CHECK(repair_holds(t, policy, &r, &kept, &e) && !kept);
+            c->value = value;
+            fitted++;
+        }
+        for (int k = 0; r.found && k < r.drop_count; k++) {
+            int rule = r.drops[k];
+            memmove(r.drops + k, r.drops + k + 1, (size_t)(r.drop_count-- - k - 1) * sizeof *r.drops);
+            CHECK(repair_holds(t, policy, &r, &kept, &e) && !kept);
+            memmove(r.drops + k + 1, r.drops + k, (size_t)(r.drop_count++ - k) * sizeof *r.drops);
+            r.drops[k] = rule;
+            given_up++;
+        }
+        error_free(&e);
+        repair_free(&r);
+    }
+}
+
+/* Nothing decided, and one number at each place. */
+static void a_scenario_is_made_to_fit_a_plan(void)
+{
+    for (int k = 0; k < KNOWN; k++) {
+        char scenario[2000];
+        struct study s = {0};
+        struct json *policy = NULL;
+        struct error e = {0};
+        struct study_call call = {folder_path, NAN, 20, 2, NULL, NULL, NULL};
+        int before = checks_failed_in_test;
+        snprintf(scenario, sizeof scenario,
+                 "{\"schema\": \"yderplan-scenario-1\", \"coverage\": {\"decay\": \"step\"}, %s}", known[k].policy);
+        CHECK(json_parse(scenario, "known", &policy, &e) && study_read_policy(&s, &call, policy, "known", &e));
+        compare_fit(&s.setting, policy, &s.setting.nothing);
+        for (int site = 0; site < s.instance.places.site_count; site++) {
+            struct plan one = {0};
+            plan_add(&one,
+                     (struct decision){.measure = MEASURE_NEW, .site = site, .parent = -1, .count = 1, .form = -1});
+            compare_fit(&s.setting, policy, &one);
+            plan_free(&one);
+        }
+        if (checks_failed_in_test > before)
+            fprintf(stderr, "  %d: %s\n", k, known[k].why);
+        json_free(policy);
+        error_free(&e);
+        study_free(&s);
+    }
+    printf("%d numbers fitted, %d rules given up\n", fitted, given_up);
+    CHECK(fitted >= 40 && given_up >= 40);
 }
 
 /* ---- what is proven of the least change ---- */
@@ -706,9 +802,11 @@ int main(void)
     folder_make();
     RUN(a_conflict_is_exactly_what_was_put_in);
     RUN(of_denmark_too);
+    RUN(a_repair_is_found_though_time_is_short);
     RUN(a_trial_leaves_time_for_those_after_it);
     RUN(what_was_not_tried_is_not_said_to_be_smallest);
     RUN(one_change_alone_is_the_least_that_will_do);
+    RUN(a_scenario_is_made_to_fit_a_plan);
     RUN(no_change_is_below_what_is_proven);
     RUN(alternatives_do_what_they_are_said_to);
     RUN(conflicts_and_prices_are_those_of_all_plans);

@@ -191,11 +191,15 @@ function Conflict() {
 
 const said = (page, r) => [...r.changes, ...r.given_up.map((g) => ({ ...g, up: true }))].map((c) => (c.up ? page.t("giveUp", { rule: page.both(c.sentence) }) : page.both(c.sentence))).join("; ");
 
+// As repair_total_is_least of solver/repair.c.
+const isLeast = (repair) => repair.least !== null && repair.least >= repair.total - 1e-5 * Math.max(1, repair.total);
+
 function Repair() {
   const page = usePage();
   const { repair, alternatives, objectives } = page.doc;
+  const least = repair && isLeast(repair);
   return (
-    <Section id="repair" title="repair" lead={page.t(repair ? "repairLead" : "noRepair")}>
+    <Section id="repair" title={!repair ? "nav_repair" : least ? "repair" : "repairFound"} lead={page.t(repair ? "repairLead" : "noRepair")}>
       {repair && (
         <p class="headline">
           {said(page, repair)}
@@ -207,9 +211,20 @@ function Repair() {
           )}
         </p>
       )}
+      {repair && (
+        <p>
+          {page.t(least ? "repairProven" : "repairOpen")}
+          {!least && repair.least > 0 && (
+            <>
+              {" "}
+              {page.t("repairSum")} <N path="repair.total" scale={100} decimals={1} unit="%" />. {page.t("repairLeast")} <N path="repair.least" scale={100} decimals={1} unit="%" />.
+            </>
+          )}
+        </p>
+      )}
       {alternatives.length > 0 && (
         <Table
-          caption={page.t("repair")}
+          caption={page.t("aloneDo")}
           rows={alternatives.map((a, k) => ({ a, k }))}
           rowKey={(r) => r.k}
           columns={[

@@ -127,7 +127,7 @@ function makePages() {
   check(said.status === 0, "report writes a page of two plans", said.stderr);
   pages.push({ name: "two", file: two, documents: [toy.documents[0], other.documents[0]], language: "en" });
 
-  pages.push(...makeStudies(), makeYears(), makeHostileSweep());
+  pages.push(...makeStudies(), makeYears(), makeHostileSweep(), makeUnproven());
   pages.push({ name: "sure", file: join(work, "robust/report.html"), documents: [readJson(join(work, "robust/plan-nominal.json"))] });
 
   const again = join(work, "again.html");
@@ -183,6 +183,16 @@ function makeYears() {
   const file = join(work, "years.html");
   check(run("report", join(out, "plan.json"), "-o", file).status === 0, "years: report writes its page");
   return { name: "years", file, documents: [plan] };
+}
+
+// The least change found, where it is not proven that less would not do.
+function makeUnproven() {
+  const explained = readJson(join(work, "impossible", "explanation.json"));
+  explained.repair.least = explained.repair.total / 4;
+  const folder = join(work, "unproven");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "explanation.json"), JSON.stringify(explained));
+  return showStudy("unproven", folder, join(folder, "explanation.json"));
 }
 
 // A comparison whose names would like to be more than text.
@@ -284,6 +294,13 @@ async function checkAccessible(page, where) {
   check(grave.length === 0, `${where}: axe finds nothing serious`, ...grave.map((v) => `${v.id}: ${v.help} (${v.nodes.length}) ${v.nodes[0].html.slice(0, 200)}`));
 }
 
+// Only a change that is proven least is called so.
+async function checkRepair(page, { total, least }, lang, where) {
+  const heading = await page.textContent("#repair-title");
+  const words = { da: ["Den mindste ændring, der er fundet, som giver en plan", "Den mindste ændring, der giver en plan"], en: ["The least change found that gives a plan", "The least change that gives a plan"] };
+  check(heading === words[lang][least >= total - 1e-5 * Math.max(1, total) ? 1 : 0], `${where}: the heading says whether the change is proven least`, heading);
+}
+
 async function checkPage(browser, made, lang) {
   const where = `${made.name}, ${lang}`;
   const { page, trouble, milliseconds, close } = await openPage(browser, made, { width: 1280, height: 800 });
@@ -299,6 +316,7 @@ async function checkPage(browser, made, lang) {
   await openEverything(page);
   await drawEverything(page);
   await checkAccessible(page, where);
+  if (made.documents[0].repair) await checkRepair(page, made.documents[0].repair, lang, where);
   await checkNumbers(page, made, lang, where);
   const bare = await page.$$eval("main, header", (all) => all.map((e) => e.innerText).join(" ").match(/\{\w+\}|undefined|NaN|\[object/g));
   check(!bare, `${where}: no word is left unfilled`, bare ?? "");

@@ -308,6 +308,7 @@ async function checkPage(browser, made, lang) {
   const first = made.language ?? "da";
   check((await page.getAttribute("html", "lang")) === first, `${where}: opens in its language`);
   if (lang !== first) await page.click(`button[lang="${lang}"]`);
+  await page.waitForFunction((l) => document.documentElement.lang === l, lang, { timeout: 5000 }).catch(() => {}); // the page is drawn anew
   check((await page.getAttribute("html", "lang")) === lang, `${where}: the language can be changed`);
   check((await page.title()).length > 10, `${where}: has a title`);
   await page.screenshot({ path: join(pictures, `${made.name}-${lang}-1280.png`) });

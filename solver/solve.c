@@ -361,7 +361,7 @@ static void search_component(struct whole *w, struct component *c)
         isinf(w->deadline) ? w->deadline : w->begun + (w->deadline - w->begun) / 3; /* the rest is to prove */
     struct search_limits limits = {.seed = 1, .heat = c->start ? 0.3 : 1, .stop = w->limits->stop, .deadline = until};
     if (c->search != NULL) /* to begin with: beside the proofs there is more */
-        limits.moves = search_moves(c->search) / (c->block_count > 1 ? 20 : 2);
+        limits.moves = search_moves(c->search) / (c->block_count > 1 ? 4 : 2);
     bool is_plan = begin(w, c, x); /* the untouched beginning is often a plan already: say so at once */
     hear(&(struct reporter){w, c}, is_plan ? mip_value(&c->m, x) : INFINITY, -INFINITY, 0);
     if (c->search != NULL && search_run(c->search, &limits, x))

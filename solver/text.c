@@ -8,6 +8,7 @@
 #include "text.h"
 
 #include <errno.h>
+#include <float.h>
 #include <limits.h>
 #include <math.h>
 #include <stdarg.h>
@@ -250,8 +251,8 @@ void text_number(double value, char *to)
         snprintf(to, BYTES, "%.0f", value == 0 ? 0.0 : value); /* no "-0" */
         return;
     }
-    /* %g drops zeros at the end, and 15 digits can say what any fewer say */
-    for (int digits = 15; digits <= 17; digits++) {
+    /* %g drops zeros at the end: 15 digits say what any fewer say, except of numbers that do not hold so many */
+    for (int digits = fabs(value) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
         snprintf(to, BYTES, "%.*g", digits, value);
         if (strtod(to, NULL) == value)
             return;

@@ -101,13 +101,13 @@ class Runner:
         self.folder, self.said = folder, {}
         os.mkdir(f"{folder}/bin")
         os.symlink(os.environ["YDERPLAN"], f"{folder}/bin/yderplan")
-        os.mkdir(f"{folder}/work")
-        os.symlink(os.path.abspath("instances"), f"{folder}/work/instances")
+        os.mkdir(f"{folder}/place")
+        os.symlink(os.path.abspath("instances"), f"{folder}/place/instances")
         self.env = {**os.environ, "PATH": f"{folder}/bin:{os.environ['PATH']}"}
 
     def run(self, command):
         if command not in self.said:
-            done = subprocess.run(["bash", "-ec", command], cwd=f"{self.folder}/work", env=self.env, text=True,
+            done = subprocess.run(["bash", "-ec", command], cwd=f"{self.folder}/place", env=self.env, text=True,
                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
             self.said[command] = (done.returncode, without_times(done.stdout))
         return self.said[command]

@@ -402,18 +402,25 @@ static void compare_least(const struct study *s, const struct json *policy, stru
     }
 }
 
+/* The k-th known scenario, read into `s`; owned. */
+static struct json *read_known(int k, struct study *s, struct error *e)
+{
+    char scenario[2000];
+    struct json *policy = NULL;
+    struct study_call call = {folder_path, NAN, 20, 2, NULL, NULL, NULL};
+    snprintf(scenario, sizeof scenario,
+             "{\"schema\": \"yderplan-scenario-1\", \"coverage\": {\"decay\": \"step\"}, %s}", known[k].policy);
+    CHECK(json_parse(scenario, "known", &policy, e) && study_read_policy(s, &call, policy, "known", e));
+    return policy;
+}
+
 static void one_change_alone_is_the_least_that_will_do(void)
 {
     for (int k = 0; k < KNOWN; k++) {
-        char scenario[2000];
         struct study s = {0};
-        struct json *policy = NULL;
         struct error e = {0};
-        struct study_call call = {folder_path, NAN, 20, 2, NULL, NULL, NULL};
         int before = checks_failed_in_test;
-        snprintf(scenario, sizeof scenario,
-                 "{\"schema\": \"yderplan-scenario-1\", \"coverage\": {\"decay\": \"step\"}, %s}", known[k].policy);
-        CHECK(json_parse(scenario, "known", &policy, &e) && study_read_policy(&s, &call, policy, "known", &e));
+        struct json *policy = read_known(k, &s, &e);
         struct elastic *l = elastic_build(&s.setting, study_access(&s), policy, &e);
         CHECK(l != NULL);
         if (l)
@@ -468,15 +475,10 @@ static void compare_fit(const struct setting *t, const struct json *policy, cons
 static void a_scenario_is_made_to_fit_a_plan(void)
 {
     for (int k = 0; k < KNOWN; k++) {
-        char scenario[2000];
         struct study s = {0};
-        struct json *policy = NULL;
         struct error e = {0};
-        struct study_call call = {folder_path, NAN, 20, 2, NULL, NULL, NULL};
         int before = checks_failed_in_test;
-        snprintf(scenario, sizeof scenario,
-                 "{\"schema\": \"yderplan-scenario-1\", \"coverage\": {\"decay\": \"step\"}, %s}", known[k].policy);
-        CHECK(json_parse(scenario, "known", &policy, &e) && study_read_policy(&s, &call, policy, "known", &e));
+        struct json *policy = read_known(k, &s, &e);
         compare_fit(&s.setting, policy, &s.setting.nothing);
         for (int site = 0; site < s.instance.places.site_count; site++) {
             struct plan one = {0};

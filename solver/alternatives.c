@@ -7,6 +7,7 @@
 
 #include "alternatives_cut.h"
 #include "branch.h"
+#include "clock.h"
 #include "memory.h"
 
 static bool is_ended(const struct alternatives *a)

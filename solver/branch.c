@@ -19,10 +19,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <glpk.h>
 
+#include "clock.h"
 #include "memory.h"
 #include "solve.h"
 
@@ -44,13 +44,6 @@ struct job {
     jmp_buf home;
     char said[400]; /* GLPK's last words */
 };
-
-double clock_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* ---- GLPK's abort as an ordinary error ---- */
 

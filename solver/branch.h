@@ -58,9 +58,6 @@ bool branch_solve(const struct mip *m, const double *start, struct branch_basis 
 /* Frees what GLPK keeps for the calling thread. */
 void branch_thread_end(void);
 
-/* Monotonic seconds. */
-double clock_seconds(void);
-
 /* For the tests: makes GLPK abort, to see that it comes back as an error. */
 bool branch_abort_for_test(struct error *e);
 

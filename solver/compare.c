@@ -6,10 +6,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "branch.h"
+#include "clock.h"
 #include "compare_parts.h"
 #include "memory.h"
 #include "share.h"
@@ -33,13 +33,6 @@ struct work {
     struct error *e;
     double began, shown;
 };
-
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* ---- the rows of a chain ---- */
 
@@ -172,7 +165,7 @@ static void name_row(void *work, int k, struct text *to)
 static void show(void *work)
 {
     struct work *w = work;
-    double now = seconds_now();
+    double now = clock_seconds();
     bool da = w->call->language == DANISH;
     if (w->call->quiet || !isatty(STDERR_FILENO) || now - w->shown < 0.5)
         return;
@@ -481,7 +474,7 @@ static enum status lead(struct work *w, struct sweep *sweep)
 static enum status lead_job(void *call, struct share *share, struct error *e)
 {
     struct sweep sweep = {0};
-    struct work w = {.call = call, .sweep = &sweep, .share = share, .e = e, .began = seconds_now()};
+    struct work w = {.call = call, .sweep = &sweep, .share = share, .e = e, .began = clock_seconds()};
     pthread_mutex_init(&w.lock, NULL);
     enum status status = lead(&w, &sweep);
     pthread_mutex_destroy(&w.lock);

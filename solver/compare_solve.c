@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "baseline.h"
+#include "clock.h"
 #include "compare_parts.h"
 #include "memory.h"
 #include "study.h"
@@ -280,13 +281,6 @@ static void put_inputs(struct json *out, const struct study *w)
     json_put(inputs, "warnings", json_copy(json_get(all, "warnings")));
 }
 
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static void put_run(struct json *out, const struct json *of_search, double began)
 {
     static const char *const keys[] = {"version", "glpk", "ended_by", "seconds", "first_plan_seconds",
@@ -298,7 +292,7 @@ static void put_run(struct json *out, const struct json *of_search, double began
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
     if (!of_search)
         json_put_text(run, "version", YDERPLAN_VERSION);
-    json_put_number(run, "whole_seconds", seconds_now() - began);
+    json_put_number(run, "whole_seconds", clock_seconds() - began);
     json_put_text(run, "finished", when);
     json_put(out, "run", run);
 }
@@ -402,7 +396,7 @@ struct json *compare_solve(const struct compare_job *job, struct trail *trail)
     struct study w = {0};
     struct error e = {0};
     struct json *out = NULL;
-    double began = seconds_now();
+    double began = clock_seconds();
     bool ok = search(&w, job, trail, &e), stopped = ok && was_stopped(&w, job);
     if (ok && !stopped)
         ok = study_describe(&w, &e);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "branch.h"
+#include "clock.h"
 #include "memory.h"
 
 /* Is there proof that no plan keeps these rows? Where there is a plan instead, `plan` [column_count] holds it, owned by

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "branch.h"
+#include "clock.h"
 #include "conflict_parts.h"
 #include "memory.h"
 #include "program.h"

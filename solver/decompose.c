@@ -26,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "forest.h"
 #include "memory.h"
 #include "totals.h"

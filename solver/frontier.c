@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "branch.h"
+#include "clock.h"
 #include "memory.h"
 #include "warm.h"
 

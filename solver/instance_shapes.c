@@ -181,13 +181,13 @@ static void note_without(struct instance *in, const char *path)
     free(names.chars);
 }
 
-static void read_features(struct shape_reader *r, const struct json *features)
+static void read_features(struct shape_reader *r, struct json *const *features, int count)
 {
-    for (; r->index < features->count; r->index++) {
-        const struct json *feature = features->child[r->index];
+    for (; r->index < count; r->index++) {
+        struct json *feature = features[r->index];
         int area = -1;
         if (find_area(r, feature, &area) && check_geometry(r, feature))
-            r->in->shapes[area] = json_copy(json_get(feature, "geometry"));
+            r->in->shapes[area] = json_take(feature, "geometry");
     }
 }
 
@@ -206,7 +206,7 @@ void read_shapes(struct instance *in, const struct choice *c, struct error *e)
         if (!type || type->kind != JSON_TEXT || strcmp(type->text, "FeatureCollection") != 0 || !features)
             fail(e, "%s: expected a GeoJSON FeatureCollection with a list of features", path.chars);
         else
-            read_features(&r, features);
+            read_features(&r, features->child, features->count);
         if (e->count == before)
             note_without(in, path.chars);
         free(r.feature_of);

@@ -326,12 +326,20 @@ static enum json_kind kind_of(const cJSON *item)
 }
 
 static struct json *adopt(struct json *parent, struct json *child);
-static struct json *walk_value(struct walk *w, const cJSON *item);
+static struct json *walk_value(struct walk *w, cJSON *item);
 
-static void walk_children(struct walk *w, struct json *parent, const cJSON *item)
+/* cJSON's texts are of our memory, so that they can change hands. */
+static char *take_text(char **from)
+{
+    char *text = *from;
+    *from = NULL;
+    return text;
+}
+
+static void walk_children(struct walk *w, struct json *parent, cJSON *item)
 {
     skip_mark(w); /* [ or { */
-    for (const cJSON *child = item->child; child != NULL; child = child->next) {
+    for (cJSON *child = item->child; child != NULL; child = child->next) {
         int line = line_here(w);
         if (parent->kind == JSON_OBJECT) {
             skip_text(w);
@@ -340,7 +348,7 @@ static void walk_children(struct walk *w, struct json *parent, const cJSON *item
         struct json *value = adopt(parent, walk_value(w, child));
         value->line = line;
         if (parent->kind == JSON_OBJECT)
-            value->key = copy_text(child->string);
+            value->key = take_text(&child->string);
         if (child->next != NULL)
             skip_mark(w); /* , */
     }
@@ -349,7 +357,7 @@ static void walk_children(struct walk *w, struct json *parent, const cJSON *item
         w->at++; /* ] or } */
 }
 
-static struct json *walk_value(struct walk *w, const cJSON *item)
+static struct json *walk_value(struct walk *w, cJSON *item)
 {
     skip_space(w);
     struct json *j = json_new(kind_of(item));
@@ -357,7 +365,7 @@ static struct json *walk_value(struct walk *w, const cJSON *item)
     if (j->kind == JSON_ARRAY || j->kind == JSON_OBJECT) {
         walk_children(w, j, item);
     } else if (j->kind == JSON_TEXT) {
-        j->text = copy_text(item->valuestring);
+        j->text = take_text(&item->valuestring);
         skip_text(w);
     } else if (j->kind == JSON_NUMBER) {
         walk_number(w, j, item->valuedouble);
@@ -481,6 +489,22 @@ struct json *json_add(struct json *array, struct json *value)
     return adopt(array, value);
 }
 
+struct json *json_take(struct json *object, const char *key)
+{
+    struct json *member = NULL;
+    for (int k = 0; k < object->count; k++)
+        if (member != NULL)
+            object->child[k - 1] = object->child[k];
+        else if (strcmp(object->child[k]->key, key) == 0)
+            member = object->child[k];
+    if (member == NULL)
+        return NULL;
+    object->count--;
+    free(member->key);
+    member->key = NULL;
+    return member;
+}
+
 struct json *json_copy(const struct json *j)
 {
     if (j == NULL)
@@ -520,14 +544,15 @@ static cJSON *printable_children(const struct json *j)
     cJSON *parent = j->kind == JSON_OBJECT ? cJSON_CreateObject() : cJSON_CreateArray();
     for (int k = 0; k < j->count; k++) {
         if (j->kind == JSON_OBJECT)
-            cJSON_AddItemToObject(parent, j->child[k]->key, printable(j->child[k]));
+            cJSON_AddItemToObjectCS(parent, j->child[k]->key, printable(j->child[k]));
         else
             cJSON_AddItemToArray(parent, printable(j->child[k]));
     }
     return parent;
 }
 
-/* The tree as cJSON's; numbers as finished text, since cJSON writes 0.1 + 0.2 as 0.3. */
+/* The tree as cJSON's, which lives shorter and borrows keys and texts; numbers as finished text, since cJSON writes
+ * 0.1 + 0.2 as 0.3. */
 static cJSON *printable(const struct json *j)
 {
     char number[32];
@@ -540,7 +565,7 @@ static cJSON *printable(const struct json *j)
         text_number(j->number, number);
         return cJSON_CreateRaw(number);
     case JSON_TEXT:
-        return cJSON_CreateString(j->text);
+        return cJSON_CreateStringReference(j->text);
     case JSON_ARRAY:
     case JSON_OBJECT:
         return printable_children(j);
@@ -556,7 +581,8 @@ static char *print_with(char *(*print)(const cJSON *), const struct json *j)
     cJSON *tree = printable(j);
     char *plain = print(tree);
     struct text text = {0};
-    text_add(&text, "%s\n", plain != NULL ? plain : "null");
+    text_add_bytes(&text, plain != NULL ? plain : "null", plain != NULL ? strlen(plain) : 4);
+    text_add_bytes(&text, "\n", 1);
     cJSON_free(plain);
     cJSON_Delete(tree);
     return text.chars;

@@ -42,6 +42,9 @@ struct json *json_put(struct json *object, const char *key, struct json *value);
 struct json *json_add(struct json *array, struct json *value);
 struct json *json_copy(const struct json *j);
 
+/* Takes a member out of an object; the caller owns it. NULL when there is none. */
+struct json *json_take(struct json *object, const char *key);
+
 void json_put_number(struct json *object, const char *key, double value);
 void json_put_text(struct json *object, const char *key, const char *text);
 void json_put_bool(struct json *object, const char *key, bool value);

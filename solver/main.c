@@ -3,10 +3,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "check.h"
+#include "clock.h"
 #include "compare.h"
 #include "conflict.h"
 #include "decisions.h"
@@ -50,13 +50,6 @@ struct progress_line {
     struct status_line line;
 };
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 /* "mål 2 af 3  " where there are several; which one is at work into `at`. */
 static void add_objective_at_work(const struct progress_line *line, int *at, struct text *out)
 {
@@ -89,7 +82,7 @@ static void add_reading(const struct progress_line *line, const struct solve_pro
 static void show_progress(void *user, const struct solve_progress *now)
 {
     struct progress_line *line = user;
-    double elapsed = seconds_now() - line->begun;
+    double elapsed = clock_seconds() - line->begun;
     bool proven = isfinite(now->bound);
     enum language l = line->language;
     struct text said = {0};
@@ -141,7 +134,7 @@ static struct study_call call_of(struct work *w)
 {
     const struct options *o = w->o;
     bool show = !o->quiet && isatty(STDERR_FILENO);
-    w->line = (struct progress_line){&w->study, o->language, seconds_now(), {0}};
+    w->line = (struct progress_line){&w->study, o->language, clock_seconds(), {0}};
     return (struct study_call){o->instance, o->gap, o->seconds, o->threads, &stop_asked, show ? show_progress : NULL,
                                &w->line};
 }

@@ -30,6 +30,7 @@
 #include <string.h>
 
 #include "branch.h"
+#include "clock.h"
 #include "memory.h"
 
 const double REPAIR_DROP = 10;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "branch.h"
+#include "clock.h"
 #include "memory.h"
 #include "robust_parts.h"
 #include "team.h"

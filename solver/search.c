@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "branch.h"
+#include "clock.h"
 #include "memory.h"
 
 static const double HARD_TOLERANCE = 1e-9; /* of max(1, |side|), in rows that the moves must keep */

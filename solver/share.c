@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "clock.h"
 #include "memory.h"
 #include "ranks.h"
 #include "team.h"
@@ -57,13 +58,6 @@ struct sharing {
     pthread_t leader;     /* waits for them */
     bool led;             /* is there a leader? */
 };
-
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static void rest(void)
 {
@@ -173,7 +167,7 @@ static void give_order(struct sharing *s, int rank, int piece)
     char *order = s->work->order(s->work->job, piece);
     r->piece = piece;
     r->order = ++s->share->orders;
-    r->heard = seconds_now();
+    r->heard = clock_seconds();
     if (!r->briefed && s->work->brief)
         say(rank, BRIEF, 0, s->work->brief);
     r->briefed = true;
@@ -196,7 +190,7 @@ static void hear(struct sharing *s, int from, const char *text)
     struct rank *r = &s->share->ranks[from];
     const char *answer;
     long order = order_of(text, &answer);
-    r->heard = seconds_now();
+    r->heard = clock_seconds();
     r->lost = false; /* it was only slow; the piece it was at is being done by somebody else */
     if (r->piece < 0 || order != r->order)
         return;
@@ -213,7 +207,7 @@ static void look_for_lost(struct sharing *s)
     for (int k = 1; k < s->share->count; k++) {
         struct rank *r = &s->share->ranks[k];
         struct text name = {0};
-        if (r->piece < 0 || seconds_now() - r->heard < SILENCE)
+        if (r->piece < 0 || clock_seconds() - r->heard < SILENCE)
             continue;
         s->work->name(s->work->job, r->piece, &name);
         fprintf(stderr, "%s: rank %d has been silent for %.0f seconds; what it was at is done again: %s\n",
@@ -295,9 +289,9 @@ static void send_all(const struct share *s, char what)
 static bool part(const struct share *s)
 {
     int waiting = s->count - 1, from = 0;
-    double until = seconds_now() + PARTING;
+    double until = clock_seconds() + PARTING;
     send_all(s, HOME);
-    while (waiting > 0 && seconds_now() < until) {
+    while (waiting > 0 && clock_seconds() < until) {
         char *text = ranks_receive(&from);
         waiting -= text && text[0] == BYE;
         free(text);
@@ -335,16 +329,16 @@ void share_alive(void *seat, const struct solve_progress *now)
 {
     struct seat *s = seat;
     (void)now;
-    if (seconds_now() - s->said < BEAT)
+    if (clock_seconds() - s->said < BEAT)
         return;
-    s->said = seconds_now();
+    s->said = clock_seconds();
     say(0, LIVES, 0, "");
 }
 
 static void do_order(const struct share_job *j, const char *text)
 {
     const char *order;
-    struct seat seat = {order_of(text, &order), seconds_now()};
+    struct seat seat = {order_of(text, &order), clock_seconds()};
     bool done = j->obey(j->job, &seat, order);
     say(0, done ? DONE : STOPPED, seat.order, "");
 }

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "branch.h"
+#include "clock.h"
 #include "decompose.h"
 #include "memory.h"
 #include "reduce.h"

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "branch.h"
+#include "clock.h"
 #include "memory.h"
 #include "program.h"
 #include "stages_trim.h"

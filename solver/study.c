@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "clock.h"
 #include "conflict.h"
 #include "version.h"
 
@@ -33,6 +34,8 @@ bool study_read_policy(struct study *w, const struct study_call *call, const str
                        struct error *e)
 {
     w->call = *call;
+    if (w->begun == 0)
+        w->begun = clock_seconds();
     bool ok = policy ? phases_read(call->instance, policy, name, &w->earlier, &w->instance, e) &&
                            phases_settle(&w->earlier, policy, name, &w->instance, &w->scenario, &w->setting, e)
                      : read_default(w, e);
@@ -44,6 +47,7 @@ bool study_read_policy(struct study *w, const struct study_call *call, const str
 bool study_read(struct study *w, const struct study_call *call, const char *scenario, struct error *e)
 {
     struct json *root = NULL;
+    w->begun = clock_seconds();
     bool ok = (!scenario || json_read(scenario, &root, e)) && study_read_policy(w, call, root, scenario, e);
     json_free(root);
     return ok;
@@ -90,8 +94,11 @@ const struct access *study_access(struct study *w)
 bool study_search(struct study *w, const struct stages_aids *aids, struct error *e)
 {
     struct solve_limits limits = study_limits(w);
+    const struct access *access = study_access(w);
+    if (w->read_seconds == 0)
+        w->read_seconds = clock_seconds() - w->begun;
     stages_free(&w->stages);
-    return stages_solve(&w->setting, study_access(w), &limits, aids, &w->stages, e);
+    return stages_solve(&w->setting, access, &limits, aids, &w->stages, e);
 }
 
 enum status study_status(const struct study *w)
@@ -148,6 +155,7 @@ static struct json *run_json(const struct study *w)
     json_put_text(run, "version", YDERPLAN_VERSION);
     json_put_text(run, "glpk", solve_version());
     json_put_text(run, "ended_by", end_word(w));
+    json_put_number(run, "read_seconds", w->read_seconds);
     json_put_number(run, "seconds", s->seconds);
     json_put_number(run, "first_plan_seconds", s->found ? s->first_seconds : NAN);
     json_put_number(run, "threads", s->threads);

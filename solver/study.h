@@ -26,6 +26,8 @@ struct study {
     struct setting setting;
     struct access access; /* made by the first search or program */
     struct stages stages; /* what the search found, and its plan */
+    double begun;        /* when reading began, on clock_seconds() */
+    double read_seconds; /* how long until the first search had what it needs */
     struct json *document;
 };
 

@@ -240,6 +240,41 @@ const char *text_nearest(const char *wanted, const char *const *names, int count
     return nearest;
 }
 
+/* n / 10^decimals, n below 10^15 and not divisible by 10 unless there are no decimals. */
+static void put_decimals(bool negative, uint64_t n, int decimals, char *to)
+{
+    char digits[20];
+    int count = 0;
+    for (; n > 0 || count <= decimals; n /= 10) {
+        if (count == decimals && decimals > 0)
+            digits[count++] = '.';
+        digits[count++] = (char)('0' + n % 10);
+    }
+    if (negative)
+        *to++ = '-';
+    while (count > 0)
+        *to++ = digits[--count];
+    *to = '\0';
+}
+
+/* What 15 digits can say, written without looking for them: where whole n and 10^k are held exactly, n / 10^k is the
+ * double nearest to that decimal (Clinger 1990), and no other decimal of so few digits has the same. */
+static bool put_few_digits(double value, char *to)
+{
+    static const double power[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    double size = fabs(value), n = 0;
+    if (!(size == 0 || (size >= 1e-4 && size < 1e15))) /* others have an exponent */
+        return false;
+    for (int k = 0; k <= 15 && n < 1e15; k++) {
+        n = nearbyint(size * power[k]);
+        if (n < 1e15 && n / power[k] == size) {
+            put_decimals(value < 0, (uint64_t)n, k, to);
+            return true;
+        }
+    }
+    return false;
+}
+
 void text_number(double value, char *to)
 {
     enum { BYTES = 32 };
@@ -247,10 +282,8 @@ void text_number(double value, char *to)
         snprintf(to, BYTES, "null");
         return;
     }
-    if (value == trunc(value) && fabs(value) < 1e15) {
-        snprintf(to, BYTES, "%.0f", value == 0 ? 0.0 : value); /* no "-0" */
+    if (put_few_digits(value, to))
         return;
-    }
     /* %g drops zeros at the end: 15 digits say what any fewer say, except of numbers that do not hold so many */
     for (int digits = fabs(value) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
         snprintf(to, BYTES, "%.*g", digits, value);

@@ -280,7 +280,7 @@ static void add_decisions(const struct map *m)
 static void add_compact(struct text *out, const struct json *j)
 {
     char *text = json_print_compact(j);
-    text_add(out, "%.*s", (int)strcspn(text, "\n"), text); /* in JSON a line break can only stand at the end */
+    text_add_bytes(out, text, strcspn(text, "\n")); /* in JSON a line break can only stand at the end */
     free(text);
 }
 

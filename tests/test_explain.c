@@ -2,6 +2,7 @@
  * repair give a plan? On small random instances every plan there is says whether a conflict is one, and a smallest one;
  * and what a rule costs is held against the best of all plans with and without it. */
 #include "check.h"
+#include "clock.h"
 #include "folder.h"
 #include "random_instance.h"
 

@@ -14,8 +14,8 @@
  *   1. Pool: block plans that an annealing of the whole leaves on its way.
  *   2. Prices and pool improve each other with annealing alone as pricing (milliseconds a block): good prices before
  *      the first proof.
- *   3. The master in whole shares puts block plans together to better plans of the whole.
- *   4. Each block is bounded at those prices by branch and bound (forest.h) with a limit on nodes, in threads.
+ *   3. Each block is bounded at those prices by branch and bound (forest.h) with a limit on nodes, in threads.
+ *   4. Beside that the master in whole shares puts block plans together to better plans of the whole.
  *   5. Prices that promise more are taken; else the trees of the blocks whose proof is most open go on.
  *
  * Work is limited by nodes and moves, and blocks are joined in their order, so neither clock nor threads decide what
@@ -49,6 +49,7 @@ struct plan_of_block {
     double *x;        /* [column_count of the block] */
     double cost;      /* c_b x */
     double *activity; /* [coupling rows], A_b x */
+    bool listed;      /* is it a column of the master at hand? */
 };
 
 struct block {
@@ -85,10 +86,18 @@ struct annealing {
     long moves;
     unsigned seed;
     double heat;
-    double *x;     /* [column_count] */
+    double *x;     /* [column_count]: where it begins (NULL: at the plan in hand), then its best */
     double **kept; /* [kept_count][column_count] */
     int keep_count, kept_count;
     bool found;
+};
+
+/* Beside the proofs of a round: the best plan that the pool makes up, and an annealing from there. */
+struct improvement {
+    struct annealing annealing;
+    double *whole; /* [column_count]: that plan; NULL: none is better than the one in hand */
+    bool tried, easy;
+    struct error error;
 };
 
 struct decomposition {
@@ -113,7 +122,7 @@ struct decomposition {
     double worth;         /* a block's proof open by no more than this is left alone while prices stand */
     double *x;            /* [column_count]: best plan */
     double value;
-    struct annealing longer; /* beside the proofs of a round */
+    struct improvement beside;
     unsigned seed;
     long nodes;
     struct error *e;
@@ -284,6 +293,7 @@ static void part_program(struct decomposition *d, const int *block)
 
 static void decomposition_free(struct decomposition *d)
 {
+    error_free(&d->beside.error);
     for (int k = 0; k < d->block_count; k++) {
         struct block *b = &d->blocks[k];
         for (int p = 0; p < b->plan_count; p++) {
@@ -320,7 +330,7 @@ static bool same_decisions(const struct block *b, const double *x, const double 
 
 static void add_plan(struct decomposition *d, struct block *b, const double *x)
 {
-    struct plan_of_block plan = {NULL, 0, NULL};
+    struct plan_of_block plan = {NULL, 0, NULL, false};
     for (int c = 0; c < b->m.column_count; c++)
         plan.cost += b->cost[c] * x[c];
     for (int p = 0; p < b->plan_count; p++)
@@ -404,7 +414,6 @@ static void keep_plan(void *user, const double *x)
 static void anneal(struct annealing *a)
 {
     const struct decomposition *d = a->d;
-    size_t size = (size_t)d->m->column_count * sizeof *a->x;
     struct search_limits limits = {.moves = a->moves,
                                    .seed = a->seed,
                                    .heat = a->heat,
@@ -414,8 +423,8 @@ static void anneal(struct annealing *a)
                                    .keep = keep_plan,
                                    .user = a};
     a->kept = allocate((size_t)a->keep_count, sizeof *a->kept);
-    a->x = allocate(1, size);
-    memcpy(a->x, d->x, size);
+    if (a->x == NULL)
+        a->x = copy_items(d->x, (size_t)d->m->column_count, (size_t)d->m->column_count, sizeof *a->x);
     a->found = search_run(d->search, &limits, a->x);
 }
 
@@ -455,6 +464,62 @@ static void fill_pool(struct decomposition *d)
 
 /* ---- the restricted master ---- */
 
+static double priced(const struct decomposition *d, const struct plan_of_block *plan)
+{
+    double value = plan->cost;
+    for (int r = 0; r < d->row_count; r++)
+        value -= d->price[r] * plan->activity[r];
+    return value;
+}
+
+/* Of the pool at the current prices. */
+static double least_priced(const struct decomposition *d, const struct block *b, int *best)
+{
+    double least = INFINITY;
+    for (int p = 0; p < b->plan_count; p++) {
+        double value = priced(d, &b->plans[p]);
+        if (value < least)
+            *best = p;
+        least = fmin(least, value);
+    }
+    return least;
+}
+
+static double price_of_sides(const struct decomposition *d)
+{
+    double sum = d->m->constant;
+    for (int r = 0; r < d->row_count; r++) {
+        const struct mip_row *row = &d->m->rows[d->row[r]];
+        if (d->price[r] != 0)
+            sum += d->price[r] * (d->price[r] > 0 ? row->lower : row->upper);
+    }
+    return sum;
+}
+
+static void list_all(const struct decomposition *d)
+{
+    for (int k = 0; k < d->block_count; k++)
+        for (int p = 0; p < d->blocks[k].plan_count; p++)
+            d->blocks[k].plans[p].listed = true;
+}
+
+/* Those that a plan of the pool better than the one in hand can be made of: at any prices, what a block plan costs more
+ * than its block's cheapest, every plan of the whole that has it costs more than all the cheapest. */
+static void list_promising(const struct decomposition *d)
+{
+    int best;
+    double open = d->value - price_of_sides(d);
+    for (int k = 0; k < d->block_count; k++)
+        open -= least_priced(d, &d->blocks[k], &best);
+    for (int k = 0; k < d->block_count; k++) {
+        const struct block *b = &d->blocks[k];
+        double most = least_priced(d, b, &best) + open + 1e-9 * (1 + fabs(d->value));
+        for (int p = 0; p < b->plan_count; p++)
+            b->plans[p].listed = priced(d, &b->plans[p]) <= most;
+    }
+}
+
+/* Over the plans that are listed. */
 static void build_master(const struct decomposition *d, bool whole, struct mip *master)
 {
     for (int r = 0; r < d->row_count; r++)
@@ -464,6 +529,8 @@ static void build_master(const struct decomposition *d, bool whole, struct mip *
     for (int k = 0; k < d->block_count; k++)
         for (int p = 0; p < d->blocks[k].plan_count; p++) {
             const struct plan_of_block *plan = &d->blocks[k].plans[p];
+            if (!plan->listed)
+                continue;
             int c = mip_add_column(master, 0, whole ? 1 : INFINITY, plan->cost, whole, k, "share");
             for (int r = 0; r < d->row_count; r++)
                 if (fabs(plan->activity[r]) > 1e-12)
@@ -486,6 +553,7 @@ static bool solve_master(struct decomposition *d)
     struct mip master = {0};
     struct branch_result lp = {0};
     struct branch_limits limits = {.deadline = d->effort->deadline, .enough = INFINITY};
+    list_all(d);
     build_master(d, false, &master);
     bool ok = branch_lp(&master, NULL, &limits, &lp, d->e) && lp.status == BRANCH_OPTIMAL;
     for (int r = 0; ok && r < d->row_count; r++)
@@ -500,25 +568,16 @@ static void put_together(const struct decomposition *d, const double *share, dou
 {
     int c = 0;
     for (int k = 0; k < d->block_count; k++)
-        for (int p = 0; p < d->blocks[k].plan_count; p++, c++)
-            for (int q = 0; share[c] > 0.5 && q < d->blocks[k].m.column_count; q++)
-                x[d->blocks[k].column[q]] = d->blocks[k].plans[p].x[q];
+        for (int p = 0; p < d->blocks[k].plan_count; p++) {
+            const struct block *b = &d->blocks[k];
+            bool chosen = b->plans[p].listed && share[c] > 0.5;
+            for (int q = 0; chosen && q < b->m.column_count; q++)
+                x[b->column[q]] = b->plans[p].x[q];
+            c += b->plans[p].listed;
+        }
 }
 
-/* A short annealing from x, cool enough to stay near. */
-static void polish(struct decomposition *d, double *x, unsigned seed)
-{
-    struct search_limits limits = {.seed = seed, .heat = 0.1, .stop = d->effort->stop, .deadline = d->effort->deadline};
-    if (d->search == NULL)
-        return;
-    limits.moves = search_moves(d->search) / 4;
-    if (search_run(d->search, &limits, x)) {
-        add_whole_plan(d, x);
-        consider(d, x);
-    }
-}
-
-/* The shares that make up the best plan: NULL where some block's part is not in the pool. */
+/* The shares that make up the best plan: NULL where some block's part is not listed. */
 static double *shares_of_best(const struct decomposition *d)
 {
     double *share = allocate((size_t)pool_size(d), sizeof *share);
@@ -526,22 +585,24 @@ static double *shares_of_best(const struct decomposition *d)
     for (int k = 0; k < d->block_count; k++) {
         const struct block *b = &d->blocks[k];
         double *part = part_of_plan(b, d->x);
-        int found = -1;
-        for (int p = 0; p < b->plan_count && found < 0; p++)
-            found = same_decisions(b, b->plans[p].x, part) ? p : -1;
+        bool found = false;
+        for (int p = 0; p < b->plan_count; p++) {
+            if (!found && b->plans[p].listed && same_decisions(b, b->plans[p].x, part))
+                share[c] = found = true;
+            c += b->plans[p].listed;
+        }
         free(part);
-        if (found < 0) {
+        if (!found) {
             free(share);
             return NULL;
         }
-        share[c + found] = 1;
-        c += b->plan_count;
     }
     return share;
 }
 
-/* Whole shares: the best plan that can be put together from the pool. */
-static bool solve_whole_master(struct decomposition *d, unsigned seed)
+/* Whole shares: the best plan that can be put together from the pool, owned by the caller; NULL where none is better
+ * than the one in hand. `easy`: has the search for it come to its end? False with `e` where the solver failed. */
+static bool solve_whole_master(const struct decomposition *d, double **x, bool *easy, struct error *e)
 {
     struct mip master = {0};
     struct branch_result mip = {0};
@@ -550,23 +611,62 @@ static bool solve_whole_master(struct decomposition *d, unsigned seed)
                                    .nodes = MASTER_NODES,
                                    .deadline = d->effort->deadline,
                                    .stop = d->effort->stop};
-    d->pool_tried = pool_size(d);
+    list_promising(d);
     build_master(d, true, &master);
-    double *start = shares_of_best(d), before = d->value;
-    bool ok = branch_solve(&master, start, NULL, &limits, &mip, d->e);
-    d->master_is_easy = ok && mip.status == BRANCH_OPTIMAL;
+    double *start = shares_of_best(d);
+    bool ok = branch_solve(&master, start, NULL, &limits, &mip, e);
+    *easy = ok && mip.status == BRANCH_OPTIMAL;
+    *x = NULL;
     if (ok && mip.x != NULL) {
-        double *x = allocate((size_t)d->m->column_count, sizeof *x);
-        put_together(d, mip.x, x);
-        consider(d, x);
-        if (d->value < before)
-            polish(d, x, seed);
-        free(x);
+        *x = allocate((size_t)d->m->column_count, sizeof **x);
+        put_together(d, mip.x, *x);
+        if (mip_value(d->m, *x) >= d->value) {
+            free(*x);
+            *x = NULL;
+        }
     }
     free(start);
     branch_result_free(&mip);
     mip_free(&master);
     return ok;
+}
+
+/* At once, before the proofs begin. */
+static bool put_pool_together(struct decomposition *d)
+{
+    double *x;
+    d->pool_tried = pool_size(d);
+    bool ok = solve_whole_master(d, &x, &d->master_is_easy, d->e);
+    if (ok && x != NULL)
+        consider(d, x);
+    free(x);
+    return ok;
+}
+
+/* Where the pool has grown, its best plan; an annealing from there, cool enough to stay near, or from the plan in
+ * hand. */
+static void improve(struct decomposition *d)
+{
+    struct improvement *i = &d->beside;
+    i->tried = pool_size(d) > d->pool_tried;
+    if (i->tried && solve_whole_master(d, &i->whole, &i->easy, &i->error) && i->whole != NULL) {
+        i->annealing.x = copy_items(i->whole, (size_t)d->m->column_count, (size_t)d->m->column_count, sizeof *i->whole);
+        i->annealing.heat = 0.1;
+    }
+    anneal(&i->annealing);
+}
+
+static void take_improvement(struct decomposition *d)
+{
+    struct improvement *i = &d->beside;
+    if (i->tried) {
+        d->pool_tried = pool_size(d);
+        d->master_is_easy = i->easy;
+    }
+    if (i->whole != NULL)
+        consider(d, i->whole);
+    take_annealing(d, &i->annealing);
+    free(i->whole);
 }
 
 /* ---- pricing ---- */
@@ -579,14 +679,6 @@ static void set_costs(const struct decomposition *d, struct block *b)
             cost -= d->price[b->coupling[t]] * b->value[t];
         b->m.columns[c].cost = cost;
     }
-}
-
-static double priced(const struct decomposition *d, const struct plan_of_block *plan)
-{
-    double value = plan->cost;
-    for (int r = 0; r < d->row_count; r++)
-        value -= d->price[r] * plan->activity[r];
-    return value;
 }
 
 static void keep_near(void *user, const double *x)
@@ -603,12 +695,7 @@ static void keep_near(void *user, const double *x)
 static void search_block(struct decomposition *d, struct block *b, long moves, double heat)
 {
     int best = 0;
-    b->found_value = INFINITY;
-    for (int p = 0; p < b->plan_count; p++) {
-        double value = priced(d, &b->plans[p]);
-        best = value < b->found_value ? p : best;
-        b->found_value = fmin(value, b->found_value);
-    }
+    b->found_value = least_priced(d, b, &best);
     memcpy(b->found, b->plans[best].x, (size_t)b->m.column_count * sizeof *b->found);
     double *cost = allocate((size_t)b->m.column_count, sizeof *cost);
     for (int c = 0; c < b->m.column_count; c++)
@@ -685,12 +772,12 @@ static void prepare_block(void *job, int k)
         b->failed = !prepare(d, b);
 }
 
-/* What a round is made of: the annealing of the whole, and parts of blocks' trees. */
+/* What a round is made of: a better plan of the whole, and parts of blocks' trees. */
 struct bounding {
     struct decomposition *d;
     int count;
     struct bounding_job {
-        struct block *b; /* NULL: the annealing */
+        struct block *b; /* NULL: what goes on beside the proofs */
         int part;        /* of its tree; without one GLPK does the whole */
     } * jobs;            /* [count] */
 };
@@ -712,7 +799,7 @@ static void bound_part(void *job, int k)
     struct bounding *w = job;
     struct block *b = w->jobs[k].b;
     if (b == NULL) {
-        anneal(&w->d->longer);
+        improve(w->d);
     } else if (b->forest.count > 0) {
         struct branch_limits limits = limits_of_block(w->d, b);
         forest_grow(&b->forest, w->jobs[k].part, &limits);
@@ -721,7 +808,7 @@ static void bound_part(void *job, int k)
     }
 }
 
-/* Largest blocks first, after the annealing: it is the longest. */
+/* Largest blocks first, after what goes on beside them: it is the longest. */
 static struct bounding list_jobs(struct decomposition *d)
 {
     struct bounding w = {d, 1, allocate(1 + FOREST_PARTS * (size_t)d->block_count, sizeof *w.jobs)};
@@ -751,19 +838,11 @@ static void take_bound(struct decomposition *d, struct block *b)
     branch_result_free(out);
 }
 
-static double price_of_sides(const struct decomposition *d)
-{
-    double sum = d->m->constant;
-    for (int r = 0; r < d->row_count; r++) {
-        const struct mip_row *row = &d->m->rows[d->row[r]];
-        if (d->price[r] != 0)
-            sum += d->price[r] * (d->price[r] > 0 ? row->lower : row->upper);
-    }
-    return sum;
-}
-
 static bool join_errors(struct decomposition *d)
 {
+    struct error *beside = &d->beside.error;
+    if (beside->count > 0)
+        return fail_defect(d->e, "%s", beside->text[0]);
     for (int k = 0; k < d->block_count; k++)
         if (d->blocks[k].failed)
             return fail_defect(d->e, "%s",
@@ -844,12 +923,13 @@ static long moves_beside(struct decomposition *d)
 /* The round's jobs: all blocks when prices are fresh, else those that are still open. */
 static void work_on_bounds(struct decomposition *d)
 {
-    d->longer = (struct annealing){.d = d, .moves = moves_beside(d), .seed = d->seed++, .heat = 0.5, .keep_count = 4};
+    d->beside = (struct improvement){
+        .annealing = {.d = d, .moves = moves_beside(d), .seed = d->seed++, .heat = 0.5, .keep_count = 4}};
     team_run(d->effort->team, d->block_count, prepare_block, d);
     struct bounding w = list_jobs(d);
     team_run(d->effort->team, w.count, bound_part, &w);
     free(w.jobs);
-    take_annealing(d, &d->longer);
+    take_improvement(d);
     for (int k = 0; k < d->block_count; k++)
         if (is_open(d, &d->blocks[k]))
             take_bound(d, &d->blocks[k]);
@@ -922,7 +1002,7 @@ static bool improve_bound(struct decomposition *d)
     memcpy(standing, d->best_price, (size_t)d->row_count * sizeof *standing);
     memcpy(d->price, standing, (size_t)d->row_count * sizeof *standing);
     d->fresh = true;
-    ok = solve_whole_master(d, 999);
+    ok = put_pool_together(d);
     for (unsigned round = 0; ok && more && !finished(d); round++) {
         ok = bound_all(d);
         if (!ok || finished(d))
@@ -930,8 +1010,7 @@ static bool improve_bound(struct decomposition *d)
         estimate = fmin(estimate, estimate_of_proof(d)); /* the trees may have found better plans at these prices */
         d->best_estimate = fmin(d->best_estimate, estimate);
         pool_grows(d);
-        ok = pool_size(d) == d->pool_tried || solve_whole_master(d, 1000 + round);
-        ok = ok && settle_prices(d, round == 0 ? LATER_ROUNDS : AGAIN_ROUNDS);
+        ok = settle_prices(d, round == 0 ? LATER_ROUNDS : AGAIN_ROUNDS);
         more = ok && next_effort(d, standing, &estimate);
     }
     free(standing);
@@ -1028,7 +1107,7 @@ static bool run(struct decomposition *d)
         add_whole_plan(d, d->x);
     else
         fill_pool(d);
-    if (warm && (!solve_whole_master(d, 998) || finished(d)))
+    if (warm && (!put_pool_together(d) || finished(d)))
         return d->e->count == 0;
     return settle_prices(d, FIRST_ROUNDS) && (ended(d->effort) || improve_bound(d));
 }

@@ -257,15 +257,21 @@ static void put_decimals(bool negative, uint64_t n, int decimals, char *to)
     *to = '\0';
 }
 
+/* Has `value` an exponent when written? */
+static bool has_exponent(double value)
+{
+    double size = fabs(value);
+    return value != 0 && !(size >= 1e-4 && size < 1e15);
+}
+
 /* What 15 digits can say, written without looking for them: where whole n and 10^k are held exactly, n / 10^k is the
  * double nearest to that decimal (Clinger 1990), and no other decimal of so few digits has the same. */
 static bool put_few_digits(double value, char *to)
 {
-    static const double power[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    static const double power[] = {1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
+                                   1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
     double size = fabs(value), n = 0;
-    if (!(size == 0 || (size >= 1e-4 && size < 1e15))) /* others have an exponent */
-        return false;
-    for (int k = 0; k <= 15 && n < 1e15; k++) {
+    for (int k = 0; k <= 18 && n < 1e15; k++) { /* 0.0001 with 15 digits has 18 decimals */
         n = nearbyint(size * power[k]);
         if (n < 1e15 && n / power[k] == size) {
             put_decimals(value < 0, (uint64_t)n, k, to);
@@ -282,10 +288,11 @@ void text_number(double value, char *to)
         snprintf(to, BYTES, "null");
         return;
     }
-    if (put_few_digits(value, to))
+    bool plain = !has_exponent(value);
+    if (plain && put_few_digits(value, to))
         return;
     /* %g drops zeros at the end: 15 digits say what any fewer say, except of numbers that do not hold so many */
-    for (int digits = fabs(value) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
+    for (int digits = plain ? 16 : fabs(value) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
         snprintf(to, BYTES, "%.*g", digits, value);
         if (strtod(to, NULL) == value)
             return;

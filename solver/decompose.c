@@ -45,6 +45,8 @@ enum {
     PLANS_LEFT = 12
 };
 
+static const double LITTLE = 0.05;
+
 struct plan_of_block {
     double *x;        /* [column_count of the block] */
     double cost;      /* c_b x */
@@ -112,6 +114,7 @@ struct decomposition {
     double *price;      /* [row_count], of the current round */
     double *best_price; /* of the best bound, or of the best estimate before the first */
     double *master_price;
+    double master_value; /* of that linear program: as far as the pool knows, no prices promise more */
     double *proof_price; /* of the last proof: the blocks' `bound` is of it */
     bool proven;         /* is there one? */
     double best_bound;
@@ -411,6 +414,13 @@ static void keep_plan(void *user, const double *x)
     memcpy(a->kept[a->kept_count++], x, size);
 }
 
+/* Is nearly all that is open a matter of proofs? Then neither better plans nor better prices are worth looking for. */
+static bool only_proofs_lack(const struct decomposition *d)
+{
+    double open = d->value - d->best_bound;
+    return d->proven && d->value - fmin(d->best_estimate, d->master_value) <= LITTLE * open;
+}
+
 static void anneal(struct annealing *a)
 {
     const struct decomposition *d = a->d;
@@ -556,6 +566,7 @@ static bool solve_master(struct decomposition *d)
     list_all(d);
     build_master(d, false, &master);
     bool ok = branch_lp(&master, NULL, &limits, &lp, d->e) && lp.status == BRANCH_OPTIMAL;
+    d->master_value = ok ? lp.value + d->m->constant : INFINITY;
     for (int r = 0; ok && r < d->row_count; r++)
         d->master_price[r] = allowed_price(&d->m->rows[d->row[r]], lp.price[r]);
     branch_result_free(&lp);
@@ -653,7 +664,8 @@ static void improve(struct decomposition *d)
         i->annealing.x = copy_items(i->whole, (size_t)d->m->column_count, (size_t)d->m->column_count, sizeof *i->whole);
         i->annealing.heat = 0.1;
     }
-    anneal(&i->annealing);
+    if (i->whole != NULL || !only_proofs_lack(d))
+        anneal(&i->annealing);
 }
 
 static void take_improvement(struct decomposition *d)
@@ -897,6 +909,8 @@ static bool settle_prices(struct decomposition *d, int rounds)
     for (int round = 0; round < rounds && grown && !ended(d->effort); round++) {
         if (!solve_master(d))
             return d->e->count == 0;
+        if (only_proofs_lack(d))
+            break;
         mix_prices(d, isinf(d->best_estimate) ? 0 : 0.3);
         team_run(d->effort->team, d->block_count, price_by_search, d);
         grown = pool_grows(d);

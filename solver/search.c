@@ -19,10 +19,6 @@ static const double HARD_TOLERANCE = 1e-9; /* of max(1, |side|), in rows that th
 
 enum { MOST_FACTORS = 16 }; /* that one move may touch */
 
-/* Four needs at once; gcc and clang turn this into what the machine has. */
-typedef double lanes __attribute__((vector_size(8 * LANES)));
-typedef int64_t lane_mask __attribute__((vector_size(8 * LANES)));
-
 /* ---- chance ---- */
 
 static uint64_t next_random(uint64_t *state)
@@ -254,7 +250,7 @@ static double groups_after(const struct search *s, const struct part *p, const d
     return value;
 }
 
-static double part_after(const struct walk *w, int part)
+FAST static double part_after(const struct walk *w, int part)
 {
     const struct search *s = w->s;
     const struct part *p = &s->parts[part];

@@ -15,9 +15,8 @@
 #ifndef YDERPLAN_SEARCH_STRUCTURE_H
 #define YDERPLAN_SEARCH_STRUCTURE_H
 
+#include "lanes.h"
 #include "search.h"
-
-enum { LANES = 4 }; /* needs that are looked at together; vectors are padded to whole lanes */
 
 /* Lists one after the other: those of k are start[k] .. start[k+1]-1. */
 struct sparse {

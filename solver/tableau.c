@@ -15,8 +15,6 @@ static const double DRIFT = 1e-8;    /* of 1 + |value|: by how much the table's 
 static const double WRONG = 1e-9;    /* a reduced cost beyond this is not 0 */
 static const double SMALL = 1e-9;    /* entries of the table below this are no pivots */
 
-typedef double lanes __attribute__((vector_size(8 * LANES)));
-
 /* Columns, in whole lanes: what of a row of the table is in use. */
 static size_t width(const struct tableau *t)
 {
@@ -44,13 +42,6 @@ static inline double elastic(const struct tableau *t, int v)
 {
     return t->p->elastic != NULL && v >= (int)t->stride ? t->p->elastic[v - (int)t->stride] : 0;
 }
-
-/* The inner loop of everything, also for processors with twice as wide registers; the same sums on all. */
-#if defined(__x86_64__) && defined(__GLIBC__)
-#define FAST __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
-#else
-#define FAST
-#endif
 
 /* row += factor * by, all of `stride` values. */
 FAST static void add_times(double *row, const double *by, double factor, size_t stride)

@@ -26,7 +26,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { LANES = 4 }; /* entries of a row that are looked at together; rows are padded to whole lanes */
+#include "lanes.h"
 
 /* A linear program; whoever makes it owns the arrays. */
 struct dense_program {

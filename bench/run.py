@@ -80,7 +80,7 @@ def solvers_of(problem, own, others):
         return [rivals.YderplanSweep(one.program, one.build, one.threads) for one in own]
     if problem.set == "D":
         return own[:1]
-    return [*(own if problem.set == "B" else own[:1]), *others]
+    return [*(own if problem.set in "BC" else own[:1]), *others]
 
 
 # Running --------------------------------------------------------------------------------------------------------------

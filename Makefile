@@ -13,7 +13,7 @@ endif
 PREFIX ?= /usr/local
 
 WARN  = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-FLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(SAN) -I. -Isolver -MMD -MP
+FLAGS = -std=c11 -ffp-contract=off -D_POSIX_C_SOURCE=200809L $(WARN) $(SAN) -I. -Isolver -MMD -MP
 LIBS  = -lglpk -lcsv -lcjson -lmd -lxlsxwriter -lsqlite3 -lm -lpthread
 
 # make MPI=1 all: `mpirun ./yderplan compare` spreads scenarios over processes, `robust` draws (.ci/packages mpi).

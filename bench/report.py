@@ -146,8 +146,9 @@ def preamble(runs, machine):
     return [machine, "",
             f"Gap asked {', '.join(cell(g) for g in sorted({run['gap_asked'] for run in runs}))}; time limit {', '.join(map(str, limits))} s; "
             f"one thread each unless the name says otherwise; {' or '.join(map(str, jobs))} process{'' if jobs == [1] else 'es'} at a time. "
-            "Seconds count from the start of the process until the gap is proven. What yderplan does after that, verifying the plan and writing report, "
-            "map and workbook, counts where it says *with files*.", "", *(f"* {build}" for _, build in sorted(builds.items(), key=lambda pair: rank(pair[0]))), ""]
+            "Seconds count from the start of the process until the gap is proven (of the others until the line of the log that says so, or else until the "
+            "process ends). What yderplan does after that, verifying the plan and writing report, map and workbook, counts where it says *with files*.", "",
+            *(f"* {build}" for _, build in sorted(builds.items(), key=lambda pair: rank(pair[0]))), ""]
 
 
 def alarms(runs):
@@ -198,10 +199,12 @@ def summary(names, solvers, by, best):
         near = [seconds_to_value(run, within_1_percent(best, run)) or run["time_limit"] for run in runs]
         rows.append(row + [time_text(geometric_mean(firsts)), time_text(geometric_mean(near)), f"{max(run['peak_mb'] for run in runs):.0f}"])
     return ["## Together", "", *table(
-        ["solver", "gap 1e-4 reached", "geo. mean s", "ratio to yderplan", "to yderplan with files", "worst ratio", "yderplan loses", "first plan s", "within 1 % of best s",
+        ["solver", "gap 1e-4 reached", "geo. mean s", "ratio to yderplan", "to yderplan with files", "worst ratio", "yderplan loses", "first plan s",
+         "within 1 % of best s",
          "most MB"], rows),
         "Geometric means; a solver that did not reach the gap (the plan, the 1 %) counts as the time limit, so where both did not the ratio is 1. "
-        f"A ratio above 1 is in yderplan's favour. Of yderplan with files the geometric mean is {time_text(geometric_mean(wholes))} s.", "", *(notes or ["No rival reaches the gap sooner than yderplan on any problem here."]), ""]
+        f"A ratio above 1 is in yderplan's favour. Of yderplan with files the geometric mean is {time_text(geometric_mean(wholes))} s.", "",
+        *(notes or ["No rival reaches the gap sooner than yderplan on any problem here."]), ""]
 
 
 def seconds_or_gap(names, solvers, by):

@@ -12,6 +12,7 @@ import re
 import select
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import time
@@ -64,7 +65,7 @@ def number(text):
 # Running --------------------------------------------------------------------------------------------------------------
 
 # Linux counts the memory of the process that starts another as the other's own until it runs something else, so what starts a solver has
-# to be small. Reports seconds, processor seconds and peak memory in KiB.
+# to be small. Reports when it did, seconds, processor seconds and peak memory in KiB.
 LAUNCH = """
 import json, os, sys, time
 start = time.monotonic()
@@ -72,7 +73,7 @@ child = os.fork()
 if child == 0:
     os.execvp(sys.argv[2], sys.argv[2:])
 _, _, usage = os.wait4(child, 0)
-os.write(int(sys.argv[1]), json.dumps([time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]).encode())
+os.write(int(sys.argv[1]), json.dumps([start, time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]).encode())
 """
 
 
@@ -106,7 +107,8 @@ def watch(command, limit, outcome, line, environment=()):
     words = os.read(report, 1000)
     os.close(master)
     os.close(report)
-    seconds, processor, memory = json.loads(words) if words else (time.monotonic() - start, None, 0)
+    begun, seconds, processor, memory = json.loads(words) if words else (start, time.monotonic() - start, None, 0)
+    outcome.trajectory = [[round(max(0.0, at - (begun - start)), 3), *rest] for at, *rest in outcome.trajectory]  # without starting the launcher
     outcome.seconds, outcome.peak_mb = round(seconds, 3), round(memory / 1024, 1)
     outcome.processor_seconds = None if processor is None else round(processor, 3)
     outcome.said = "\n".join(tail)
@@ -119,7 +121,8 @@ def timed(command):
 
 
 def settle(outcome, gap, ended=None):
-    """The last word: a solver that says optimal has proven the gap asked for, whatever bound its log showed last, when the search `ended` (None: the process)."""
+    """The last word: a solver that says optimal has proven the gap asked for, whatever bound its log showed last, when its search `ended`
+    (None: its process)."""
     if outcome.status == "optimal":
         if outcome.value is None:
             outcome.status = "failed"
@@ -163,7 +166,7 @@ class Yderplan:
 
     def __init__(self, program, build, threads):
         self.program, self.threads = program, threads
-        self.starting = min(timed([program, "help"]) for _ in range(5))
+        self.starting = statistics.median(timed([program, "help"]) for _ in range(5))
         self.name = "yderplan" if threads == 1 else f"yderplan, {threads} threads"
         self.build = build
 
@@ -177,7 +180,7 @@ class Yderplan:
         except OSError:
             return settle(outcome, gap)
         objective, run = plan["objectives"][0], plan["run"]
-        before = self.starting + run["read_seconds"]
+        before = self.starting + run.get("read_seconds", 0)
         outcome.search_seconds, outcome.nodes = run["seconds"], run["nodes"]
         for step in run.get("progress", []):
             if step.get("measure", objective["measure"]) == objective["measure"]:

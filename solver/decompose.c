@@ -14,8 +14,9 @@
  *   1. Pool: block plans that an annealing of the whole leaves on its way.
  *   2. Prices and pool improve each other with annealing alone as pricing (milliseconds a block): good prices before
  *      the first proof.
- *   3. Each block is bounded at those prices by branch and bound (forest.h) with a limit on nodes, in threads.
- *   4. Beside that the master in whole shares puts block plans together to better plans of the whole.
+ *   3. The master in whole shares puts block plans together to better plans of the whole: before the first proof, and
+ *      beside each.
+ *   4. Each block is bounded at those prices by branch and bound (forest.h) with a limit on nodes, in threads.
  *   5. Prices that promise more are taken; else the trees of the blocks whose proof is most open go on.
  *
  * Work is limited by nodes and moves, and blocks are joined in their order, so neither clock nor threads decide what
@@ -45,7 +46,9 @@ enum {
     PLANS_LEFT = 12
 };
 
-static const double LITTLE = 0.05;
+static const double LITTLE =
+    0.03; /* of what is open between plan and bound: as little can be left to plans and prices */
+static const double WITHIN = 1e-6; /* a row missed by less is kept */
 
 struct plan_of_block {
     double *x;        /* [column_count of the block] */
@@ -98,7 +101,7 @@ struct annealing {
 struct improvement {
     struct annealing annealing;
     double *whole; /* [column_count]: that plan; NULL: none is better than the one in hand */
-    bool tried, easy;
+    bool tried, easy, failed;
     struct error error;
 };
 
@@ -385,7 +388,7 @@ static void report(const struct decomposition *d, long nodes)
 static void consider(struct decomposition *d, const double *x)
 {
     double value = mip_value(d->m, x);
-    if (value >= d->value || mip_violation(d->m, x) > 1e-6)
+    if (value >= d->value || mip_violation(d->m, x) > WITHIN)
         return;
     memcpy(d->x, x, (size_t)d->m->column_count * sizeof *d->x);
     d->value = value;
@@ -418,7 +421,7 @@ static void keep_plan(void *user, const double *x)
 static bool only_proofs_lack(const struct decomposition *d)
 {
     double open = d->value - d->best_bound;
-    return d->proven && d->value - fmin(d->best_estimate, d->master_value) <= LITTLE * open;
+    return d->proven && isfinite(open) && d->value - fmin(d->best_estimate, d->master_value) <= LITTLE * open;
 }
 
 static void anneal(struct annealing *a)
@@ -513,19 +516,23 @@ static void list_all(const struct decomposition *d)
             d->blocks[k].plans[p].listed = true;
 }
 
-/* Those that a plan of the pool better than the one in hand can be made of: at any prices, what a block plan costs more
- * than its block's cheapest, every plan of the whole that has it costs more than all the cheapest. */
+/* Those that a plan of the pool better than the one in hand can be made of, and the one in hand: at any prices of the
+ * right signs, what a block plan costs more than its block's cheapest, every plan of the whole that has it costs more
+ * than all the cheapest, but for the little by which rows may be missed. */
 static void list_promising(const struct decomposition *d)
 {
     int best;
-    double open = d->value - price_of_sides(d);
+    double open = d->value - price_of_sides(d), slack = 1e-9 * (1 + fabs(d->value));
     for (int k = 0; k < d->block_count; k++)
         open -= least_priced(d, &d->blocks[k], &best);
+    for (int r = 0; r < d->row_count; r++)
+        slack += WITHIN * fabs(d->price[r]);
     for (int k = 0; k < d->block_count; k++) {
         const struct block *b = &d->blocks[k];
-        double most = least_priced(d, b, &best) + open + 1e-9 * (1 + fabs(d->value));
+        double most = least_priced(d, b, &best) + fmax(0, open) + slack, *part = part_of_plan(b, d->x);
         for (int p = 0; p < b->plan_count; p++)
-            b->plans[p].listed = priced(d, &b->plans[p]) <= most;
+            b->plans[p].listed = priced(d, &b->plans[p]) <= most || same_decisions(b, b->plans[p].x, part);
+        free(part);
     }
 }
 
@@ -631,7 +638,7 @@ static bool solve_whole_master(const struct decomposition *d, double **x, bool *
     if (ok && mip.x != NULL) {
         *x = allocate((size_t)d->m->column_count, sizeof **x);
         put_together(d, mip.x, *x);
-        if (mip_value(d->m, *x) >= d->value) {
+        if (mip_value(d->m, *x) >= d->value || mip_violation(d->m, *x) > WITHIN) {
             free(*x);
             *x = NULL;
         }
@@ -642,7 +649,7 @@ static bool solve_whole_master(const struct decomposition *d, double **x, bool *
     return ok;
 }
 
-/* At once, before the proofs begin. */
+/* At once, where no round of proofs is under way. */
 static bool put_pool_together(struct decomposition *d)
 {
     double *x;
@@ -660,11 +667,12 @@ static void improve(struct decomposition *d)
 {
     struct improvement *i = &d->beside;
     i->tried = pool_size(d) > d->pool_tried;
-    if (i->tried && solve_whole_master(d, &i->whole, &i->easy, &i->error) && i->whole != NULL) {
+    i->failed = i->tried && !solve_whole_master(d, &i->whole, &i->easy, &i->error);
+    if (i->whole != NULL) {
         i->annealing.x = copy_items(i->whole, (size_t)d->m->column_count, (size_t)d->m->column_count, sizeof *i->whole);
         i->annealing.heat = 0.1;
     }
-    if (i->whole != NULL || !only_proofs_lack(d))
+    if (!i->failed && (i->whole != NULL || !only_proofs_lack(d)))
         anneal(&i->annealing);
 }
 
@@ -852,9 +860,9 @@ static void take_bound(struct decomposition *d, struct block *b)
 
 static bool join_errors(struct decomposition *d)
 {
-    struct error *beside = &d->beside.error;
-    if (beside->count > 0)
-        return fail_defect(d->e, "%s", beside->text[0]);
+    const struct error *beside = &d->beside.error;
+    if (d->beside.failed)
+        return fail_defect(d->e, "%s", beside->count > 0 ? beside->text[0] : "the solver failed");
     for (int k = 0; k < d->block_count; k++)
         if (d->blocks[k].failed)
             return fail_defect(d->e, "%s",
@@ -925,20 +933,20 @@ static bool settle_prices(struct decomposition *d, int rounds)
     return true;
 }
 
-/* How long to anneal the whole beside the proofs: in proportion to what the trees do. */
-static long moves_beside(struct decomposition *d)
+/* What goes on beside the proofs, in proportion to what the trees do. */
+static struct improvement plan_improvement(struct decomposition *d)
 {
     double usual = (double)search_moves(d->search) / 4, nodes = 0;
     for (int k = 0; k < d->block_count; k++)
         nodes += is_open(d, &d->blocks[k]) ? (double)d->blocks[k].node_limit : 0;
-    return (long)fmax(usual, fmin(usual * MOST_LONGER, MOVES_FOR_NODE * nodes));
+    long moves = (long)fmax(usual, fmin(usual * MOST_LONGER, MOVES_FOR_NODE * nodes));
+    return (struct improvement){.annealing = {.d = d, .moves = moves, .seed = d->seed++, .heat = 0.5, .keep_count = 4}};
 }
 
 /* The round's jobs: all blocks when prices are fresh, else those that are still open. */
 static void work_on_bounds(struct decomposition *d)
 {
-    d->beside = (struct improvement){
-        .annealing = {.d = d, .moves = moves_beside(d), .seed = d->seed++, .heat = 0.5, .keep_count = 4}};
+    d->beside = plan_improvement(d);
     team_run(d->effort->team, d->block_count, prepare_block, d);
     struct bounding w = list_jobs(d);
     team_run(d->effort->team, w.count, bound_part, &w);
@@ -1026,6 +1034,8 @@ static bool improve_bound(struct decomposition *d)
         pool_grows(d);
         ok = settle_prices(d, round == 0 ? LATER_ROUNDS : AGAIN_ROUNDS);
         more = ok && next_effort(d, standing, &estimate);
+        if (ok && (!more || d->master_value - d->best_bound <= d->effort->gap)) /* a plan of the pool may end it */
+            ok = pool_size(d) == d->pool_tried || put_pool_together(d);
     }
     free(standing);
     return ok;

@@ -357,6 +357,19 @@ static bool begin(struct whole *w, struct component *c, double *x)
     return (c->search != NULL || c->start != NULL) && complete(w, c, x);
 }
 
+/* The search from x, which is left with the better of what was (a plan or not) and what is found. Is it a plan now? */
+static bool run_search(const struct component *c, const struct search_limits *limits, double *x, bool is_plan)
+{
+    size_t columns = (size_t)c->m.column_count;
+    double *before = copy_items(x, columns, columns, sizeof *x);
+    bool found = search_run(c->search, limits, x);
+    bool keep = is_plan && !(found && mip_value(&c->m, x) <= mip_value(&c->m, before));
+    if (keep)
+        memcpy(x, before, columns * sizeof *x);
+    free(before);
+    return found || is_plan;
+}
+
 static void search_component(struct whole *w, struct component *c)
 {
     double *x = allocate((size_t)c->m.column_count, sizeof *x);
@@ -367,18 +380,14 @@ static void search_component(struct whole *w, struct component *c)
     long usual = c->search != NULL ? search_moves(c->search) : 0; /* to begin with: beside the proofs there is more */
     bool is_plan = begin(w, c, x); /* the untouched beginning is often a plan already: say so at once */
     hear(&(struct reporter){w, c}, is_plan ? mip_value(&c->m, x) : INFINITY, -INFINITY, 0);
-    if (is_plan && c->block_count > 1 && c->search != NULL) { /* a good one at once, a better one soon */
+    if (c->block_count > 1 && c->search != NULL) { /* a good one at once, a better one soon */
         limits.moves = usual / QUICK;
-        if (search_run(c->search, &limits, x))
-            hear(&(struct reporter){w, c}, mip_value(&c->m, x), -INFINITY, 0);
-        else
-            is_plan = begin(w, c, x); /* the search may have left anything in x */
+        is_plan = run_search(c, &limits, x, is_plan);
+        hear(&(struct reporter){w, c}, is_plan ? mip_value(&c->m, x) : INFINITY, -INFINITY, 0);
     }
     limits.moves = usual / (c->block_count > 1 ? 4 : 2);
-    if (c->search != NULL && search_run(c->search, &limits, x))
-        is_plan = true;
-    else if (is_plan)
-        is_plan = begin(w, c, x);
+    if (c->search != NULL)
+        is_plan = run_search(c, &limits, x, is_plan);
     if (is_plan) {
         c->x = x;
         hear(&(struct reporter){w, c}, mip_value(&c->m, x), -INFINITY, 0);

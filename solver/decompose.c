@@ -46,8 +46,8 @@ enum {
     PLANS_LEFT = 12
 };
 
-static const double LITTLE =
-    0.03; /* of what is open between plan and bound: as little can be left to plans and prices */
+/* Of what is open between plan and bound: no more left to plans and prices than this is little. */
+static const double LITTLE = 0.03;
 static const double WITHIN = 1e-6; /* a row missed by less is kept */
 
 struct plan_of_block {

@@ -112,6 +112,12 @@ def with_files(run):
     return run["seconds"] if charged(run)[1] else run["time_limit"]
 
 
+def ratio(run, own, files):
+    """How many times as long as yderplan's own (with its files); 1 where both did not reach the gap, whatever time each had."""
+    (seconds, reached), (own_seconds, own_reached) = charged(run), charged(own)
+    return seconds / max(with_files(own) if files else own_seconds, 1e-3) if reached or own_reached else 1.0
+
+
 # Words ----------------------------------------------------------------------------------------------------------------
 
 def cell(value):
@@ -185,13 +191,13 @@ def summary(names, solvers, by, best):
         runs = [by[name, solver] for name in here]
         times = [charged(run)[0] for run in runs]
         row = [solver, f"{sum(charged(run)[1] for run in runs)} of {len(runs)}", time_text(geometric_mean(times))]
-        ratios = {name: charged(by[name, solver])[0] / max(charged(by[name, "yderplan"])[0], 1e-3) for name in here if (name, "yderplan") in by}
+        ratios = {name: ratio(by[name, solver], by[name, "yderplan"], False) for name in here if (name, "yderplan") in by}
         if solver == "yderplan" or not ratios:
             row += ["1" if ratios else "–", "–", "–", "–"]
         else:
             worst = min(ratios, key=ratios.get)
             losses = [name for name in ratios if ratios[name] < 1]
-            whole = [charged(by[name, solver])[0] / max(with_files(by[name, "yderplan"]), 1e-3) for name in ratios]
+            whole = [ratio(by[name, solver], by[name, "yderplan"], True) for name in ratios]
             row += [f"{geometric_mean(ratios.values()):.2f}", f"{geometric_mean(whole):.2f}", f"{ratios[worst]:.2f} ({worst})", len(losses)]
             if losses and not solver.startswith("yderplan"):
                 notes.append(f"* {solver} is faster than yderplan on " + ", ".join(f"{name} ({ratios[name]:.2f})" for name in losses) + ".")
@@ -324,7 +330,8 @@ def curve(runs, path):
         for filled in (True, False):
             left.plot([p for p, (_, reached) in zip(pairs, times) if reached == filled], [s for s, reached in times if reached == filled], "o",
                       color=colour, markerfacecolor=colour if filled else "white")
-        right.plot(pairs, [run["peak_mb"] for run in own], "o-", color=colour, linewidth=2.2 if k == 0 else 1.2, label=solver)
+        weighed = [run for run in own if run["peak_mb"]]  # not of one that had to be killed
+        right.plot([run["pairs"] for run in weighed], [run["peak_mb"] for run in weighed], "o-", color=colour, linewidth=2.2 if k == 0 else 1.2, label=solver)
     for axes, title in ((left, "Seconds to a proven gap of 1 %"), (right, "Peak memory, MB")):
         axes.set(xscale="log", yscale="log", xlabel="pairs of area and site within reach")
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")

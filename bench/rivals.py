@@ -15,6 +15,7 @@ import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 
@@ -111,7 +112,7 @@ def watch(command, limit, outcome, line, environment=()):
     outcome.trajectory = [[round(max(0.0, at - (begun - start)), 3), *rest] for at, *rest in outcome.trajectory]  # without starting the launcher
     outcome.seconds, outcome.peak_mb = round(seconds, 3), round(memory / 1024, 1)
     outcome.processor_seconds = None if processor is None else round(processor, 3)
-    outcome.said = "\n".join(tail)
+    outcome.said = "\n".join(tail).replace(f"{ROOT}/", "").replace(f"{tempfile.gettempdir()}/", "")  # results name no folders of the machine
 
 
 def timed(command):

@@ -34,7 +34,7 @@ bool study_read_policy(struct study *w, const struct study_call *call, const str
                        struct error *e)
 {
     w->call = *call;
-    if (w->begun == 0)
+    if (w->begun == 0) /* else reading began with the scenario's file */
         w->begun = clock_seconds();
     bool ok = policy ? phases_read(call->instance, policy, name, &w->earlier, &w->instance, e) &&
                            phases_settle(&w->earlier, policy, name, &w->instance, &w->scenario, &w->setting, e)

@@ -263,6 +263,23 @@ static void every_number_reads_back_exactly(void)
     }
 }
 
+/* As the C library writes them with the fewest digits that read back. */
+static void numbers_of_every_length_are_what_the_library_writes(void)
+{
+    uint64_t state = 20271126;
+    for (int k = 0; k < 40000; k++) {
+        char decimal[40], text[32], wanted[40] = "";
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        int digits = 1 + (int)(state >> 40) % 17, decimals = (int)(state >> 48) % 19;
+        snprintf(decimal, sizeof decimal, "%s%.*se-%d", k % 2 ? "-" : "", digits, "31415926535897932", decimals);
+        double value = strtod(decimal, NULL) * (1 + (double)(state >> 58));
+        for (int most = 15; most <= 17 && (most == 15 || strtod(wanted, NULL) != value); most++)
+            snprintf(wanted, sizeof wanted, "%.*g", most, value);
+        text_number(value, text);
+        CHECK_TEXT(text, wanted);
+    }
+}
+
 static void local_numbers_have_the_marks_of_the_language(void)
 {
     char text[64];
@@ -334,6 +351,7 @@ int main(void)
     RUN(the_first_of_equally_near_names_is_taken);
     RUN(numbers_are_as_short_as_they_can_be);
     RUN(every_number_reads_back_exactly);
+    RUN(numbers_of_every_length_are_what_the_library_writes);
     RUN(local_numbers_have_the_marks_of_the_language);
     RUN(what_rounds_to_zero_has_no_sign);
     RUN(numbers_without_a_local_form_have_a_sign_of_their_own);

@@ -43,11 +43,15 @@ enum {
     MOST_LONGER = 16,
     MOVES_FOR_NODE = 150, /* of the annealing beside the proofs: about a tenth of the trees' work */
     NEAR = 3,
-    PLANS_LEFT = 12
+    PLANS_LEFT = 12,
+    RELAXED_ROUNDS = 15
 };
 
 /* Of what is open between plan and bound: no more left to plans and prices than this is little. */
 static const double LITTLE = 0.03;
+/* Of what is between linear relaxations and plans, more than this not closed by trees is far from the end. */
+static const double FAR_FROM_END = 0.5;
+static const double LARGE = 4e6; /* entries of a block's rows; Denmark's largest specialty has half a million */
 static const double WITHIN = 1e-6; /* a row missed by less is kept */
 
 struct plan_of_block {
@@ -78,8 +82,12 @@ struct block {
     double *near[NEAR];     /* [m.column_count]: plans on the way to it, the last one last; NULL: none */
     double found_value;     /* at the current prices, without constant */
     double bound, value_at; /* proven, and of `found` when it was: at the prices of the last proof */
+    struct branch_result relaxed; /* the linear relaxation at the current prices */
     long node_limit, nodes;
     struct branch_result out; /* of its tree in this round */
+    struct plan_of_block *points; /* [point_count]: of the linear relaxation, not whole; as plans of a master */
+    int point_count;
+    size_t point_room;
     unsigned seed;
     struct error error;
     bool failed;
@@ -122,6 +130,13 @@ struct decomposition {
     bool proven;         /* is there one? */
     double best_bound;
     double best_estimate; /* sum of the blocks' found values at best_price: about what a full proof would give */
+    double *relaxed_price; /* [row_count]: at which linear relaxations promise most; */
+    double relaxed_value;  /* so much, -INFINITY: not known; and what proofs to their end would at these prices */
+    double relaxed_estimate;
+    double proof_relaxed; /* what they promise at the prices of the last proof */
+    double left;          /* of what is between the two there: how much trees have not closed, 0 to 1 */
+    double *chosen_price; /* [row_count] */
+    bool nearer;          /* are the standing prices not the best by plans, but nearer to the relaxation's? */
     bool fresh;           /* prices have changed since the last proof */
     bool master_is_easy;  /* the whole master was last solved to its end: it can do with more plans */
     int pool_tried;       /* plans in the pool when the whole master was last solved */
@@ -295,6 +310,8 @@ static void part_program(struct decomposition *d, const int *block)
     d->best_price = allocate((size_t)d->row_count, sizeof *d->best_price);
     d->master_price = allocate((size_t)d->row_count, sizeof *d->master_price);
     d->proof_price = allocate((size_t)d->row_count, sizeof *d->proof_price);
+    d->chosen_price = allocate((size_t)d->row_count, sizeof *d->chosen_price);
+    d->relaxed_price = allocate((size_t)d->row_count, sizeof *d->relaxed_price);
 }
 
 static void decomposition_free(struct decomposition *d)
@@ -306,6 +323,10 @@ static void decomposition_free(struct decomposition *d)
             free(b->plans[p].x);
             free(b->plans[p].activity);
         }
+        for (int p = 0; p < b->point_count; p++)
+            free(b->points[p].activity);
+        free(b->points);
+        branch_result_free(&b->relaxed);
         search_free(b->search);
         mip_free(&b->m);
         forest_free(&b->forest);
@@ -319,7 +340,7 @@ static void decomposition_free(struct decomposition *d)
         for (size_t o = 0; o < sizeof owned / sizeof *owned; o++)
             free(owned[o]);
     }
-    void *owned[] = {d->blocks, d->order, d->row, d->price, d->best_price, d->master_price, d->proof_price, d->x};
+    void *owned[] = {d->blocks, d->order, d->row, d->price, d->best_price, d->master_price, d->proof_price, d->relaxed_price, d->chosen_price, d->x};
     for (size_t o = 0; o < sizeof owned / sizeof *owned; o++)
         free(owned[o]);
 }
@@ -334,20 +355,33 @@ static bool same_decisions(const struct block *b, const double *x, const double 
     return true;
 }
 
+static double cost_of(const struct block *b, const double *x)
+{
+    double cost = 0;
+    for (int c = 0; c < b->m.column_count; c++)
+        cost += b->cost[c] * x[c];
+    return cost;
+}
+
+/* A_b x, owned by the caller. */
+static double *activity_of(const struct decomposition *d, const struct block *b, const double *x)
+{
+    double *activity = allocate((size_t)d->row_count, sizeof *activity);
+    for (int c = 0; c < b->m.column_count; c++)
+        for (size_t t = b->start[c]; x[c] != 0 && t < b->start[c + 1]; t++)
+            activity[b->coupling[t]] += b->value[t] * x[c];
+    return activity;
+}
+
 static void add_plan(struct decomposition *d, struct block *b, const double *x)
 {
-    struct plan_of_block plan = {NULL, 0, NULL, false};
-    for (int c = 0; c < b->m.column_count; c++)
-        plan.cost += b->cost[c] * x[c];
+    struct plan_of_block plan = {NULL, cost_of(b, x), NULL, false};
     for (int p = 0; p < b->plan_count; p++)
         if (fabs(b->plans[p].cost - plan.cost) <= 1e-9 * (1 + fabs(plan.cost)) && same_decisions(b, b->plans[p].x, x))
             return;
     plan.x = allocate((size_t)b->m.column_count, sizeof *plan.x);
-    plan.activity = allocate((size_t)d->row_count, sizeof *plan.activity);
+    plan.activity = activity_of(d, b, x);
     memcpy(plan.x, x, (size_t)b->m.column_count * sizeof *plan.x);
-    for (int c = 0; c < b->m.column_count; c++)
-        for (size_t t = b->start[c]; x[c] != 0 && t < b->start[c + 1]; t++)
-            plan.activity[b->coupling[t]] += b->value[t] * x[c];
     b->plans = grow(b->plans, &b->plan_room, (size_t)b->plan_count + 1, sizeof *b->plans);
     b->plans[b->plan_count++] = plan;
 }
@@ -536,24 +570,33 @@ static void list_promising(const struct decomposition *d)
     }
 }
 
-/* Over the plans that are listed. */
-static void build_master(const struct decomposition *d, bool whole, struct mip *master)
+static void add_share(const struct decomposition *d, int k, const struct plan_of_block *plan, bool whole,
+                      struct mip *master)
+{
+    int c = mip_add_column(master, 0, whole ? 1 : INFINITY, plan->cost, whole, k, "share");
+    for (int r = 0; r < d->row_count; r++)
+        if (fabs(plan->activity[r]) > 1e-12)
+            mip_add_term(master, r, c, plan->activity[r]);
+    mip_add_term(master, d->row_count + k, c, 1);
+}
+
+enum { MASTER_LINEAR, MASTER_WHOLE, MASTER_RELAXED };
+
+/* Over the plans that are listed; relaxed, over the points of the blocks' linear relaxations as well. */
+static void build_master(const struct decomposition *d, int kind, struct mip *master)
 {
     for (int r = 0; r < d->row_count; r++)
         mip_add_row(master, d->m->rows[d->row[r]].lower, d->m->rows[d->row[r]].upper, "coupling");
     for (int k = 0; k < d->block_count; k++)
         mip_add_row(master, 1, 1, "convexity");
-    for (int k = 0; k < d->block_count; k++)
-        for (int p = 0; p < d->blocks[k].plan_count; p++) {
-            const struct plan_of_block *plan = &d->blocks[k].plans[p];
-            if (!plan->listed)
-                continue;
-            int c = mip_add_column(master, 0, whole ? 1 : INFINITY, plan->cost, whole, k, "share");
-            for (int r = 0; r < d->row_count; r++)
-                if (fabs(plan->activity[r]) > 1e-12)
-                    mip_add_term(master, r, c, plan->activity[r]);
-            mip_add_term(master, d->row_count + k, c, 1);
-        }
+    for (int k = 0; k < d->block_count; k++) {
+        const struct block *b = &d->blocks[k];
+        for (int p = 0; p < b->plan_count; p++)
+            if (b->plans[p].listed)
+                add_share(d, k, &b->plans[p], kind == MASTER_WHOLE, master);
+        for (int p = 0; kind == MASTER_RELAXED && p < b->point_count; p++)
+            add_share(d, k, &b->points[p], false, master);
+    }
 }
 
 /* A price may not reward what no side of the row limits. */
@@ -564,21 +607,26 @@ static double allowed_price(const struct mip_row *row, double price)
     return isinf(row->upper) && price < 0 ? 0 : price;
 }
 
-/* Prices of the coupling rows and of the blocks. False where the master was not solved. */
-static bool solve_master(struct decomposition *d)
+/* Prices of the coupling rows. False where the master was not solved. */
+static bool solve_master_for(struct decomposition *d, int kind, double *price, double *value)
 {
     struct mip master = {0};
     struct branch_result lp = {0};
     struct branch_limits limits = {.deadline = d->effort->deadline, .enough = INFINITY};
     list_all(d);
-    build_master(d, false, &master);
+    build_master(d, kind, &master);
     bool ok = branch_lp(&master, NULL, &limits, &lp, d->e) && lp.status == BRANCH_OPTIMAL;
-    d->master_value = ok ? lp.value + d->m->constant : INFINITY;
+    *value = ok ? lp.value + d->m->constant : INFINITY;
     for (int r = 0; ok && r < d->row_count; r++)
-        d->master_price[r] = allowed_price(&d->m->rows[d->row[r]], lp.price[r]);
+        price[r] = allowed_price(&d->m->rows[d->row[r]], lp.price[r]);
     branch_result_free(&lp);
     mip_free(&master);
     return ok;
+}
+
+static bool solve_master(struct decomposition *d)
+{
+    return solve_master_for(d, MASTER_LINEAR, d->master_price, &d->master_value);
 }
 
 /* The plan of the whole that whole shares make up. */
@@ -630,7 +678,7 @@ static bool solve_whole_master(const struct decomposition *d, double **x, bool *
                                    .deadline = d->effort->deadline,
                                    .stop = d->effort->stop};
     list_promising(d);
-    build_master(d, true, &master);
+    build_master(d, MASTER_WHOLE, &master);
     double *start = shares_of_best(d);
     bool ok = branch_solve(&master, start, NULL, &limits, &mip, e);
     *easy = ok && mip.status == BRANCH_OPTIMAL;
@@ -776,6 +824,7 @@ static bool prepare(struct decomposition *d, struct block *b)
         totals_forward(&b->totals, b->found, start);
         ok = forest_open(&b->forest, &b->totals, start, &b->basis, &limits, &b->error);
     } else {
+        totals_costs(&b->totals, &b->m);
         totals_forward(&b->totals, b->found, start);
         forest_know(&b->forest, start);
         forest_deal(&b->forest);
@@ -933,6 +982,65 @@ static bool settle_prices(struct decomposition *d, int rounds)
     return true;
 }
 
+/* ---- prices while proofs are far from their end ---- */
+
+static void relax_block(void *job, int k)
+{
+    struct decomposition *d = job;
+    struct block *b = &d->blocks[d->order[k]];
+    struct branch_limits limits = {
+        .deadline = d->effort->deadline, .enough = INFINITY, .stop = d->effort->stop};
+    set_costs(d, b);
+    totals_costs(&b->totals, &b->m);
+    branch_result_free(&b->relaxed);
+    b->failed = !branch_lp(&b->totals.m, &b->basis, &limits, &b->relaxed, &b->error);
+}
+
+/* The bound of the blocks' linear relaxations at the current prices; -INFINITY where one was not solved. */
+static double relax_blocks(struct decomposition *d)
+{
+    double sum = price_of_sides(d);
+    team_run(d->effort->team, d->block_count, relax_block, d);
+    for (int k = 0; k < d->block_count; k++)
+        sum += d->blocks[k].failed || d->blocks[k].relaxed.status != BRANCH_OPTIMAL ? -INFINITY
+                                                                                     : d->blocks[k].relaxed.bound;
+    return sum;
+}
+
+/* The prices at which the linear relaxations promise most (those of the linear relaxation of the whole), by the same
+ * master over their points. */
+static bool settle_relaxed(struct decomposition *d)
+{
+    memcpy(d->price, d->best_price, (size_t)d->row_count * sizeof *d->price);
+    for (int round = 0; round < RELAXED_ROUNDS && !ended(d->effort); round++) {
+        double value = relax_blocks(d), most;
+        if (!join_errors(d))
+            return false;
+        if (isinf(value))
+            break;
+        if (value > d->relaxed_value) {
+            d->relaxed_value = value;
+            memcpy(d->relaxed_price, d->price, (size_t)d->row_count * sizeof *d->price);
+        }
+        for (int k = 0; k < d->block_count; k++) {
+            struct block *b = &d->blocks[k];
+            b->points = grow(b->points, &b->point_room, (size_t)b->point_count + 1, sizeof *b->points);
+            b->points[b->point_count++] =
+                (struct plan_of_block){NULL, cost_of(b, b->relaxed.x), activity_of(d, b, b->relaxed.x), true};
+        }
+        double *price = allocate((size_t)d->row_count, sizeof *price);
+        bool ok = solve_master_for(d, MASTER_RELAXED, price, &most);
+        for (int r = 0; ok && r < d->row_count; r++)
+            d->price[r] = 0.3 * d->relaxed_price[r] + 0.7 * price[r];
+        free(price);
+        if (!ok || most - d->relaxed_value <= LITTLE * (d->value - d->relaxed_value))
+            break;
+    }
+    d->best_bound = fmax(d->best_bound, d->relaxed_value);
+    report(d, 0);
+    return d->e->count == 0;
+}
+
 /* What goes on beside the proofs, in proportion to what the trees do. */
 static struct improvement plan_improvement(struct decomposition *d)
 {
@@ -963,16 +1071,18 @@ static bool bound_all(struct decomposition *d)
     work_on_bounds(d);
     if (!join_errors(d))
         return false;
-    double bound = price_of_sides(d);
+    double bound = price_of_sides(d), relaxed = bound;
     long nodes = 0;
     for (int k = 0; k < d->block_count; k++) {
         struct block *b = &d->blocks[k];
         bound += b->bound;
+        relaxed += b->forest.count > 0 ? b->forest.relaxed : b->bound;
         nodes += b->nodes;
         b->nodes = 0;
     }
     memcpy(d->proof_price, d->price, (size_t)d->row_count * sizeof *d->proof_price);
     d->proven = true;
+    d->proof_relaxed = d->fresh ? relaxed : d->proof_relaxed;
     d->best_bound = fmax(d->best_bound, bound);
     d->nodes += nodes;
     report(d, nodes);
@@ -999,41 +1109,136 @@ static void raise_limits(struct decomposition *d)
     }
 }
 
-/* Better prices, if there are any worth a proof of all blocks; else more nodes at the ones that stand. False at the end
- * of what multipliers can do: no prices are better and no proof is open. */
-static bool next_effort(struct decomposition *d, double *standing, double *estimate)
+/* What proofs at prices can be expected to come to, where a proof to the end would say `estimate` and linear relaxations
+ * say `relaxed`: trees have left as much of what is between as at the standing prices. */
+static double promise(const struct decomposition *d, double estimate, double relaxed)
 {
-    double open = total_open(d);
-    d->fresh = d->best_estimate > *estimate + fmax(0.2 * open, 0.1 * d->effort->gap);
+    return estimate - d->left * (estimate - relaxed);
+}
+
+/* Prices for the next proof, with what they come to by plans and by relaxations. */
+struct candidate {
+    const double *price; /* [row_count] */
+    double estimate, relaxed;
+};
+
+static void try_candidate(struct decomposition *d, const struct candidate *c, struct candidate *best)
+{
+    if (promise(d, c->estimate, c->relaxed) > promise(d, best->estimate, best->relaxed))
+        *best = *c;
+}
+
+static bool weigh(struct decomposition *d, struct candidate *c)
+{
+    memcpy(d->price, c->price, (size_t)d->row_count * sizeof *d->price);
+    if (isinf(c->estimate)) {
+        team_run(d->effort->team, d->block_count, price_by_search, d);
+        pool_grows(d);
+        c->estimate = estimate_now(d);
+    }
+    if (isinf(c->relaxed))
+        c->relaxed = relax_blocks(d);
+    return join_errors(d);
+}
+
+/* While trees are far from their end, prices nearer to those of the linear relaxation may prove more. */
+static bool choose_prices(struct decomposition *d, struct candidate *best)
+{
+    double *half = allocate((size_t)d->row_count, sizeof *half);
+    bool ok = true;
+    if (isinf(d->relaxed_value)) {
+        ok = settle_relaxed(d);
+        d->relaxed_estimate = -INFINITY;
+    }
+    if (ok && isfinite(d->relaxed_value)) {
+        for (int r = 0; r < d->row_count; r++)
+            half[r] = 0.5 * (d->best_price[r] + d->relaxed_price[r]);
+        struct candidate all[] = {{d->best_price, d->best_estimate, -INFINITY},
+                                  {half, -INFINITY, -INFINITY},
+                                  {d->relaxed_price, d->relaxed_estimate, d->relaxed_value}};
+        for (int k = 0; ok && k < 3; k++) {
+            ok = weigh(d, &all[k]);
+            if (ok)
+                try_candidate(d, &all[k], best);
+        }
+        d->relaxed_estimate = all[2].estimate;
+        memcpy(d->chosen_price, best->price, (size_t)d->row_count * sizeof *d->chosen_price);
+        best->price = d->chosen_price;
+    }
+    free(half);
+    return ok;
+}
+
+/* Has some block so large a table that the first trees will hardly leave the relaxation? */
+static bool is_large(const struct decomposition *d)
+{
+    const struct mip *m = &d->blocks[d->order[0]].m;
+    return (double)m->row_count * m->column_count > LARGE;
+}
+
+static void stand_at(struct decomposition *d, const struct candidate *c, double *standing, double *estimate)
+{
+    size_t size = (size_t)d->row_count * sizeof *standing;
+    d->nearer = memcmp(c->price, d->best_price, size) != 0;
+    memcpy(standing, c->price, size);
+    *estimate = c->estimate;
+}
+
+/* Better prices, if there are any worth a proof of all blocks; else more nodes at the ones that stand. `more` becomes
+ * false at the end of what multipliers can do: no prices are better and no proof is open. */
+static bool next_effort(struct decomposition *d, double *standing, double *estimate, bool *more)
+{
+    double open = total_open(d), between = *estimate - d->proof_relaxed;
+    struct candidate now = {standing, *estimate, d->proof_relaxed}, best = now;
+    bool ok = true;
+    d->left = between > 0 ? fmin(1, open / between) : 0;
+    if (d->left > FAR_FROM_END)
+        ok = choose_prices(d, &best);
+    else
+        best = (struct candidate){d->best_price, d->best_estimate, d->proof_relaxed};
+    d->fresh = promise(d, best.estimate, best.relaxed) >
+               promise(d, now.estimate, now.relaxed) + fmax(0.2 * open, 0.1 * d->effort->gap);
     if (d->fresh) {
-        memcpy(standing, d->best_price, (size_t)d->row_count * sizeof *standing);
-        *estimate = d->best_estimate;
+        stand_at(d, &best, standing, estimate);
     } else {
-        if (open <= 0.1 * d->effort->gap)
-            return false;
-        raise_limits(d);
+        *more = open > 0.1 * d->effort->gap;
+        if (*more)
+            raise_limits(d);
     }
     memcpy(d->price, standing, (size_t)d->row_count * sizeof *standing);
-    return true;
+    return ok;
+}
+
+/* The prices of the first proof. */
+static bool first_prices(struct decomposition *d, double *standing, double *estimate)
+{
+    struct candidate best = {d->best_price, d->best_estimate, -INFINITY};
+    bool ok = true;
+    if (is_large(d)) {
+        d->left = 1;
+        ok = choose_prices(d, &best);
+    }
+    stand_at(d, &best, standing, estimate);
+    memcpy(d->price, standing, (size_t)d->row_count * sizeof *standing);
+    return ok;
 }
 
 static bool improve_bound(struct decomposition *d)
 {
-    double *standing = allocate((size_t)d->row_count, sizeof *standing), estimate = d->best_estimate;
-    bool ok = true, more = true;
-    memcpy(standing, d->best_price, (size_t)d->row_count * sizeof *standing);
-    memcpy(d->price, standing, (size_t)d->row_count * sizeof *standing);
+    double *standing = allocate((size_t)d->row_count, sizeof *standing), estimate;
+    bool ok = first_prices(d, standing, &estimate), more = true;
     d->fresh = true;
-    ok = put_pool_together(d);
+    ok = ok && put_pool_together(d);
     for (unsigned round = 0; ok && more && !finished(d); round++) {
         ok = bound_all(d);
         if (!ok || finished(d))
             break;
         estimate = fmin(estimate, estimate_of_proof(d)); /* the trees may have found better plans at these prices */
-        d->best_estimate = fmin(d->best_estimate, estimate);
+        if (!d->nearer)
+            d->best_estimate = fmin(d->best_estimate, estimate);
         pool_grows(d);
         ok = settle_prices(d, round == 0 ? LATER_ROUNDS : AGAIN_ROUNDS);
-        more = ok && next_effort(d, standing, &estimate);
+        ok = ok && next_effort(d, standing, &estimate, &more);
         if (ok && (!more || d->master_value - d->best_bound <= d->effort->gap)) /* a plan of the pool may end it */
             ok = pool_size(d) == d->pool_tried || put_pool_together(d);
     }
@@ -1152,7 +1357,7 @@ bool decompose_solve(const struct mip *m, struct search *s, const double *x, con
     memcpy(d.x, x, (size_t)m->column_count * sizeof *d.x);
     d.value = mip_value(m, x);
     d.best_bound = out->bound;
-    d.best_estimate = -INFINITY;
+    d.best_estimate = d.relaxed_value = -INFINITY;
     d.seed = 500;
     bool ok = run(&d);
     if (ok)

@@ -699,7 +699,8 @@ static void descend(struct walk *w, const struct search_limits *l)
 {
     double least_gain = 1e-10 * (1e-3 + fabs(w->value));
     bool improved = true;
-    long tries = l->moves / 4 + 100L * w->s->count; /* the annealing ends cold: little is left to find */
+    long usual = l->moves / 4 + 100L * w->s->count; /* the annealing ends cold: little is left to find */
+    long tries = l->exchanges > 0 && l->exchanges < usual ? l->exchanges : usual;
     for (int round = 0; round < 4 && improved && !ended(l); round++) {
         improved = descend_single(w, least_gain);
         improved |= descend_exchange(w, least_gain, &tries);

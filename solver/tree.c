@@ -158,8 +158,10 @@ struct tree *tree_new(struct totals *by, const double *start, struct branch_basi
     free(lower);
     free(upper);
     branch_result_free(&lp);
-    if (ok)
+    if (ok) {
+        t->relaxed = bound;
         return t;
+    }
     tree_free(t);
     return NULL;
 }
@@ -633,6 +635,11 @@ bool tree_search(struct tree *t, const struct branch_limits *limits, struct bran
         memcpy(out->x, t->x, (size_t)t->m->column_count * sizeof *out->x);
     }
     return !r.failed;
+}
+
+double tree_relaxed(const struct tree *t)
+{
+    return t->relaxed;
 }
 
 long tree_few_nodes(const struct tree *t)

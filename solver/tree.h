@@ -23,6 +23,9 @@ struct tree *tree_new(struct totals *by, const double *start, struct branch_basi
                       const struct branch_limits *limits, struct error *e);
 void tree_free(struct tree *t); /* NULL is fine */
 
+/* A bound by the linear relaxation alone, as the tree was made. */
+double tree_relaxed(const struct tree *t);
+
 /* How many nodes are about as much work as a hundred of a tree of usual size (a specialty on a hundred areas): 16
  * .. 100. */
 long tree_few_nodes(const struct tree *t);

@@ -28,6 +28,7 @@ struct tree {
     double *sum[2]; /* [the table's variables at the root]: of gains per unit, down and up */
     int *seen[2];   /* [the same] */
     double value;   /* of the best plan */
+    double relaxed; /* of the linear relaxation, before anything strengthens it */
     double *x;      /* [m->column_count], NULL: none better than the start */
     double proven;  /* by the multipliers of the last node looked at, without the constant */
     double floor;   /* the least bound of what was closed */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "branch.h"
-#include "decompose.h"
+#include "decompose_parts.h"
 #include "memory.h"
 #include "reduce.h"
 #include "search.h"
@@ -370,6 +370,67 @@ static void odd_knapsack(struct mip *m)
         mip_add_term(m, row, mip_add_column(m, 0, 5, 1, true, 0, "x%d", k), 2 + 2 * k);
 }
 
+/* The program of check_coupled parted, with a plan in hand and its parts as the pool. False where there is no plan. */
+static bool open_parted(struct decomposition *d, struct mip *m, struct effort *effort, struct error *e)
+{
+    struct branch_limits unlimited = {.deadline = INFINITY, .enough = INFINITY};
+    struct branch_result best = {0};
+    CHECK(branch_solve(m, NULL, NULL, &unlimited, &best, e));
+    bool found = best.x != NULL;
+    if (found) {
+        int *block, count = decompose_blocks(m, &block);
+        *d = (struct decomposition){.m = m, .effort = effort, .block_count = count, .e = e};
+        decompose_open(d, block);
+        free(block);
+        d->x = copy_items(best.x, (size_t)m->column_count, (size_t)m->column_count, sizeof *d->x);
+        d->value = best.value;
+        d->best_bound = d->best_estimate = d->relaxed_value = -INFINITY;
+        pool_add_whole(d, d->x);
+    }
+    branch_result_free(&best);
+    return found;
+}
+
+/* Where trees have closed nothing, what promises most is the linear relaxation of the whole, and the prices found for
+ * it come as near to it as they are looked for; where they have closed all, plans alone decide. */
+static void prices_far_from_the_end_are_those_of_the_relaxation(void)
+{
+    int seen = 0;
+    for (unsigned seed = 1; seed <= 12; seed++) {
+        struct mip m = {0};
+        struct error e = {0};
+        struct decomposition d;
+        struct team team = {.threads = 2, .leave = branch_thread_end};
+        struct effort effort = {.gap = 1e-9, .deadline = INFINITY, .team = &team, .scale = 1};
+        struct branch_limits unlimited = {.deadline = INFINITY, .enough = INFINITY};
+        random_program(&m, seed, &(struct shape){.blocks = 3, .coupling = COUPLED_AT_MOST});
+        struct branch_result lp = {0};
+        CHECK(branch_lp(&m, NULL, &unlimited, &lp, &e));
+        if (open_parted(&d, &m, &effort, &e)) {
+            CHECK(price_settle(&d, 8));
+            struct candidate far = {d.best_price, d.best_estimate, -INFINITY}, end = far;
+            d.left = 1;
+            CHECK(price_choose(&d, &far));
+            double near_enough = 0.03 * fmax(0, d.value - lp.value) + 1e-5 * (1 + fabs(lp.value));
+            CHECK(d.relaxed_value <= lp.value + 1e-6 * (1 + fabs(lp.value)));
+            CHECK(d.relaxed_value >= lp.value - near_enough);
+            CHECK(far.relaxed >= d.relaxed_value && far.relaxed <= far.estimate + 1e-6 * (1 + fabs(far.estimate)));
+            CHECK(d.best_bound <= d.value + 1e-9);
+            d.left = 0;
+            CHECK(price_choose(&d, &end));
+            CHECK(end.estimate >= d.best_estimate);
+            seen++;
+            free(d.x);
+            d.x = NULL;
+            decompose_close(&d);
+        }
+        branch_result_free(&lp);
+        error_free(&e);
+        mip_free(&m);
+    }
+    CHECK(seen >= 6);
+}
+
 static void an_infeasible_program_is_a_status_not_an_error(void)
 {
     struct mip m = {0};
@@ -647,6 +708,7 @@ int main(void)
     RUN(blocks_without_coupling_add_up);
     RUN(threads_do_not_change_the_plan);
     RUN(like_programs_help_each_other);
+    RUN(prices_far_from_the_end_are_those_of_the_relaxation);
     RUN(an_infeasible_program_is_a_status_not_an_error);
     RUN(a_row_beyond_its_columns_is_infeasible_at_once);
     RUN(no_time_and_no_plan_is_a_status);

@@ -236,16 +236,20 @@ static void stand_at(struct decomposition *d, const struct candidate *c, double 
  * false at the end of what multipliers can do: no prices are better and no proof is open. */
 static bool next_effort(struct decomposition *d, double *standing, double *estimate, bool *more)
 {
-    double open = total_open(d), between = *estimate - d->proof_relaxed;
-    struct candidate now = {standing, *estimate, d->proof_relaxed}, best = now;
+    double open = total_open(d), between = *estimate - d->proof_relaxed, worth = fmax(0.2 * open, 0.1 * d->effort->gap);
+    struct candidate now = {standing, *estimate, d->proof_relaxed}, best = {d->best_price, d->best_estimate, 0};
     bool ok = true;
     d->left = between > 0 ? fmin(1, open / between) : 0;
-    if (d->left > FAR_FROM_END)
+    if (is_large(d) && d->left > FAR_FROM_END) {
+        best = now;
         ok = price_choose(d, &best);
-    else
-        best = (struct candidate){d->best_price, d->best_estimate, d->proof_relaxed};
-    d->fresh = price_promise(d, best.estimate, best.relaxed) >
-               price_promise(d, now.estimate, now.relaxed) + fmax(0.2 * open, 0.1 * d->effort->gap);
+        double expected = price_promise(d, best.estimate, best.relaxed);
+        d->fresh = expected > price_promise(d, now.estimate, now.relaxed) + worth && expected > d->best_bound;
+        for (int k = 0; d->fresh && k < d->block_count; k++)
+            d->blocks[k].node_limit *= 2; /* so that going back and forth between prices would end */
+    } else {
+        d->fresh = best.estimate > now.estimate + worth;
+    }
     if (d->fresh) {
         stand_at(d, &best, standing, estimate);
     } else {

@@ -17,6 +17,8 @@
 
 static const double HARD_TOLERANCE = 1e-9; /* of max(1, |side|), in rows that the moves must keep */
 
+static const double MOST_WORK = 5e9; /* of the descent: exchanges tried times needs; a second or so */
+
 enum { MOST_FACTORS = 16 }; /* that one move may touch */
 
 /* ---- chance ---- */
@@ -699,8 +701,8 @@ static void descend(struct walk *w, const struct search_limits *l)
 {
     double least_gain = 1e-10 * (1e-3 + fabs(w->value));
     bool improved = true;
-    long usual = l->moves / 4 + 100L * w->s->count; /* the annealing ends cold: little is left to find */
-    long tries = l->exchanges > 0 && l->exchanges < usual ? l->exchanges : usual;
+    /* The annealing ends cold: little is left to find, and with many needs each try takes long. */
+    long tries = l->moves / 4 + (long)fmin(100.0 * w->s->count, MOST_WORK / fmax(1, w->s->need_count));
     for (int round = 0; round < 4 && improved && !ended(l); round++) {
         improved = descend_single(w, least_gain);
         improved |= descend_exchange(w, least_gain, &tries);

@@ -27,7 +27,6 @@ double search_complete(const struct search *s, double *x);
 
 struct search_limits {
     long moves;    /* of the annealing; 0: only the descent */
-    long exchanges; /* most that the descent after it tries; 0: as many as are worth it where there is time */
     unsigned seed; /* same seed, same plan */
     double
         heat; /* beginning temperature as a share of the usual one; 1 to start afresh, little to stay near the start */

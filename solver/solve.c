@@ -382,12 +382,10 @@ static void search_component(struct whole *w, struct component *c)
     hear(&(struct reporter){w, c}, is_plan ? mip_value(&c->m, x) : INFINITY, -INFINITY, 0);
     if (c->block_count > 1 && c->search != NULL) { /* a good one at once, a better one soon */
         limits.moves = usual / QUICK;
-        limits.exchanges = 2 * limits.moves;
         is_plan = run_search(c, &limits, x, is_plan);
         hear(&(struct reporter){w, c}, is_plan ? mip_value(&c->m, x) : INFINITY, -INFINITY, 0);
     }
     limits.moves = usual / (c->block_count > 1 ? 4 : 2);
-    limits.exchanges = 0;
     if (c->search != NULL)
         is_plan = run_search(c, &limits, x, is_plan);
     if (is_plan) {

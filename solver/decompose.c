@@ -14,8 +14,9 @@
  *   3. The master in whole shares puts block plans together to better plans of the whole: before the first proof, and
  *      beside each.
  *   4. Each block is bounded at those prices by branch and bound (forest.h) with a limit on nodes, in threads.
- *   5. Prices that promise more are taken; else the trees of the blocks whose proof is most open go on. Where blocks
- * are so large that trees hardly leave the linear relaxation, prices nearer to the relaxation's promise more.
+ *   5. Prices that promise more are taken; else the trees of the blocks whose proof is most open go on.
+ *   6. Where blocks are so large that trees hardly leave the linear relaxation, prices nearer to the relaxation's
+ *      promise more, from the first proof on.
  *
  * Work is limited by nodes and moves, and blocks are joined in their order, so neither clock nor threads decide what
  * is found. */
@@ -61,13 +62,11 @@ static bool prepare(struct decomposition *d, struct block *b)
     price_search(d, b, 150L * b->m.column_count, 1);
     double *start = allocate((size_t)b->totals.m.column_count, sizeof *start);
     bool ok = true;
+    totals_costs(&b->totals, &b->m); /* they may have been at other prices since */
+    totals_forward(&b->totals, b->found, start);
     if (d->fresh) {
-        totals_costs(&b->totals, &b->m);
-        totals_forward(&b->totals, b->found, start);
         ok = forest_open(&b->forest, &b->totals, start, &b->basis, &limits, &b->error);
     } else {
-        totals_costs(&b->totals, &b->m);
-        totals_forward(&b->totals, b->found, start);
         forest_know(&b->forest, start);
         forest_deal(&b->forest);
     }
@@ -217,14 +216,14 @@ static void raise_limits(struct decomposition *d)
     }
 }
 
-/* Has some block so large a table that the first trees will hardly leave the relaxation? */
+/* Has the largest block so large a table that the first trees will hardly leave the relaxation? */
 static bool is_large(const struct decomposition *d)
 {
     const struct mip *m = &d->blocks[d->order[0]].m;
-    return (double)m->row_count * m->column_count > LARGE;
+    return !d->relaxed_failed && (double)m->row_count * m->column_count > d->large;
 }
 
-static void stand_at(struct decomposition *d, const struct candidate *c, double *standing, double *estimate)
+static void stand_at(struct decomposition *d, const struct offer *c, double *standing, double *estimate)
 {
     size_t size = (size_t)d->row_count * sizeof *standing;
     d->nearer = memcmp(c->price, d->best_price, size) != 0;
@@ -236,20 +235,22 @@ static void stand_at(struct decomposition *d, const struct candidate *c, double 
  * false at the end of what multipliers can do: no prices are better and no proof is open. */
 static bool next_effort(struct decomposition *d, double *standing, double *estimate, bool *more)
 {
+    size_t size = (size_t)d->row_count * sizeof *standing;
     double open = total_open(d), between = *estimate - d->proof_relaxed, worth = fmax(0.2 * open, 0.1 * d->effort->gap);
-    struct candidate now = {standing, *estimate, d->proof_relaxed}, best = {d->best_price, d->best_estimate, 0};
+    struct offer now = {standing, *estimate, d->proof_relaxed}, best = now;
     bool ok = true;
     d->left = between > 0 ? fmin(1, open / between) : 0;
-    if (is_large(d) && d->left > FAR_FROM_END) {
-        best = now;
+    bool far = is_large(d) && (d->left > FAR_FROM_END || d->nearer);
+    if (far)
         ok = price_choose(d, &best);
-        double expected = price_promise(d, best.estimate, best.relaxed);
-        d->fresh = expected > price_promise(d, now.estimate, now.relaxed) + worth && expected > d->best_bound;
-        for (int k = 0; d->fresh && k < d->block_count; k++)
-            d->blocks[k].node_limit *= 2; /* so that going back and forth between prices would end */
-    } else {
-        d->fresh = best.estimate > now.estimate + worth;
-    }
+    far = far && !d->relaxed_failed;
+    if (!far)
+        best = (struct offer){d->best_price, d->best_estimate, -INFINITY};
+    double has = far ? price_promise(d, now.estimate, now.relaxed) : now.estimate,
+           promises = far ? price_promise(d, best.estimate, best.relaxed) : best.estimate;
+    d->fresh = promises > has + worth && memcmp(best.price, standing, size) != 0 && (!far || promises > d->best_bound);
+    for (int k = 0; far && d->fresh && k < d->block_count; k++)
+        d->blocks[k].node_limit *= 2; /* so that going back and forth between prices would end */
     if (d->fresh) {
         stand_at(d, &best, standing, estimate);
     } else {
@@ -257,14 +258,14 @@ static bool next_effort(struct decomposition *d, double *standing, double *estim
         if (*more)
             raise_limits(d);
     }
-    memcpy(d->price, standing, (size_t)d->row_count * sizeof *standing);
+    memcpy(d->price, standing, size);
     return ok;
 }
 
 /* The prices of the first proof. */
 static bool first_prices(struct decomposition *d, double *standing, double *estimate)
 {
-    struct candidate best = {d->best_price, d->best_estimate, -INFINITY};
+    struct offer best = {d->best_price, d->best_estimate, -INFINITY};
     bool ok = true;
     if (is_large(d)) {
         d->left = 1;
@@ -409,7 +410,8 @@ bool decompose_solve(const struct mip *m, struct search *s, const double *x, con
     memcpy(d.x, x, (size_t)m->column_count * sizeof *d.x);
     d.value = mip_value(m, x);
     d.best_bound = out->bound;
-    d.best_estimate = d.relaxed_value = -INFINITY;
+    d.best_estimate = d.relaxed_value = d.relaxed_estimate = -INFINITY;
+    d.large = LARGE;
     d.seed = 500;
     bool ok = run(&d);
     if (ok)

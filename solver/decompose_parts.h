@@ -88,13 +88,15 @@ struct decomposition {
     double *proof_price; /* of the last proof: the blocks' `bound` is of it */
     bool proven;         /* is there one? */
     double best_bound;
-    double best_estimate;  /* sum of the blocks' found values at best_price: about what a full proof would give */
-    double *relaxed_price; /* [row_count]: at which linear relaxations promise most; */
-    double relaxed_value;  /* so much, -INFINITY: not known; and what proofs to their end would at these prices */
-    double relaxed_estimate;
-    double proof_relaxed; /* what they promise at the prices of the last proof */
-    double left;          /* of what is between the two there: how much trees have not closed, 0 to 1 */
-    double *chosen_price; /* [row_count] */
+    double best_estimate;    /* sum of the blocks' found values at best_price: about what a full proof would give */
+    double *relaxed_price;   /* [row_count]: at which the linear relaxations' bound is largest */
+    double relaxed_value;    /* that bound; -INFINITY: not known */
+    double relaxed_estimate; /* what a full proof would give there; -INFINITY: not known */
+    bool relaxed_failed;     /* some relaxation could not be solved: prices are chosen by plans alone */
+    double proof_relaxed;    /* the relaxations' bound at the prices of the last proof */
+    double left; /* there, of what is between relaxations and a full proof: how much trees have not closed, 0 to 1 */
+    double *chosen_price; /* [row_count]: what price_choose has chosen */
+    double large;         /* a largest block with more entries than that, rows times columns, is large */
     bool nearer;          /* are the standing prices not the best by plans, but nearer to the relaxation's? */
     bool fresh;           /* prices have changed since the last proof */
     bool master_is_easy;  /* the whole master was last solved to its end: it can do with more plans */
@@ -108,8 +110,9 @@ struct decomposition {
     struct error *e;
 };
 
-/* Prices for the next proof, with what they come to by plans and by relaxations. */
-struct candidate {
+/* Prices for the next proof, with what a full proof would give there, by the plans known, and what linear relaxations
+ * give; -INFINITY: not known. */
+struct offer {
     const double *price; /* [row_count] */
     double estimate, relaxed;
 };
@@ -144,8 +147,8 @@ void pool_fill(struct decomposition *d);
 
 /* The restricted master as a linear program, over plans, or over the points of the blocks' linear relaxations as well:
  * prices of the coupling rows, price [row_count], and its value. False where it was not solved. */
-enum { MASTER_LINEAR, MASTER_WHOLE, MASTER_RELAXED };
-bool master_solve(struct decomposition *d, int kind, double *price, double *value);
+enum master { MASTER_LINEAR, MASTER_RELAXED };
+bool master_solve(struct decomposition *d, enum master kind, double *price, double *value);
 
 /* The best plan that the pool makes up, taken at once. False with d->e where the solver failed. */
 bool pool_put_together(struct decomposition *d);
@@ -182,7 +185,8 @@ bool pool_grows(struct decomposition *d);
  * d->e where the solver failed. */
 bool price_settle(struct decomposition *d, int rounds);
 
-/* What a proof to its end would come to at the prices of the last one, by the best plans known. */
+/* What a proof to its end would come to by the best plans known, also of blocks that were left alone: d->price must be
+ * that of the last proof. */
 double estimate_of_proof(const struct decomposition *d);
 
 /* What proofs at other prices can be expected to come to, where a proof to its end would say `estimate` and linear
@@ -190,7 +194,8 @@ double estimate_of_proof(const struct decomposition *d);
 double price_promise(const struct decomposition *d, double estimate, double relaxed);
 
 /* While trees are far from their end, prices nearer to those of the linear relaxation may prove more: `best`, the best
- * so far, becomes what promises most, with a price of d's own. False with d->e where the solver failed. */
-bool price_choose(struct decomposition *d, struct candidate *best);
+ * so far, becomes what promises most, with its price in d->chosen_price. The pool grows; d->price, and the costs of
+ * blocks and totals, are left as the last prices tried. False with d->e where the solver failed. */
+bool price_choose(struct decomposition *d, struct offer *best);
 
 #endif

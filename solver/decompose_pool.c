@@ -248,7 +248,7 @@ static void add_share(const struct decomposition *d, int k, const struct plan_of
 }
 
 /* Over the plans that are listed; relaxed, over the points of the blocks' linear relaxations as well. */
-static void build_master(const struct decomposition *d, int kind, struct mip *master)
+static void build_master(const struct decomposition *d, bool whole, bool relaxed, struct mip *master)
 {
     for (int r = 0; r < d->row_count; r++)
         mip_add_row(master, d->m->rows[d->row[r]].lower, d->m->rows[d->row[r]].upper, "coupling");
@@ -258,8 +258,8 @@ static void build_master(const struct decomposition *d, int kind, struct mip *ma
         const struct block *b = &d->blocks[k];
         for (int p = 0; p < b->plan_count; p++)
             if (b->plans[p].listed)
-                add_share(d, k, &b->plans[p], kind == MASTER_WHOLE, master);
-        for (int p = 0; kind == MASTER_RELAXED && p < b->point_count; p++)
+                add_share(d, k, &b->plans[p], whole, master);
+        for (int p = 0; relaxed && p < b->point_count; p++)
             add_share(d, k, &b->points[p], false, master);
     }
 }
@@ -272,13 +272,13 @@ static double allowed_price(const struct mip_row *row, double price)
     return isinf(row->upper) && price < 0 ? 0 : price;
 }
 
-bool master_solve(struct decomposition *d, int kind, double *price, double *value)
+bool master_solve(struct decomposition *d, enum master kind, double *price, double *value)
 {
     struct mip master = {0};
     struct branch_result lp = {0};
     struct branch_limits limits = {.deadline = d->effort->deadline, .enough = INFINITY};
     list_all(d);
-    build_master(d, kind, &master);
+    build_master(d, false, kind == MASTER_RELAXED, &master);
     bool ok = branch_lp(&master, NULL, &limits, &lp, d->e) && lp.status == BRANCH_OPTIMAL;
     *value = ok ? lp.value + d->m->constant : INFINITY;
     for (int r = 0; ok && r < d->row_count; r++)
@@ -337,7 +337,7 @@ static bool solve_whole_master(const struct decomposition *d, double **x, bool *
                                    .deadline = d->effort->deadline,
                                    .stop = d->effort->stop};
     list_promising(d);
-    build_master(d, MASTER_WHOLE, &master);
+    build_master(d, true, false, &master);
     double *start = shares_of_best(d);
     bool ok = branch_solve(&master, start, NULL, &limits, &mip, e);
     *easy = ok && mip.status == BRANCH_OPTIMAL;

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel.h"
 #include "memory.h"
 
 enum { RELAXED_ROUNDS = 15 };
@@ -151,15 +152,33 @@ bool price_settle(struct decomposition *d, int rounds)
 
 /* ---- nearer to the linear relaxation ---- */
 
+/* The bound is computed from the multipliers, so that it does not depend on GLPK's tolerances. */
 static void relax_block(void *job, int k)
 {
     struct decomposition *d = job;
     struct block *b = &d->blocks[d->order[k]];
-    struct branch_limits limits = {.deadline = d->effort->deadline, .enough = INFINITY, .stop = d->effort->stop};
+    const struct mip *m = &b->totals.m;
+    struct branch_limits limits = {.deadline = d->effort->deadline, .enough = INFINITY};
+    size_t columns = (size_t)m->column_count;
     price_block(d, b);
     totals_costs(&b->totals, &b->m);
     branch_result_free(&b->relaxed);
-    b->failed = !branch_lp(&b->totals.m, &b->basis, &limits, &b->relaxed, &b->error);
+    b->failed = !branch_lp(m, &b->basis, &limits, &b->relaxed, &b->error);
+    double *lower = allocate(columns, sizeof *lower), *upper = allocate(columns, sizeof *upper),
+           *cost = allocate(columns, sizeof *cost);
+    for (int c = 0; c < m->column_count; c++) {
+        lower[c] = m->columns[c].lower;
+        upper[c] = m->columns[c].upper;
+    }
+    if (!b->failed && b->relaxed.status == BRANCH_OPTIMAL && kernel_narrow(m, lower, upper)) {
+        double bound = mip_reduced_costs(m, b->relaxed.price, lower, upper, cost);
+        b->relaxed.bound = bound - 1e-9 * (1 + fabs(bound));
+    } else {
+        b->relaxed.bound = -INFINITY;
+    }
+    free(lower);
+    free(upper);
+    free(cost);
 }
 
 /* The bound of the blocks' linear relaxations at the current prices; -INFINITY where one was not solved. */
@@ -168,8 +187,7 @@ static double relax_blocks(struct decomposition *d)
     double sum = price_of_sides(d);
     team_run(d->effort->team, d->block_count, relax_block, d);
     for (int k = 0; k < d->block_count; k++)
-        sum += d->blocks[k].failed || d->blocks[k].relaxed.status != BRANCH_OPTIMAL ? -INFINITY
-                                                                                    : d->blocks[k].relaxed.bound;
+        sum += d->blocks[k].relaxed.bound;
     return sum;
 }
 
@@ -209,51 +227,50 @@ static bool settle_relaxed(struct decomposition *d)
 
 double price_promise(const struct decomposition *d, double estimate, double relaxed)
 {
-    return estimate - d->left * (estimate - relaxed);
+    if (d->left == 0)
+        return estimate;
+    return isinf(estimate) || isinf(relaxed) ? -INFINITY : estimate - d->left * (estimate - relaxed);
 }
 
-static void try_candidate(struct decomposition *d, const struct candidate *c, struct candidate *best)
+/* What is not known of an offer; trees may have found better plans for its prices since they were looked at. */
+static bool weigh(struct decomposition *d, struct offer *o)
 {
-    if (price_promise(d, c->estimate, c->relaxed) > price_promise(d, best->estimate, best->relaxed))
-        *best = *c;
-}
-
-static bool weigh(struct decomposition *d, struct candidate *c)
-{
-    memcpy(d->price, c->price, (size_t)d->row_count * sizeof *d->price);
-    if (isinf(c->estimate)) {
+    int best;
+    memcpy(d->price, o->price, (size_t)d->row_count * sizeof *d->price);
+    if (isinf(o->estimate)) {
         team_run(d->effort->team, d->block_count, price_by_search, d);
         pool_grows(d);
-        c->estimate = estimate_now(d);
+        o->estimate = estimate_now(d);
     }
-    if (isinf(c->relaxed))
-        c->relaxed = relax_blocks(d);
+    double known = price_of_sides(d);
+    for (int k = 0; k < d->block_count; k++)
+        known += pool_least_priced(d, &d->blocks[k], &best);
+    o->estimate = fmin(o->estimate, known);
+    if (isinf(o->relaxed))
+        o->relaxed = relax_blocks(d);
     return decompose_errors(d);
 }
 
-bool price_choose(struct decomposition *d, struct candidate *best)
+bool price_choose(struct decomposition *d, struct offer *best)
 {
+    size_t size = (size_t)d->row_count * sizeof *best->price;
     double *half = allocate((size_t)d->row_count, sizeof *half);
-    bool ok = true;
-    if (isinf(d->relaxed_value)) {
-        ok = settle_relaxed(d);
-        d->relaxed_estimate = -INFINITY;
+    bool ok = isfinite(d->relaxed_value) || settle_relaxed(d);
+    d->relaxed_failed = isinf(d->relaxed_value);
+    for (int r = 0; r < d->row_count; r++)
+        half[r] = 0.5 * (d->best_price[r] + d->relaxed_price[r]);
+    struct offer all[] = {{d->best_price, d->best_estimate, -INFINITY},
+                          {half, -INFINITY, -INFINITY},
+                          {d->relaxed_price, d->relaxed_estimate, d->relaxed_value}};
+    for (int k = 0; ok && k < 3 && !d->relaxed_failed && !decompose_ended(d->effort); k++) {
+        ok = weigh(d, &all[k]);
+        if (ok && price_promise(d, all[k].estimate, all[k].relaxed) > price_promise(d, best->estimate, best->relaxed))
+            *best = all[k];
     }
-    if (ok && isfinite(d->relaxed_value)) {
-        for (int r = 0; r < d->row_count; r++)
-            half[r] = 0.5 * (d->best_price[r] + d->relaxed_price[r]);
-        struct candidate all[] = {{d->best_price, d->best_estimate, -INFINITY},
-                                  {half, -INFINITY, -INFINITY},
-                                  {d->relaxed_price, d->relaxed_estimate, d->relaxed_value}};
-        for (int k = 0; ok && k < 3; k++) {
-            ok = weigh(d, &all[k]);
-            if (ok)
-                try_candidate(d, &all[k], best);
-        }
-        d->relaxed_estimate = all[2].estimate;
-        memcpy(d->chosen_price, best->price, (size_t)d->row_count * sizeof *d->chosen_price);
-        best->price = d->chosen_price;
-    }
+    d->best_estimate = all[0].estimate;
+    d->relaxed_estimate = all[2].estimate;
+    memcpy(d->chosen_price, best->price, size);
+    best->price = d->chosen_price;
     free(half);
     return ok;
 }

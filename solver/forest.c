@@ -22,7 +22,7 @@ bool forest_open(struct forest *f, struct totals *by, const double *start, struc
     forest_free(f);
     f->part[0] = tree_new(by, start, basis, limits, e);
     f->count = f->part[0] != NULL;
-    f->relaxed = f->count > 0 ? tree_relaxed(f->part[0]) : -INFINITY;
+    f->relaxed = f->count > 0 ? tree_relaxed(f->part[0]) : 0;
     return e->count == before;
 }
 

@@ -12,7 +12,7 @@ struct forest {
     struct tree *part[FOREST_PARTS];
     int count;                              /* of parts; 0: no tree */
     long grown;                             /* nodes so far */
-    double relaxed;                         /* value of the linear relaxation; -INFINITY without a tree */
+    double relaxed;                         /* bound of the linear relaxation, where there is a tree */
     struct branch_result out[FOREST_PARTS]; /* of the parts in this round */
     struct error error[FOREST_PARTS];
 };

@@ -200,3 +200,21 @@ double mip_violation(const struct mip *m, const double *x)
     free(activity);
     return worst;
 }
+
+double mip_reduced_costs(const struct mip *m, double *price, const double *lower, const double *upper, double *d)
+{
+    double bound = m->constant;
+    for (int c = 0; c < m->column_count; c++)
+        d[c] = m->columns[c].cost;
+    for (int r = 0; r < m->row_count; r++) {
+        double side = price[r] > 0 ? m->rows[r].lower : m->rows[r].upper;
+        if (isinf(side))
+            price[r] = 0;
+        bound += price[r] != 0 ? price[r] * side : 0;
+    }
+    for (size_t t = 0; t < m->term_count; t++)
+        d[m->terms[t].column] -= price[m->terms[t].row] * m->terms[t].value;
+    for (int c = 0; c < m->column_count; c++)
+        bound += d[c] != 0 ? d[c] * (d[c] > 0 ? lower[c] : upper[c]) : 0;
+    return bound;
+}

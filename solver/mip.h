@@ -69,4 +69,8 @@ void mip_index_free(struct mip_index *x);
 double mip_value(const struct mip *m, const double *x);
 double mip_violation(const struct mip *m, const double *x);
 
+/* Reduced costs d [column_count] for row multipliers `price` [row_count], which are set to 0 where there is no side;
+ * returns the bound that they prove within lower and upper [column_count], whatever the multipliers are. */
+double mip_reduced_costs(const struct mip *m, double *price, const double *lower, const double *upper, double *d);
+
 #endif

@@ -31,26 +31,6 @@ static const double MARGIN = 1e-9;       /* of 1 + |value|: what rounding may hi
 
 /* ---- the relaxation and the kernel ---- */
 
-/* Reduced costs [column_count] for row multipliers `price`, which are set to 0 where there is no side; returns the
- * bound that they prove within lower and upper. */
-static double reduced_costs(const struct mip *m, double *price, const double *lower, const double *upper, double *d)
-{
-    double bound = m->constant;
-    for (int c = 0; c < m->column_count; c++)
-        d[c] = m->columns[c].cost;
-    for (int r = 0; r < m->row_count; r++) {
-        double side = price[r] > 0 ? m->rows[r].lower : m->rows[r].upper;
-        if (isinf(side))
-            price[r] = 0;
-        bound += price[r] != 0 ? price[r] * side : 0;
-    }
-    for (size_t t = 0; t < m->term_count; t++)
-        d[m->terms[t].column] -= price[m->terms[t].row] * m->terms[t].value;
-    for (int c = 0; c < m->column_count; c++)
-        bound += d[c] != 0 ? d[c] * (d[c] > 0 ? lower[c] : upper[c]) : 0;
-    return bound;
-}
-
 /* No column of a better plan is so far from its better bound that its reduced cost alone eats the distance to the plan.
  */
 static void narrow_by_cost(const struct mip *m, const double *d, double room, double *lower, double *upper)
@@ -101,7 +81,7 @@ static void open_tables(struct tree *t)
 static bool narrow(struct tree *t, double *price, double *lower, double *upper, double *bound)
 {
     double *d = allocate((size_t)t->m->column_count, sizeof *d);
-    *bound = reduced_costs(t->m, price, lower, upper, d);
+    *bound = mip_reduced_costs(t->m, price, lower, upper, d);
     bool possible = !(*bound >= t->value);
     if (possible && isfinite(*bound))
         narrow_by_cost(t->m, d, t->value - *bound + MARGIN * (1 + fabs(t->value)), lower, upper);

@@ -220,15 +220,15 @@ static void raise_limits(struct decomposition *d)
 static bool is_large(const struct decomposition *d)
 {
     const struct mip *m = &d->blocks[d->order[0]].m;
-    return !d->relaxed_failed && (double)m->row_count * m->column_count > d->large;
+    return !d->relaxed_failed && (double)m->row_count * m->column_count > LARGE;
 }
 
-static void stand_at(struct decomposition *d, const struct offer *c, double *standing, double *estimate)
+static void stand_at(struct decomposition *d, const struct trial_point *at, double *standing, double *estimate)
 {
     size_t size = (size_t)d->row_count * sizeof *standing;
-    d->nearer = memcmp(c->price, d->best_price, size) != 0;
-    memcpy(standing, c->price, size);
-    *estimate = c->estimate;
+    d->nearer = memcmp(at->price, d->best_price, size) != 0;
+    memcpy(standing, at->price, size);
+    *estimate = at->estimate;
 }
 
 /* Better prices, if there are any worth a proof of all blocks; else more nodes at the ones that stand. `more` becomes
@@ -237,18 +237,20 @@ static bool next_effort(struct decomposition *d, double *standing, double *estim
 {
     size_t size = (size_t)d->row_count * sizeof *standing;
     double open = total_open(d), between = *estimate - d->proof_relaxed, worth = fmax(0.2 * open, 0.1 * d->effort->gap);
-    struct offer now = {standing, *estimate, d->proof_relaxed}, best = now;
+    struct trial_point now = {standing, *estimate, d->proof_relaxed}, best = now;
     bool ok = true;
     d->left = between > 0 ? fmin(1, open / between) : 0;
     bool far = is_large(d) && (d->left > FAR_FROM_END || d->nearer);
     if (far)
         ok = price_choose(d, &best);
-    far = far && !d->relaxed_failed;
-    if (!far)
-        best = (struct offer){d->best_price, d->best_estimate, -INFINITY};
-    double has = far ? price_promise(d, now.estimate, now.relaxed) : now.estimate,
-           promises = far ? price_promise(d, best.estimate, best.relaxed) : best.estimate;
-    d->fresh = promises > has + worth && memcmp(best.price, standing, size) != 0 && (!far || promises > d->best_bound);
+    if (!far || d->relaxed_failed) { /* by plans alone */
+        far = false;
+        d->left = 0;
+        best = (struct trial_point){d->best_price, d->best_estimate, -INFINITY};
+    }
+    double promises = price_promise(d, best.estimate, best.relaxed);
+    d->fresh = promises > price_promise(d, now.estimate, now.relaxed) + worth &&
+               memcmp(best.price, standing, size) != 0 && (!far || promises > d->best_bound);
     for (int k = 0; far && d->fresh && k < d->block_count; k++)
         d->blocks[k].node_limit *= 2; /* so that going back and forth between prices would end */
     if (d->fresh) {
@@ -265,7 +267,7 @@ static bool next_effort(struct decomposition *d, double *standing, double *estim
 /* The prices of the first proof. */
 static bool first_prices(struct decomposition *d, double *standing, double *estimate)
 {
-    struct offer best = {d->best_price, d->best_estimate, -INFINITY};
+    struct trial_point best = {d->best_price, d->best_estimate, -INFINITY};
     bool ok = true;
     if (is_large(d)) {
         d->left = 1;
@@ -411,7 +413,6 @@ bool decompose_solve(const struct mip *m, struct search *s, const double *x, con
     d.value = mip_value(m, x);
     d.best_bound = out->bound;
     d.best_estimate = d.relaxed_value = d.relaxed_estimate = -INFINITY;
-    d.large = LARGE;
     d.seed = 500;
     bool ok = run(&d);
     if (ok)

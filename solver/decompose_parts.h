@@ -96,7 +96,6 @@ struct decomposition {
     double proof_relaxed;    /* the relaxations' bound at the prices of the last proof */
     double left; /* there, of what is between relaxations and a full proof: how much trees have not closed, 0 to 1 */
     double *chosen_price; /* [row_count]: what price_choose has chosen */
-    double large;         /* a largest block with more entries than that, rows times columns, is large */
     bool nearer;          /* are the standing prices not the best by plans, but nearer to the relaxation's? */
     bool fresh;           /* prices have changed since the last proof */
     bool master_is_easy;  /* the whole master was last solved to its end: it can do with more plans */
@@ -110,9 +109,9 @@ struct decomposition {
     struct error *e;
 };
 
-/* Prices for the next proof, with what a full proof would give there, by the plans known, and what linear relaxations
- * give; -INFINITY: not known. */
-struct offer {
+/* Prices that the next proof may be at, with what a full proof would give there, by the plans known, and what linear
+ * relaxations give; -INFINITY: not known. */
+struct trial_point {
     const double *price; /* [row_count] */
     double estimate, relaxed;
 };
@@ -196,6 +195,6 @@ double price_promise(const struct decomposition *d, double estimate, double rela
 /* While trees are far from their end, prices nearer to those of the linear relaxation may prove more: `best`, the best
  * so far, becomes what promises most, with its price in d->chosen_price. The pool grows; d->price, and the costs of
  * blocks and totals, are left as the last prices tried. False with d->e where the solver failed. */
-bool price_choose(struct decomposition *d, struct offer *best);
+bool price_choose(struct decomposition *d, struct trial_point *best);
 
 #endif

@@ -232,26 +232,26 @@ double price_promise(const struct decomposition *d, double estimate, double rela
     return isinf(estimate) || isinf(relaxed) ? -INFINITY : estimate - d->left * (estimate - relaxed);
 }
 
-/* What is not known of an offer; trees may have found better plans for its prices since they were looked at. */
-static bool weigh(struct decomposition *d, struct offer *o)
+/* What is not known of a trial point; trees may have found better plans for its prices since they were looked at. */
+static bool weigh(struct decomposition *d, struct trial_point *at)
 {
     int best;
-    memcpy(d->price, o->price, (size_t)d->row_count * sizeof *d->price);
-    if (isinf(o->estimate)) {
+    memcpy(d->price, at->price, (size_t)d->row_count * sizeof *d->price);
+    if (isinf(at->estimate)) {
         team_run(d->effort->team, d->block_count, price_by_search, d);
         pool_grows(d);
-        o->estimate = estimate_now(d);
+        at->estimate = estimate_now(d);
     }
     double known = price_of_sides(d);
     for (int k = 0; k < d->block_count; k++)
         known += pool_least_priced(d, &d->blocks[k], &best);
-    o->estimate = fmin(o->estimate, known);
-    if (isinf(o->relaxed))
-        o->relaxed = relax_blocks(d);
+    at->estimate = fmin(at->estimate, known);
+    if (isinf(at->relaxed))
+        at->relaxed = relax_blocks(d);
     return decompose_errors(d);
 }
 
-bool price_choose(struct decomposition *d, struct offer *best)
+bool price_choose(struct decomposition *d, struct trial_point *best)
 {
     size_t size = (size_t)d->row_count * sizeof *best->price;
     double *half = allocate((size_t)d->row_count, sizeof *half);
@@ -259,9 +259,9 @@ bool price_choose(struct decomposition *d, struct offer *best)
     d->relaxed_failed = isinf(d->relaxed_value);
     for (int r = 0; r < d->row_count; r++)
         half[r] = 0.5 * (d->best_price[r] + d->relaxed_price[r]);
-    struct offer all[] = {{d->best_price, d->best_estimate, -INFINITY},
-                          {half, -INFINITY, -INFINITY},
-                          {d->relaxed_price, d->relaxed_estimate, d->relaxed_value}};
+    struct trial_point all[] = {{d->best_price, d->best_estimate, -INFINITY},
+                                {half, -INFINITY, -INFINITY},
+                                {d->relaxed_price, d->relaxed_estimate, d->relaxed_value}};
     for (int k = 0; ok && k < 3 && !d->relaxed_failed && !decompose_ended(d->effort); k++) {
         ok = weigh(d, &all[k]);
         if (ok && price_promise(d, all[k].estimate, all[k].relaxed) > price_promise(d, best->estimate, best->relaxed))

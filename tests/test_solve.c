@@ -409,7 +409,7 @@ static bool check_far_prices(unsigned seed, enum coupling coupling)
     if (opened) {
         double rounding = 1e-6 * (1 + fabs(lp.value));
         CHECK(price_settle(&d, 8));
-        struct offer far = {d.best_price, d.best_estimate, -INFINITY}, end = far;
+        struct trial_point far = {d.best_price, d.best_estimate, -INFINITY}, end = far;
         d.left = 1;
         CHECK(price_choose(&d, &far));
         CHECK(d.relaxed_value <= lp.value + rounding);

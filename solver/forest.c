@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { WORTH_PARTS = 500 }; /* nodes after which a tree is likely to need many more */
+enum { WORTH_PARTS = 5 }; /* times few nodes: a tree that is likely to need many more */
 
 void forest_free(struct forest *f)
 {
@@ -34,7 +34,7 @@ void forest_know(struct forest *f, const double *x)
 
 int forest_deal(struct forest *f)
 {
-    if (f->count == 1 && f->grown >= WORTH_PARTS)
+    if (f->count == 1 && f->grown >= WORTH_PARTS * tree_few_nodes(f->part[0]))
         f->count = FOREST_PARTS;
     if (f->count > 1)
         tree_deal(f->part, f->count);

@@ -56,6 +56,7 @@ struct whole {
     struct component *components;
     int *order;  /* [component_count]: hardest first */
     int *chosen; /* of `order`, for the team at work */
+    int at_once; /* so many of them share the threads */
     struct team team;
     double begun, deadline, first_seconds;
     pthread_mutex_t
@@ -477,19 +478,20 @@ static void prove_component(struct whole *w, struct component *c, const struct t
     pthread_mutex_unlock(&w->lock);
 }
 
-/* A single thread's team, for components that are themselves done side by side. */
+/* One of the chosen components, at_once of which share the threads. */
 static void prove_one(void *job, int k)
 {
     struct whole *w = job;
-    prove_component(w, &w->components[w->chosen[k]], &(struct team){.threads = 1, .leave = branch_thread_end},
-                    w->team.threads);
+    struct team own = {.threads = w->team.threads / w->at_once, .leave = branch_thread_end};
+    prove_component(w, &w->components[w->chosen[k]], &own, w->at_once);
 }
 
-static void prove_alone(void *job, int k)
+/* The first `count` of the chosen components, so many at once. */
+static void prove_chosen(struct whole *w, int count, int at_once)
 {
-    struct whole *w = job;
-    prove_component(w, &w->components[w->chosen[k]],
-                    &(struct team){.threads = w->team.threads, .leave = branch_thread_end}, 1);
+    struct team side_by_side = w->team;
+    w->at_once = side_by_side.threads = at_once;
+    team_run(&side_by_side, count, prove_one, w);
 }
 
 static bool is_open(const struct component *c)
@@ -502,8 +504,6 @@ static bool is_open(const struct component *c)
 static void prove_all(struct whole *w)
 {
     int count = 0;
-    struct team one = w->team;
-    one.threads = 1;
     w->cut_short = false;
     w->waiting = 0;
     for (int k = 0; k < w->component_count; k++)
@@ -511,12 +511,13 @@ static void prove_all(struct whole *w)
     for (int k = 0; k < w->component_count; k++)
         if (w->components[w->order[k]].block_count > 1 && is_open(&w->components[w->order[k]]))
             w->chosen[count++] = w->order[k];
-    team_run(&one, count, prove_alone, w);
+    prove_chosen(w, count, 1);
     count = 0;
     for (int k = 0; k < w->component_count; k++)
         if (w->components[w->order[k]].block_count <= 1 && is_open(&w->components[w->order[k]]))
             w->chosen[count++] = w->order[k];
-    team_run(&w->team, count, prove_one, w);
+    if (count > 0)
+        prove_chosen(w, count, count < w->team.threads ? count : w->team.threads);
 }
 
 /* What tolerances leave open of a finished proof: GLPK's is taken off the bound of each block. Scaled. */

@@ -2,7 +2,7 @@
  *
  * With a plan in hand and a dense kernel: some nodes of the tree and an annealing from the best plan side by side,
  * twice as much of both, and so on. A better plan from either side helps the other: the tree need not look where it
- * cannot be beaten.
+ * cannot be beaten. An annealing in vain is followed by a round without one, the next in vain by two, and so on.
  * Without: GLPK's branch and bound. */
 #include "undivided.h"
 
@@ -15,7 +15,7 @@
 #include "memory.h"
 #include "totals.h"
 
-enum { MOST_LONGER = 32 };
+enum { MOST_LONGER = 16 };
 
 struct watcher {
     const struct effort *effort;
@@ -70,7 +70,9 @@ struct turns {
     struct totals *totals;
     struct forest *forest;
     struct branch_limits limits; /* of the round */
-    int longer;                  /* how long to anneal in this round; 0: not at all */
+    int longer;                  /* how long to anneal, where there is no rest; 0: not at all */
+    int in_vain;                 /* annealings since the last that helped */
+    int rest;                    /* rounds without annealing that are left */
     double *best, *annealed;     /* [m->column_count] */
     bool found;                  /* is `annealed` a plan? */
 };
@@ -78,7 +80,7 @@ struct turns {
 static void anneal(struct turns *w)
 {
     struct search_limits limits = {.moves = search_moves(w->s) * w->longer / 2,
-                                   .seed = 100 + (unsigned)w->longer,
+                                   .seed = 100 + (unsigned)(w->longer + w->in_vain),
                                    .heat = w->longer > 1 ? 1 : 0.5, /* the long ones afresh */
                                    .stop = w->effort->stop,
                                    .deadline = w->effort->deadline};
@@ -92,7 +94,7 @@ static void do_turn(void *job, int k)
     struct turns *w = job;
     if (k > 0)
         forest_grow(w->forest, k - 1, &w->limits);
-    else if (w->longer > 0 && w->s != NULL)
+    else if (w->longer > 0 && w->rest == 0 && w->s != NULL)
         anneal(w);
 }
 
@@ -110,8 +112,11 @@ static bool take_turn(struct turns *w, struct branch_result *out, struct error *
         if (out->x != NULL)
             improve(w->m, out->x, w->best);
     }
-    if (w->found)
-        improve(w->m, w->annealed, w->best);
+    bool better = w->found && improve(w->m, w->annealed, w->best);
+    if (w->rest > 0)
+        w->rest--;
+    else if (w->longer > 0)
+        w->rest = w->in_vain = better ? 0 : w->in_vain + 1;
     double *full = allocate((size_t)w->totals->m.column_count, sizeof *full);
     totals_forward(w->totals, w->best, full);
     forest_know(w->forest, full);
@@ -142,7 +147,8 @@ static bool by_turns(const struct mip *m, const struct search *s, const struct e
         watcher.value = mip_value(m, best);
         watcher.nodes = 0;
         watch_branch(&watcher, out->bound, out->nodes);
-        w.longer = w.longer == 0 ? 1 : w.longer < MOST_LONGER ? 2 * w.longer : w.longer;
+        if (w.rest == 0)
+            w.longer = w.longer == 0 ? 1 : w.longer < MOST_LONGER ? 2 * w.longer : w.longer;
         w.limits.nodes *= 2;
     }
     out->nodes = nodes;

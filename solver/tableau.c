@@ -71,6 +71,13 @@ FAST static double dot(const double *a, const double *b, size_t stride)
     return whole;
 }
 
+/* to += factor * the program's row r without what is the common row's: how often that is to be added is returned. */
+static double add_row(const struct tableau *t, int r, double factor, double *to)
+{
+    thin_add_times(t->thin, r, factor, to);
+    return t->thin->row[r].on_common ? factor : 0;
+}
+
 /* ---- opening, copying, growing ---- */
 
 static void *longer(void *old, size_t count, size_t room, size_t size)
@@ -123,30 +130,13 @@ static void make_variables(struct tableau *t, int rows)
     t->scratch = allocate(all + LANES, sizeof *t->scratch);
 }
 
-void tableau_open(struct tableau *t, const struct dense_program *p)
-{
-    *t = (struct tableau){.p = p, .variables = row_variable(p, 0), .stride = p->stride};
-    t->d = allocate(t->stride + LANES, sizeof *t->d);
-    t->rest = allocate(t->stride + LANES, sizeof *t->rest);
-    t->other = allocate(t->stride, sizeof *t->other);
-    t->candidate = allocate(t->stride, sizeof *t->candidate);
-    make_room(t, 1); /* there are arrays even where all rows are parked */
-    make_variables(t, p->row_count + 1);
-    for (int j = 0; j < p->column_count; j++) {
-        t->lower[j] = p->lower[j];
-        t->upper[j] = p->upper[j];
-        t->other[j] = j;
-        t->place[j] = -1 - j;
-        t->d[j] = p->cost[j];
-    }
-    while (t->known < p->row_count)
-        tableau_add_row(t);
-}
-
 void tableau_free(struct tableau *t)
 {
-    void *owned[] = {t->row,      t->own,   t->d,       t->basic,     t->other,  t->place, t->lower,      t->upper,
-                     t->at_upper, t->value, t->scratch, t->candidate, t->weight, t->rest,  t->multiplier, t->missing};
+    void *owned[] = {t->row,   t->own,      t->d,     t->basic,   t->other,     t->place,  t->lower,
+                     t->upper, t->at_upper, t->value, t->scratch, t->candidate, t->weight, t->rest,
+                     t->common, t->multiplier, t->missing, t->own_thin};
+    if (t->own_thin != NULL)
+        thin_free(t->own_thin);
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
     *t = (struct tableau){0};
@@ -157,6 +147,7 @@ void tableau_copy(struct tableau *to, const struct tableau *from)
     size_t n = (size_t)from->p->column_count, m = (size_t)from->row_count, v = (size_t)from->variables;
     make_room(to, from->row_count + 1);
     make_variables(to, from->known);
+    to->thin = from->thin;
     to->row_count = from->row_count;
     to->many = from->many;
     to->known = from->known;
@@ -178,26 +169,48 @@ void tableau_copy(struct tableau *to, const struct tableau *from)
 
 void tableau_own(struct tableau *t)
 {
+    if (t->thin != t->own_thin) {
+        thin_free(t->own_thin);
+        thin_copy(t->own_thin, t->thin);
+        t->thin = t->own_thin;
+    }
     for (int i = 0; i < t->row_count; i++)
         own_row(t, i);
 }
 
 /* ---- rows into the table and out ---- */
 
-/* A parked row into the table, in terms of the others. */
+/* to += factor * variable c, a column, in terms of the others. */
+static void add_column(const struct tableau *t, int c, double factor, double *to)
+{
+    if (t->place[c] < 0)
+        to[-1 - t->place[c]] += factor;
+    else
+        add_times(to, row_of(t, t->place[c]), factor, width(t));
+}
+
+/* The rows' common row in terms of the others, for the unparking that follows. */
+static void express_common(struct tableau *t)
+{
+    memset(t->common, 0, t->stride * sizeof *t->common);
+    for (int c = 0; c < t->p->column_count; c++)
+        if (t->thin->common[c] != 0)
+            add_column(t, c, t->thin->common[c], t->common);
+}
+
+/* A parked row into the table, in terms of the others; t->common is as express_common has left it for this basis. */
 static void unpark(struct tableau *t, int v)
 {
     make_room(t, t->row_count + 1);
     int m = t->row_count++;
-    const double *a = t->p->a + (size_t)(v - row_variable(t->p, 0)) * t->p->stride;
+    const struct thin_row *from = &t->thin->row[v - row_variable(t->p, 0)];
     double *row = t->row[m] = t->own + (size_t)m * t->stride;
-    memset(row, 0, t->stride * sizeof *row);
-    for (int c = 0; c < t->p->column_count; c++) {
-        if (a[c] != 0 && t->place[c] < 0)
-            row[-1 - t->place[c]] += a[c];
-        else if (a[c] != 0)
-            add_times(row, row_of(t, t->place[c]), a[c], width(t));
-    }
+    if (from->on_common)
+        memcpy(row, t->common, t->stride * sizeof *row);
+    else
+        memset(row, 0, t->stride * sizeof *row);
+    for (size_t k = from->start; k < from->start + (size_t)from->count; k++)
+        add_column(t, t->thin->at[k], t->thin->by[k], row);
     t->basic[m] = v;
     t->weight[m] = 1;
     t->place[v] = m;
@@ -235,7 +248,8 @@ static void park_all(struct tableau *t)
             park(t, i);
 }
 
-void tableau_add_row(struct tableau *t)
+/* The program's next row, as a variable. */
+static void take_row(struct tableau *t)
 {
     make_variables(t, t->known + 1);
     int row = t->known++, v = row_variable(t->p, row);
@@ -248,10 +262,42 @@ void tableau_add_row(struct tableau *t)
         unpark(t, v);
 }
 
+void tableau_open(struct tableau *t, const struct dense_program *p)
+{
+    *t = (struct tableau){.p = p, .variables = row_variable(p, 0), .stride = p->stride};
+    t->d = allocate(t->stride + LANES, sizeof *t->d);
+    t->rest = allocate(t->stride + LANES, sizeof *t->rest);
+    t->common = allocate(t->stride + LANES, sizeof *t->common);
+    t->thin = t->own_thin = allocate(1, sizeof *t->own_thin);
+    thin_open(t->thin, p->a, p->row_count, (int)p->stride);
+    t->other = allocate(t->stride, sizeof *t->other);
+    t->candidate = allocate(t->stride, sizeof *t->candidate);
+    make_room(t, 1); /* there are arrays even where all rows are parked */
+    make_variables(t, p->row_count + 1);
+    for (int j = 0; j < p->column_count; j++) {
+        t->lower[j] = p->lower[j];
+        t->upper[j] = p->upper[j];
+        t->other[j] = j;
+        t->place[j] = -1 - j;
+        t->d[j] = p->cost[j];
+    }
+    express_common(t);
+    while (t->known < p->row_count)
+        take_row(t);
+}
+
+void tableau_add_row(struct tableau *t)
+{
+    thin_add(t->thin, t->p->a + (size_t)t->known * t->p->stride);
+    express_common(t);
+    take_row(t);
+}
+
 void tableau_drop_row(struct tableau *t, int row)
 {
     int last = --t->known, v = row_variable(t->p, row), w = row_variable(t->p, last);
     t->variables--;
+    thin_drop(t->thin, row);
     if (t->place[v] != PARKED)
         park(t, t->place[v]);
     if (v == w)
@@ -273,8 +319,11 @@ void tableau_harden(struct tableau *t, int row)
     int v = row_variable(t->p, row), j = t->p->column_count - 1;
     t->other[j] = j;
     t->place[j] = -1 - j;
-    if (t->place[v] == PARKED)
+    if (t->place[v] == PARKED) {
+        express_common(t);
         unpark(t, v);
+    }
+    thin_change(t->thin, row, t->p->a + (size_t)row * t->p->stride);
     int place = t->place[v];
     double pays = t->p->cost[j];
     t->lower[j] = t->p->lower[j];
@@ -345,10 +394,12 @@ static void set_missing(struct tableau *t, int i, bool misses)
 static void costs_of_rows(struct tableau *t)
 {
     const struct dense_program *p = t->p;
+    double of_common = 0;
     memcpy(t->d, p->cost, (size_t)p->column_count * sizeof *t->d);
     for (int r = 0; r < t->known; r++)
         if (t->missing[row_variable(p, r)])
-            add_times(t->d, p->a + (size_t)r * p->stride, -p->elastic[r], width(t));
+            of_common += add_row(t, r, -p->elastic[r], t->d);
+    add_times(t->d, t->thin->common, of_common, width(t));
 }
 
 /* Has other[j], a row, a reduced cost that no side of it allows? A column could stand at its other bound. */
@@ -398,6 +449,7 @@ static void make_fresh(struct tableau *t)
     }
     costs_of_rows(t);
     t->row_count = 0;
+    express_common(t);
     for (int r = 0; r < t->known; r++) {
         int v = row_variable(p, r);
         t->place[v] = PARKED;
@@ -569,7 +621,7 @@ static double allowed(const struct tableau *t, int i, double y, bool with_cost)
 static double bound_from(struct tableau *t, const double *y, bool with_cost, double *size)
 {
     const struct dense_program *p = t->p;
-    double *rest = t->rest, bound = 0;
+    double *rest = t->rest, bound = 0, of_common = 0;
     *size = 0;
     for (int j = 0; j < p->column_count; j++)
         rest[j] = with_cost ? p->cost[j] : 0;
@@ -580,8 +632,9 @@ static double bound_from(struct tableau *t, const double *y, bool with_cost, dou
         double side = by > 0 ? t->lower[row_variable(p, i)] : t->upper[row_variable(p, i)];
         bound += by * side;
         *size += fabs(by * side);
-        add_times(rest, p->a + (size_t)i * p->stride, -by, width(t));
+        of_common += add_row(t, i, -by, rest);
     }
+    add_times(rest, t->thin->common, of_common, width(t));
     for (int j = 0; j < p->column_count; j++) {
         double term = rest[j] * (rest[j] > 0 ? t->lower[j] : t->upper[j]);
         bound += term;
@@ -682,11 +735,14 @@ static bool bring_in(struct tableau *t)
     int before = t->row_count;
     for (size_t c = 0; c < width(t); c++)
         x[c] = c < (size_t)p->column_count ? t->value[c] : 0;
-    for (int v = row_variable(p, 0); v < t->variables; v++)
+    double common = dot(t->thin->common, x, width(t));
+    for (int v = row_variable(p, 0), r = 0; v < t->variables; v++, r++)
         if (t->place[v] == PARKED) {
-            t->value[v] = dot(p->a + (size_t)(v - row_variable(p, 0)) * p->stride, x, width(t));
+            t->value[v] = thin_dot(t->thin, r, x) + (t->thin->row[r].on_common ? common : 0);
             worst = fmax(worst, fabs(missed(t, v)));
         }
+    if (worst > 0)
+        express_common(t);
     for (int v = row_variable(p, 0); worst > 0 && v < t->variables && t->row_count < before + MOST_BROUGHT_IN; v++)
         if (t->place[v] == PARKED && fabs(missed(t, v)) >= WORTH * worst)
             unpark(t, v);

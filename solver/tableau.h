@@ -27,6 +27,7 @@
 #include <stddef.h>
 
 #include "lanes.h"
+#include "thin.h"
 
 /* A linear program; whoever makes it owns the arrays. */
 struct dense_program {
@@ -56,6 +57,8 @@ enum tableau_status {
 
 struct tableau {
     const struct dense_program *p;
+    struct thin *thin;     /* the program's rows: own_thin, or another table's */
+    struct thin *own_thin;
     int row_count; /* in the table */
     int row_room;
     int many;  /* rows in the table beyond which those that are kept are parked */
@@ -77,6 +80,7 @@ struct tableau {
     long pivots, since_fresh;
     double *weight;     /* [row_count]: Devex weights of rows */
     double *scratch;    /* [the larger count] */
+    double *common;     /* [stride]: the rows' common row in terms of the others, while rows are brought in */
     int *candidate;     /* [column_count] */
     double *rest;       /* [stride]: after tableau_bound the reduced costs that the bound stands on */
     double *multiplier; /* [known] */

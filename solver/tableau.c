@@ -9,16 +9,34 @@
 
 enum { PIVOTS_UNTIL_FRESH = 2000, RAY_TRIALS = 4, MOST_BROUGHT_IN = 100, MORE_ROWS = 50 };
 
-static const double FEASIBLE = 1e-9; /* a bound may be missed by this times max(1, |bound|) */
-static const double WORTH = 0.1;     /* of the worst breach: what comes into the table with it */
-static const double DRIFT = 1e-8;    /* of 1 + |value|: by how much the table's may differ from what is proven */
-static const double WRONG = 1e-9;    /* a reduced cost beyond this is not 0 */
-static const double SMALL = 1e-9;    /* entries of the table below this are no pivots */
+static const double FEASIBLE = 1e-9;  /* a bound may be missed by this times max(1, |bound|) */
+static const double WORTH = 0.1;      /* of the worst breach: what comes into the table with it */
+static const double DRIFT = 1e-8;     /* of 1 + |value|: by how much the table's may differ from what is proven */
+static const double WRONG = 1e-9;     /* a reduced cost beyond this is not 0 */
+static const double MANY_STILL = 0.3; /* of the columns: a table without them pays */
+static const double SMALL = 1e-9;     /* entries of the table below this are no pivots */
 
-/* Columns, in whole lanes: what of a row of the table is in use. */
+static size_t whole_lanes(int count)
+{
+    return ((size_t)count + LANES - 1) / LANES * LANES;
+}
+
+/* What of a row of the table is in use: its columns and the constant, in whole lanes. */
 static size_t width(const struct tableau *t)
 {
-    return ((size_t)t->p->column_count + LANES - 1) / LANES * LANES;
+    return whole_lanes(t->columns + 1);
+}
+
+/* The same of a row of the program. */
+static size_t program_width(const struct tableau *t)
+{
+    return whole_lanes(t->p->column_count);
+}
+
+/* The stride of a table in which no column stands still. */
+static size_t full_stride(const struct tableau *t)
+{
+    return t->p->stride + LANES;
 }
 
 static inline const double *row_of(const struct tableau *t, int i)
@@ -40,7 +58,8 @@ static double *own_row(struct tableau *t, int i)
 /* What a unit under the lower side of variable v costs; 0: it may not be. */
 static inline double elastic(const struct tableau *t, int v)
 {
-    return t->p->elastic != NULL && v >= (int)t->stride ? t->p->elastic[v - (int)t->stride] : 0;
+    int row = v - row_variable(t->p, 0);
+    return t->p->elastic != NULL && row >= 0 ? t->p->elastic[row] : 0;
 }
 
 /* row += factor * by, all of `stride` values. */
@@ -98,7 +117,7 @@ static void make_room(struct tableau *t, int rows)
     size_t room = (size_t)rows > more ? (size_t)rows : more;
     t->row_room = (int)room;
     double *before = t->own;
-    t->own = allocate(room * t->stride + LANES, sizeof *t->own);
+    t->own = allocate(room * full_stride(t) + LANES, sizeof *t->own);
     t->row = longer(t->row, m, room, sizeof *t->row);
     for (size_t i = 0; i < m; i++) {
         if (t->row[i] != before + i * t->stride)
@@ -117,7 +136,7 @@ static void make_variables(struct tableau *t, int rows)
     size_t v = (size_t)t->variables, more = (size_t)t->known_room + (size_t)t->known_room / 2;
     if (rows <= t->known_room)
         return;
-    size_t room = (size_t)rows > more ? (size_t)rows : more, all = t->stride + room;
+    size_t room = (size_t)rows > more ? (size_t)rows : more, all = t->p->stride + room;
     t->known_room = (int)room;
     t->multiplier = longer(t->multiplier, (size_t)t->known, room, sizeof *t->multiplier);
     t->place = longer(t->place, v, all, sizeof *t->place);
@@ -132,9 +151,9 @@ static void make_variables(struct tableau *t, int rows)
 
 void tableau_free(struct tableau *t)
 {
-    void *owned[] = {t->row,   t->own,      t->d,     t->basic,   t->other,     t->place,  t->lower,
-                     t->upper, t->at_upper, t->value, t->scratch, t->candidate, t->weight, t->rest,
-                     t->common, t->multiplier, t->missing, t->own_thin};
+    void *owned[] = {t->row,    t->own,   t->d,        t->basic,      t->other,   t->place,
+                     t->lower,  t->upper, t->at_upper, t->value,      t->scratch, t->candidate,
+                     t->weight, t->rest,  t->common,   t->multiplier, t->missing, t->own_thin};
     if (t->own_thin != NULL)
         thin_free(t->own_thin);
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
@@ -144,7 +163,7 @@ void tableau_free(struct tableau *t)
 
 void tableau_copy(struct tableau *to, const struct tableau *from)
 {
-    size_t n = (size_t)from->p->column_count, m = (size_t)from->row_count, v = (size_t)from->variables;
+    size_t n = (size_t)from->columns, m = (size_t)from->row_count, v = (size_t)from->variables;
     make_room(to, from->row_count + 1);
     make_variables(to, from->known);
     to->thin = from->thin;
@@ -152,8 +171,10 @@ void tableau_copy(struct tableau *to, const struct tableau *from)
     to->many = from->many;
     to->known = from->known;
     to->variables = from->variables;
+    to->columns = from->columns;
+    to->stride = from->stride;
     memcpy(to->row, from->row, m * sizeof *to->row);
-    memcpy(to->d, from->d, n * sizeof *to->d);
+    memcpy(to->d, from->d, (n + 1) * sizeof *to->d);
     memcpy(to->basic, from->basic, m * sizeof *to->basic);
     memcpy(to->other, from->other, n * sizeof *to->other);
     memcpy(to->place, from->place, v * sizeof *to->place);
@@ -165,6 +186,60 @@ void tableau_copy(struct tableau *to, const struct tableau *from)
     memcpy(to->weight, from->weight, m * sizeof *to->weight);
     to->objective = from->objective;
     to->since_fresh = from->since_fresh;
+}
+
+/* to = the kept columns of `from`, which it may overlap from below, and as the constant what the others add where they
+ * stand: `still` [columns]. */
+static void narrow_row(const double *from, const int *kept, int count, const double *still, int columns, double *to)
+{
+    double constant = from[columns];
+    for (int j = 0; j < columns; j++)
+        constant += from[j] * still[j];
+    for (int k = 0; k < count; k++)
+        to[k] = from[kept[k]];
+    to[count] = constant;
+    for (size_t k = (size_t)count + 1; k < whole_lanes(count + 1); k++)
+        to[k] = 0;
+}
+
+static bool is_still(const struct tableau *t, int j)
+{
+    int v = t->other[j];
+    return v < row_variable(t->p, 0) && t->lower[v] == t->upper[v];
+}
+
+bool tableau_is_wide(const struct tableau *t)
+{
+    int still = 0;
+    for (int j = 0; j < t->columns; j++)
+        still += is_still(t, j);
+    return still > MANY_STILL * t->columns;
+}
+
+void tableau_narrow(struct tableau *t)
+{
+    int *kept = t->candidate, count = 0, columns = t->columns;
+    double *still = allocate((size_t)columns, sizeof *still);
+    for (int j = 0; j < columns; j++) {
+        int v = t->other[j];
+        if (is_still(t, j)) {
+            t->place[v] = STILL;
+            t->value[v] = still[j] = t->lower[v];
+        } else {
+            t->place[v] = -1 - count;
+            kept[count] = j;
+            t->other[count++] = v;
+        }
+    }
+    t->columns = count;
+    t->stride = width(t);
+    narrow_row(t->d, kept, count, still, columns, t->d);
+    for (int i = 0; i < t->row_count; i++) {
+        double *to = t->own + (size_t)i * t->stride;
+        narrow_row(row_of(t, i), kept, count, still, columns, to);
+        t->row[i] = to;
+    }
+    free(still);
 }
 
 void tableau_own(struct tableau *t)
@@ -183,7 +258,9 @@ void tableau_own(struct tableau *t)
 /* to += factor * variable c, a column, in terms of the others. */
 static void add_column(const struct tableau *t, int c, double factor, double *to)
 {
-    if (t->place[c] < 0)
+    if (t->place[c] == STILL)
+        to[t->columns] += factor * t->value[c];
+    else if (t->place[c] < 0)
         to[-1 - t->place[c]] += factor;
     else
         add_times(to, row_of(t, t->place[c]), factor, width(t));
@@ -258,22 +335,30 @@ static void take_row(struct tableau *t)
     t->upper[v] = t->p->row_upper[row];
     t->missing[v] = false;
     t->place[v] = PARKED;
-    if (!may_be_parked(t, v))
+    if (!may_be_parked(t, v)) {
+        express_common(t);
         unpark(t, v);
+    }
+}
+
+void tableau_open_spare(struct tableau *t, const struct dense_program *p)
+{
+    *t = (struct tableau){.p = p, .variables = row_variable(p, 0), .columns = p->column_count};
+    t->stride = full_stride(t);
+    t->d = allocate(t->stride + LANES, sizeof *t->d);
+    t->rest = allocate(t->stride, sizeof *t->rest);
+    t->common = allocate(t->stride + LANES, sizeof *t->common);
+    t->other = allocate(t->stride, sizeof *t->other);
+    t->candidate = allocate(t->stride, sizeof *t->candidate);
+    t->thin = t->own_thin = allocate(1, sizeof *t->own_thin);
+    make_room(t, 1); /* there are arrays even where all rows are parked */
+    make_variables(t, p->row_count + 1);
 }
 
 void tableau_open(struct tableau *t, const struct dense_program *p)
 {
-    *t = (struct tableau){.p = p, .variables = row_variable(p, 0), .stride = p->stride};
-    t->d = allocate(t->stride + LANES, sizeof *t->d);
-    t->rest = allocate(t->stride + LANES, sizeof *t->rest);
-    t->common = allocate(t->stride + LANES, sizeof *t->common);
-    t->thin = t->own_thin = allocate(1, sizeof *t->own_thin);
+    tableau_open_spare(t, p);
     thin_open(t->thin, p->a, p->row_count, (int)p->stride);
-    t->other = allocate(t->stride, sizeof *t->other);
-    t->candidate = allocate(t->stride, sizeof *t->candidate);
-    make_room(t, 1); /* there are arrays even where all rows are parked */
-    make_variables(t, p->row_count + 1);
     for (int j = 0; j < p->column_count; j++) {
         t->lower[j] = p->lower[j];
         t->upper[j] = p->upper[j];
@@ -281,15 +366,14 @@ void tableau_open(struct tableau *t, const struct dense_program *p)
         t->place[j] = -1 - j;
         t->d[j] = p->cost[j];
     }
-    express_common(t);
     while (t->known < p->row_count)
         take_row(t);
 }
 
 void tableau_add_row(struct tableau *t)
 {
-    thin_add(t->thin, t->p->a + (size_t)t->known * t->p->stride);
-    express_common(t);
+    if (t->thin->row_count == (size_t)t->known) /* another table with the same rows may have been told before */
+        thin_add(t->thin, t->p->a + (size_t)t->known * t->p->stride);
     take_row(t);
 }
 
@@ -319,6 +403,7 @@ void tableau_harden(struct tableau *t, int row)
     int v = row_variable(t->p, row), j = t->p->column_count - 1;
     t->other[j] = j;
     t->place[j] = -1 - j;
+    t->columns++;
     if (t->place[v] == PARKED) {
         express_common(t);
         unpark(t, v);
@@ -356,7 +441,7 @@ void tableau_harden(struct tableau *t, int row)
 static void pivot(struct tableau *t, int i, int j)
 {
     double *row = own_row(t, i), by = 1 / row[j], weight = t->weight[i] * by * by;
-    for (int k = 0; k < t->p->column_count; k++)
+    for (int k = 0; k <= t->columns; k++)
         row[k] *= -by;
     row[j] = by; /* other[j] = by * basic[i] - sum of the rest */
     for (int r = 0; r < t->row_count; r++) {
@@ -377,7 +462,6 @@ static void pivot(struct tableau *t, int i, int j)
     t->other[j] = leaves;
     t->place[enters] = i;
     t->place[leaves] = -1 - j;
-    t->pivots++;
     t->since_fresh++;
 }
 
@@ -394,12 +478,19 @@ static void set_missing(struct tableau *t, int i, bool misses)
 static void costs_of_rows(struct tableau *t)
 {
     const struct dense_program *p = t->p;
-    double of_common = 0;
-    memcpy(t->d, p->cost, (size_t)p->column_count * sizeof *t->d);
+    double *cost = t->rest, of_common = 0;
+    memcpy(cost, p->cost, (size_t)p->column_count * sizeof *cost);
     for (int r = 0; r < t->known; r++)
         if (t->missing[row_variable(p, r)])
-            of_common += add_row(t, r, -p->elastic[r], t->d);
-    add_times(t->d, t->thin->common, of_common, width(t));
+            of_common += add_row(t, r, -p->elastic[r], cost);
+    t->d[t->columns] = 0;
+    for (int c = 0; c < p->column_count; c++) {
+        cost[c] += of_common * t->thin->common[c];
+        if (t->place[c] == STILL)
+            t->d[t->columns] += cost[c] * t->value[c];
+        else
+            t->d[-1 - t->place[c]] = cost[c];
+    }
 }
 
 /* Has other[j], a row, a reduced cost that no side of it allows? A column could stand at its other bound. */
@@ -417,7 +508,7 @@ static bool has_wrong_sign(const struct tableau *t, int j)
 static void restore_signs(struct tableau *t)
 {
     int n = t->p->column_count;
-    for (int j = 0; j < n; j++) {
+    for (int j = 0; j < t->columns; j++) {
         int best = -1;
         if (!has_wrong_sign(t, j))
             continue;
@@ -433,7 +524,7 @@ static void restore_signs(struct tableau *t)
 
 /* The table anew from the program, for the basis in hand: rounding does not add up. Basic columns that cannot be
  * pivoted in (a basis that is singular by rounding) are left out. */
-static void make_fresh(struct tableau *t)
+void tableau_renew(struct tableau *t)
 {
     const struct dense_program *p = t->p;
     int n = p->column_count, *wanted = allocate((size_t)n, sizeof *wanted), wanted_count = 0;
@@ -443,9 +534,12 @@ static void make_fresh(struct tableau *t)
             wanted[wanted_count++] = t->basic[i];
     for (int r = 0; r < t->known; r++)
         leaves[r] = t->place[row_variable(p, r)] < 0;
-    for (int j = 0; j < n; j++) {
-        t->other[j] = j;
-        t->place[j] = -1 - j;
+    t->columns = 0;
+    for (int c = 0; c < n; c++) {
+        if (t->place[c] == STILL)
+            continue;
+        t->place[c] = -1 - t->columns;
+        t->other[t->columns++] = c;
     }
     costs_of_rows(t);
     t->row_count = 0;
@@ -493,15 +587,16 @@ static void place_other(struct tableau *t, int j)
 
 static void compute_values(struct tableau *t)
 {
-    int n = t->p->column_count;
+    int n = t->columns;
     double *x = t->scratch;
-    t->objective = 0;
+    t->objective = t->d[n];
     for (int j = 0; j < n; j++) {
         place_other(t, j);
         x[j] = t->value[t->other[j]];
         t->objective += t->d[j] * x[j];
     }
-    for (size_t j = (size_t)n; j < t->stride; j++)
+    x[n] = 1;
+    for (size_t j = (size_t)n + 1; j < width(t); j++)
         x[j] = 0;
     for (int i = 0; i < t->row_count; i++)
         t->value[t->basic[i]] = dot(row_of(t, i), x, width(t));
@@ -565,7 +660,7 @@ static inline double ratio(const struct tableau *t, const double *row, double si
 static int list_candidates(struct tableau *t, const double *row, double sign)
 {
     int count = 0;
-    for (int j = 0; j < t->p->column_count; j++)
+    for (int j = 0; j < t->columns; j++)
         if (fabs(row[j]) > SMALL && can_move(t, j, sign * row[j] > 0))
             t->candidate[count++] = j;
     return count;
@@ -634,7 +729,7 @@ static double bound_from(struct tableau *t, const double *y, bool with_cost, dou
         *size += fabs(by * side);
         of_common += add_row(t, i, -by, rest);
     }
-    add_times(rest, t->thin->common, of_common, width(t));
+    add_times(rest, t->thin->common, of_common, program_width(t));
     for (int j = 0; j < p->column_count; j++) {
         double term = rest[j] * (rest[j] > 0 ? t->lower[j] : t->upper[j]);
         bound += term;
@@ -733,9 +828,9 @@ static bool bring_in(struct tableau *t)
     const struct dense_program *p = t->p;
     double *x = t->scratch, worst = 0;
     int before = t->row_count;
-    for (size_t c = 0; c < width(t); c++)
+    for (size_t c = 0; c < program_width(t); c++)
         x[c] = c < (size_t)p->column_count ? t->value[c] : 0;
-    double common = dot(t->thin->common, x, width(t));
+    double common = dot(t->thin->common, x, program_width(t));
     for (int v = row_variable(p, 0), r = 0; v < t->variables; v++, r++)
         if (t->place[v] == PARKED) {
             t->value[v] = thin_dot(t->thin, r, x) + (t->thin->row[r].on_common ? common : 0);
@@ -767,7 +862,7 @@ static void limit_rows(struct tableau *t)
 enum tableau_status tableau_solve(struct tableau *t, double limit, long pivots)
 {
     if (t->since_fresh > PIVOTS_UNTIL_FRESH)
-        make_fresh(t);
+        tableau_renew(t);
     limit_rows(t);
     compute_values(t);
     for (long k = 0;; k++) {
@@ -778,7 +873,7 @@ enum tableau_status tableau_solve(struct tableau *t, double limit, long pivots)
         if (i < 0 && bring_in(t))
             continue;
         if ((i < 0 || enough) && has_drifted(t)) {
-            make_fresh(t);
+            tableau_renew(t);
             compute_values(t);
             continue;
         }
@@ -795,7 +890,7 @@ enum tableau_status tableau_solve(struct tableau *t, double limit, long pivots)
         if (j == NONE_ENTERS && t->since_fresh == 0)
             return TABLEAU_STOPPED;
         if (j == NONE_ENTERS) { /* the table says what the program does not: rounding */
-            make_fresh(t);
+            tableau_renew(t);
             compute_values(t);
             continue;
         }
@@ -811,7 +906,7 @@ enum tableau_status tableau_solve(struct tableau *t, double limit, long pivots)
 static double penalty(const struct tableau *t, const double *row, double by)
 {
     double least = INFINITY, sign = by > 0 ? 1 : -1;
-    for (int j = 0; j < t->p->column_count; j++) {
+    for (int j = 0; j < t->columns; j++) {
         if (fabs(row[j]) > SMALL && can_move(t, j, sign * row[j] > 0))
             least = fmin(least, ratio(t, row, sign, j));
     }

@@ -20,11 +20,13 @@ enum {
     NODE_PIVOTS = 5000,
     NODE_CUTS = 10,
     MOST_CUTS = 60,
+    MOST_NARROWED = 4000000, /* 64 MB */
     ROOT_ROUNDS = 20,
     ROOT_CUTS = 200,
     ROOT_PIVOTS = 500000
 };
 
+static const double NEAR = 0.5;          /* of the way from a node's bound to the plan: looked at on the spot */
 static const double WHOLE = 1e-6;        /* nearer to a whole number than this is whole */
 static const double LEAST_BREACH = 0.01; /* of a rounding, in lengths of its row */
 static const double MARGIN = 1e-9;       /* of 1 + |value|: what rounding may hide in a bound */
@@ -56,20 +58,28 @@ static double away(double value)
 static void open_root(struct tree *t, double bound)
 {
     t->nodes = grow(t->nodes, &t->node_room, 1, sizeof *t->nodes);
-    t->nodes[0] = (struct node){-1, -1, 0, 0, bound, 0};
+    t->nodes[0] = (struct node){-1, -1, 0, 0, bound, 0, 0, 0};
     t->node_count = 1;
     tree_push(t, 0);
 }
 
-static void open_tables(struct tree *t)
+void tree_open_tables(struct tree *t)
 {
-    tableau_open(&t->t, &t->k.p);
-    tableau_open(&t->trial, &t->k.p);
-    size_t variables = (size_t)t->t.variables;
+    tableau_open(&t->levels[0], &t->k.p);
+    for (int k = 1; k < TREE_LEVELS; k++)
+        tableau_open_spare(&t->levels[k], &t->k.p);
+    tableau_open_spare(&t->root, &t->k.p);
+    tableau_open_spare(&t->trial, &t->k.p);
+    t->t = &t->levels[0];
+}
+
+static void open_bounds(struct tree *t)
+{
+    size_t variables = tree_variables(t);
     t->root_lower = grow(NULL, &t->bound_room[0], variables, sizeof *t->root_lower);
     t->root_upper = grow(NULL, &t->bound_room[1], variables, sizeof *t->root_upper);
-    memcpy(t->root_lower, t->t.lower, variables * sizeof *t->root_lower);
-    memcpy(t->root_upper, t->t.upper, variables * sizeof *t->root_upper);
+    memcpy(t->root_lower, t->t->lower, variables * sizeof *t->root_lower);
+    memcpy(t->root_upper, t->t->upper, variables * sizeof *t->root_upper);
     for (int up = 0; up < 2; up++) {
         t->sum[up] = allocate(variables, sizeof *t->sum[up]);
         t->seen[up] = allocate(variables, sizeof *t->seen[up]);
@@ -131,7 +141,8 @@ struct tree *tree_new(struct totals *by, const double *start, struct branch_basi
         free(left_out);
         ok = ok && (double)t->k.p.row_count * t->k.p.column_count <= MOST_OF_TABLE;
         if (ok) {
-            open_tables(t);
+            tree_open_tables(t);
+            open_bounds(t);
             open_root(t, bound);
         }
     }
@@ -151,12 +162,14 @@ void tree_free(struct tree *t)
     if (t == NULL)
         return;
     if (t->root_lower != NULL) {
-        tableau_free(&t->t);
+        tableau_free(&t->root);
+        for (int k = 0; k < TREE_LEVELS; k++)
+            tableau_free(&t->levels[k]);
         tableau_free(&t->trial);
     }
     kernel_free(&t->k);
-    void *owned[] = {t->root_lower, t->root_upper, t->nodes,   t->open, t->sum[0],
-                     t->sum[1],     t->seen[0],    t->seen[1], t->x,    t};
+    void *owned[] = {t->root_lower, t->root_upper, t->nodes,   t->open,    t->near, t->narrowed,
+                     t->sum[0],     t->sum[1],     t->seen[0], t->seen[1], t->x,    t};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
 }
@@ -199,17 +212,56 @@ static int pop(struct tree *t)
 
 /* ---- one node ---- */
 
-/* The node's bounds into the table. */
+/* The node's bounds, [tree_variables]. */
+static void bounds_of(const struct tree *t, int node, double *lower, double *upper)
+{
+    size_t variables = tree_variables(t);
+    memcpy(lower, t->root_lower, variables * sizeof *lower);
+    memcpy(upper, t->root_upper, variables * sizeof *upper);
+    for (int n = node; n >= 0; n = t->nodes[n].parent) {
+        const struct node *at = &t->nodes[n];
+        if (at->column >= 0) {
+            lower[at->column] = fmax(lower[at->column], at->lower);
+            upper[at->column] = fmin(upper[at->column], at->upper);
+        }
+        for (size_t k = at->narrowed_first; k < at->narrowed_first + (size_t)at->narrowed_count; k++) {
+            const struct narrowed *by = &t->narrowed[k];
+            double *side = (by->upper ? upper : lower) + by->column;
+            *side = by->upper ? fmin(*side, by->bound) : fmax(*side, by->bound);
+        }
+    }
+}
+
+/* The table for a node and what comes of it, from the root's. */
 static void enter(struct tree *t, int node)
 {
-    size_t variables = (size_t)t->t.variables;
-    memcpy(t->t.lower, t->root_lower, variables * sizeof *t->root_lower);
-    memcpy(t->t.upper, t->root_upper, variables * sizeof *t->root_upper);
-    for (int n = node; n > 0; n = t->nodes[n].parent) {
-        const struct node *at = &t->nodes[n];
-        t->t.lower[at->column] = fmax(t->t.lower[at->column], at->lower);
-        t->t.upper[at->column] = fmin(t->t.upper[at->column], at->upper);
+    t->t = &t->levels[0];
+    tableau_copy(t->t, &t->root);
+    bounds_of(t, node, t->t->lower, t->t->upper);
+    tableau_narrow(t->t);
+}
+
+/* The table for what comes of the node it stands at: smaller where many columns stand still there. As long as other
+ * nodes wait for the one as it is, it is copied. */
+static void narrow_table(struct tree *t)
+{
+    if (!tableau_is_wide(t->t))
+        return;
+    if (t->near_count > t->level_near[t->t - t->levels]) {
+        if (t->t == &t->levels[TREE_LEVELS - 1])
+            return;
+        tableau_copy(t->t + 1, t->t);
+        t->t++;
+        t->level_near[t->t - t->levels] = t->near_count;
     }
+    tableau_narrow(t->t);
+}
+
+/* Back to the table that the last of the nodes that wait was left for. */
+static void widen_table(struct tree *t)
+{
+    while (t->near_count <= t->level_near[t->t - t->levels] && t->t > t->levels)
+        t->t--;
 }
 
 struct branching {
@@ -240,9 +292,9 @@ static double score_of(const double cost[2])
 /* What is known of a column without trying: the first pivot's cost, or what has been seen where it was more. */
 static struct branching guess(const struct tree *t, int column)
 {
-    struct branching b = {.column = column, .value = t->t.value[column]};
+    struct branching b = {.column = column, .value = t->t->value[column]};
     double low = floor(b.value), way[2] = {b.value - low, low + 1 - b.value};
-    tableau_penalties(&t->t, column, low, low + 1, &b.cost[0], &b.cost[1]);
+    tableau_penalties(t->t, column, low, low + 1, &b.cost[0], &b.cost[1]);
     for (int up = 0; up < 2; up++)
         b.cost[up] = fmax(b.cost[up], mean_cost(t, column, up) * way[up]);
     b.score = score_of(b.cost);
@@ -254,13 +306,13 @@ static void try_out(struct tree *t, struct branching *b, double limit)
 {
     double low = floor(b->value), way[2] = {b->value - low, low + 1 - b->value};
     for (int up = 0; up < 2; up++) {
-        tableau_copy(&t->trial, &t->t);
+        tableau_copy(&t->trial, t->t);
         if (up)
             t->trial.lower[b->column] = low + 1;
         else
             t->trial.upper[b->column] = low;
         b->cut[up] = tableau_solve(&t->trial, limit, TRIAL_PIVOTS) == TABLEAU_CUT;
-        double gain = b->cut[up] ? limit - t->t.objective : t->trial.objective - t->t.objective;
+        double gain = b->cut[up] ? limit - t->t->objective : t->trial.objective - t->t->objective;
         learn(t, b->column, up, gain, way[up]);
         b->cost[up] = fmax(0, gain);
     }
@@ -288,7 +340,7 @@ static struct branching choose(struct tree *t, double limit)
     int all_count = row_variable(&t->k.p, t->k.own_rows);
     struct branching *all = allocate((size_t)all_count, sizeof *all), best = {.column = -1};
     for (int v = 0; v < all_count; v++)
-        if (is_whole(t, v) && t->t.place[v] >= 0 && away(t->t.value[v]) > WHOLE)
+        if (is_whole(t, v) && t->t->place[v] >= 0 && away(t->t->value[v]) > WHOLE)
             all[count++] = guess(t, v);
     qsort(all, (size_t)count, sizeof *all, compare_branchings);
     for (int k = 0, tried = 0; k < count; k++) {
@@ -320,7 +372,7 @@ static bool take_leaf(struct tree *t, const struct branch_limits *limits, struct
             held.columns[c].lower = held.columns[c].upper = t->k.settled[c];
     for (int c = 0; c < t->k.p.column_count; c++)
         if (t->k.whole[c])
-            held.columns[t->k.column[c]].lower = held.columns[t->k.column[c]].upper = round(t->t.value[c]);
+            held.columns[t->k.column[c]].lower = held.columns[t->k.column[c]].upper = round(t->t->value[c]);
     struct branch_limits whole = {.enough = INFINITY, .deadline = limits->deadline, .stop = limits->stop};
     bool ok = branch_lp(&held, NULL, &whole, &lp, e);
     if (ok && lp.status == BRANCH_OPTIMAL && lp.value < t->value - MARGIN * (1 + fabs(t->value))) {
@@ -335,27 +387,31 @@ static bool take_leaf(struct tree *t, const struct branch_limits *limits, struct
 }
 
 /* No better plan has a column so far from its better bound that its reduced cost alone eats the distance: for this node
- * and what comes of it without leaving the table. By the multipliers of the node's bound, `proven` without the
- * constant. */
-static void narrow_node(struct tree *t, double limit, double proven)
+ * and what comes of it. By the multipliers of the node's bound, `proven` without the constant. */
+static void narrow_node(struct tree *t, int node, double limit, double proven)
 {
     double room = fmax(0, limit - proven);
+    t->nodes[node].narrowed_first = t->narrowed_count;
     for (int v = 0; v < t->k.p.column_count; v++) {
-        double d = t->t.rest[v];
-        if (!t->k.whole[v] || t->t.lower[v] == t->t.upper[v] || fabs(d) < 1e-9)
+        double d = t->t->rest[v], *side = (d < 0 ? t->t->lower : t->t->upper) + v;
+        if (!t->k.whole[v] || t->t->lower[v] == t->t->upper[v] || fabs(d) < 1e-9)
             continue;
-        double steps = floor(room / fabs(d) + 1e-6);
-        if (d < 0)
-            t->t.lower[v] = fmax(t->t.lower[v], t->t.upper[v] - steps);
-        else
-            t->t.upper[v] = fmin(t->t.upper[v], t->t.lower[v] + steps);
+        double steps = floor(room / fabs(d) + 1e-6), to = d < 0 ? t->t->upper[v] - steps : t->t->lower[v] + steps;
+        if (d < 0 ? to <= *side : to >= *side)
+            continue;
+        *side = to;
+        t->narrowed = grow(t->narrowed, &t->narrowed_room, t->narrowed_count + 1, sizeof *t->narrowed);
+        t->narrowed[t->narrowed_count++] = (struct narrowed){v, d > 0, to};
     }
+    t->nodes[node].narrowed_count = (int)(t->narrowed_count - t->nodes[node].narrowed_first);
+    if (t->nodes[node].narrowed_count > 0)
+        t->floor = fmin(t->floor, limit + t->k.constant);
 }
 
 static int add_node(struct tree *t, int parent, int column, double lower, double upper, double bound, double way)
 {
     t->nodes = grow(t->nodes, &t->node_room, t->node_count + 1, sizeof *t->nodes);
-    t->nodes[t->node_count] = (struct node){parent, column, lower, upper, bound, way};
+    t->nodes[t->node_count] = (struct node){parent, column, lower, upper, bound, way, 0, 0};
     return (int)t->node_count++;
 }
 
@@ -396,12 +452,15 @@ static bool is_spent(const struct run *r)
 /* The kernel's new row into the tables. */
 static void take_row(struct tree *t)
 {
-    tableau_add_row(&t->t);
-    size_t last = (size_t)t->t.variables - 1;
+    for (struct tableau *each = t->levels; each <= t->t; each++)
+        tableau_add_row(each);
+    if (t->begun)
+        tableau_add_row(&t->root);
+    size_t last = tree_variables(t) - 1;
     t->root_lower = grow(t->root_lower, &t->bound_room[0], last + 1, sizeof *t->root_lower);
     t->root_upper = grow(t->root_upper, &t->bound_room[1], last + 1, sizeof *t->root_upper);
     t->root_lower[last] = -INFINITY;
-    t->root_upper[last] = t->t.upper[last];
+    t->root_upper[last] = t->t->upper[last];
 }
 
 /* A row for totals that have no pairs; false where they have. */
@@ -415,7 +474,7 @@ static bool add_cut(struct tree *t)
         full[c] = t->k.settled[c];
     for (int c = 0; c < t->k.p.column_count; c++)
         if (t->k.column[c] >= 0)
-            full[t->k.column[c]] = t->t.value[c];
+            full[t->k.column[c]] = t->t->value[c];
     bool found = totals_cut(t->by, full, a, &side);
     if (found) {
         kernel_add_row(&t->k, a, side);
@@ -429,7 +488,7 @@ static bool add_cut(struct tree *t)
 static bool all_whole(const struct tree *t)
 {
     for (int c = 0; c < t->k.p.column_count; c++)
-        if (t->k.whole[c] && away(t->t.value[c]) > WHOLE)
+        if (t->k.whole[c] && away(t->t->value[c]) > WHOLE)
             return false;
     return true;
 }
@@ -440,12 +499,12 @@ static void forget_cuts(struct tree *t)
     if (t->k.p.row_count < t->k.own_rows + MOST_CUTS)
         return;
     for (int r = t->k.p.row_count - 1; r >= t->k.own_rows; r--) {
-        int v = row_variable(&t->k.p, r);
-        if (t->t.place[v] < 0)
+        int v = row_variable(&t->k.p, r), last = row_variable(&t->k.p, t->k.p.row_count - 1);
+        if (t->t->place[v] < 0 || (t->begun && t->root.place[v] < 0))
             continue;
-        t->root_upper[v] = t->root_upper[t->t.variables - 1];
+        t->root_upper[v] = t->root_upper[last];
         kernel_drop_row(&t->k, r);
-        tableau_drop_row(&t->t, r);
+        tableau_drop_row(t->begun ? &t->root : t->t, r);
     }
 }
 
@@ -455,8 +514,8 @@ static bool harden(struct tree *t, int r)
     if (!kernel_harden(&t->k, r))
         return false;
     int c = t->k.p.column_count - 1;
-    tableau_harden(&t->t, r);
-    t->t.value[c] = 0;
+    tableau_harden(t->t, r);
+    t->t->value[c] = 0;
     t->root_lower[c] = t->k.p.lower[c];
     t->root_upper[c] = t->k.p.upper[c];
     return true;
@@ -469,7 +528,7 @@ static bool add_roundings(struct tree *t)
     bool added = false;
     for (int r = 0; r < t->k.own_rows; r++)
         for (int upper = 0; upper < 2; upper++)
-            if (rounding_of_row(&t->k, r, upper, t->t.value, row, &missed, &side) > LEAST_BREACH &&
+            if (rounding_of_row(&t->k, r, upper, t->t->value, row, &missed, &side) > LEAST_BREACH &&
                 (missed == 0 || harden(t, r))) {
                 if (missed != 0)
                     row[t->k.p.column_count - 1] = missed;
@@ -486,7 +545,7 @@ static enum tableau_status solve_table(struct tree *t, const struct branch_limit
 {
     enum tableau_status status = TABLEAU_STOPPED;
     for (long done = 0; done < pivots && status == TABLEAU_STOPPED; done += PIECE) {
-        status = tableau_solve(&t->t, limit, PIECE);
+        status = tableau_solve(t->t, limit, PIECE);
         if (clock_seconds() > l->deadline || (l->stop != NULL && *l->stop))
             break;
     }
@@ -503,11 +562,14 @@ static void strengthen_root(struct tree *t, const struct branch_limits *limits)
         for (int k = 0; k < ROOT_CUTS && status == TABLEAU_OPTIMAL && add_cut(t); k++)
             status = solve_table(t, limits, limit, NODE_PIVOTS);
         if (status != TABLEAU_OPTIMAL || clock_seconds() > limits->deadline)
-            return;
+            break;
         forget_cuts(t);
         if (!add_roundings(t))
-            return;
+            break;
     }
+    tableau_copy(&t->root, t->t);
+    tableau_own(&t->root);
+    tableau_renew(&t->root);
 }
 
 /* Solves the table as it is, with rows for totals without pairs added until there are none (at a few rounds, or as many
@@ -523,7 +585,7 @@ static bool look(struct tree *t, struct run *r, double *bound)
         t->floor = fmin(t->floor, limit + t->k.constant);
         return false;
     }
-    t->proven = tableau_bound(&t->t);
+    t->proven = tableau_bound(t->t);
     *bound = fmax(*bound, t->proven + t->k.constant - 1e-12 * (1 + fabs(t->proven) + fabs(t->k.constant)));
     if (*bound >= limit + t->k.constant) {
         t->floor = fmin(t->floor, *bound);
@@ -532,12 +594,18 @@ static bool look(struct tree *t, struct run *r, double *bound)
     return true;
 }
 
+static void put_near(struct tree *t, int node)
+{
+    t->near = grow(t->near, &t->near_room, t->near_count + 1, sizeof *t->near);
+    t->near[t->near_count++] = node;
+}
+
 /* The children of `node` by b: the better one is returned, -1 where there is none; the other one is left open. */
 static int part(struct tree *t, const struct branching *b, double limit, int node)
 {
     int child[2] = {-1, -1};
     double low = floor(b->value), bound = t->nodes[node].bound;
-    double side[2][2] = {{t->t.lower[b->column], low}, {low + 1, t->t.upper[b->column]}};
+    double side[2][2] = {{t->t->lower[b->column], low}, {low + 1, t->t->upper[b->column]}};
     for (int up = 0; up < 2; up++)
         if (b->cut[up])
             t->floor = fmin(t->floor, limit + t->k.constant);
@@ -545,11 +613,11 @@ static int part(struct tree *t, const struct branching *b, double limit, int nod
             child[up] = add_node(t, node, b->column, side[up][0], side[up][1], bound, low + up - b->value);
     int up = child[0] < 0 || (child[1] >= 0 && b->cost[1] < b->cost[0]);
     if (child[!up] >= 0)
-        tree_push(t, child[!up]);
+        put_near(t, child[!up]);
     if (up)
-        t->t.lower[b->column] = low + 1;
+        t->t->lower[b->column] = low + 1;
     else
-        t->t.upper[b->column] = low;
+        t->t->upper[b->column] = low;
     return child[up];
 }
 
@@ -561,11 +629,9 @@ static void learn_from(struct tree *t, int node, double gain)
         learn(t, at->column, at->way > 0, gain, fabs(at->way));
 }
 
-/* From `node` down, the better child each time, until a side is closed; the other children are left open. */
+/* From `node` down, the better child each time, until a side is closed; the other children are left near. */
 static void dive(struct tree *t, struct run *r, int node)
 {
-    forget_cuts(t);
-    enter(t, node);
     while (node >= 0) {
         if (is_spent(r)) {
             tree_push(t, node);
@@ -577,14 +643,15 @@ static void dive(struct tree *t, struct run *r, int node)
         if (!open)
             return;
         limit = limit_of(t, r->limits);
-        narrow_node(t, limit, t->proven);
+        narrow_node(t, node, limit, t->proven);
+        narrow_table(t);
         struct branching b = choose(t, limit);
         if (b.column < 0) {
             t->floor = fmin(t->floor, *bound);
             r->failed = !take_leaf(t, r->limits, r->e);
             return;
         }
-        if (floor(b.value) < t->t.lower[b.column] || floor(b.value) + 1 > t->t.upper[b.column]) {
+        if (floor(b.value) < t->t->lower[b.column] || floor(b.value) + 1 > t->t->upper[b.column]) {
             t->floor = fmin(t->floor, *bound); /* rounding has the better of this table: what is proven stands */
             return;
         }
@@ -592,18 +659,57 @@ static void dive(struct tree *t, struct run *r, int node)
     }
 }
 
+/* How far from a bound of `from` nodes are near: half of the way to a better plan, or to what is enough. */
+static double near_to(const struct tree *t, const struct branch_limits *l, double from)
+{
+    double limit = fmin(limit_of(t, l) + t->k.constant, l->enough);
+    return from + NEAR * fmax(0, limit - from);
+}
+
+/* The open node of least bound, and what comes of it as long as it is near: the table goes from a node to the next in
+ * ten or twenty pivots, and to one far away in some hundreds. */
+static void look_around(struct tree *t, struct run *r)
+{
+    int node = pop(t);
+    double from = t->nodes[node].bound;
+    forget_cuts(t);
+    enter(t, node);
+    dive(t, r, node);
+    while (t->near_count > 0) {
+        widen_table(t);
+        node = t->near[--t->near_count];
+        if (r->failed || is_spent(r) || t->nodes[node].bound >= near_to(t, r->limits, from)) {
+            tree_push(t, node);
+            continue;
+        }
+        bounds_of(t, node, t->t->lower, t->t->upper);
+        dive(t, r, node);
+    }
+}
+
+/* Nodes that are closed are forgotten, with what was narrowed at them, once that is much. */
+static void forget_nodes(struct tree *t)
+{
+    if (t->narrowed_count < MOST_NARROWED + 2 * t->narrowed_kept)
+        return;
+    tree_deal(&t, 1);
+    t->narrowed_kept = t->narrowed_count;
+}
+
 bool tree_search(struct tree *t, const struct branch_limits *limits, struct branch_result *out, struct error *e)
 {
     struct run r = {limits, 0, e, false};
-    if (!t->begun && t->open_count > 0) /* no table where nothing better than the plan is left */
+    if (!t->begun && t->open_count > 0) { /* no table where nothing better than the plan is left */
         strengthen_root(t, limits);
-    t->begun = true;
+        t->begun = true;
+    }
     *out = (struct branch_result){BRANCH_STOPPED, INFINITY, -INFINITY, NULL, NULL, 0};
     while (t->open_count > 0 && !r.failed && !is_spent(&r) && t->value - proven_bound(t) > limits->gap &&
            proven_bound(t) < limits->enough) {
         if (limits->watch != NULL)
             limits->watch(limits->user, proven_bound(t), r.nodes);
-        dive(t, &r, pop(t));
+        look_around(t, &r);
+        forget_nodes(t);
     }
     out->bound = proven_bound(t);
     out->value = t->value;

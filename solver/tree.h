@@ -1,9 +1,12 @@
 /* tree.h - branch and bound on the kernel of one mixed-integer program (kernel.h), from a plan in hand.
  *
- * Nodes differ in bounds alone, so that one dense table (tableau.h) serves them all. What is branched upon: the column
- * whose two sides cost most together, by pseudo-costs that short trials have made reliable (Achterberg, Koch and Martin
- * 2005). The node of the least bound comes next, then its better child as long as there is one. What counts for the
- * bound of a node is tableau_bound, never the value that the table shows.
+ * Nodes differ in bounds alone, so that every node's dense table (tableau.h) is the root's, pivoted on. What is
+ * branched upon: the column whose two sides cost most together, by pseudo-costs that short trials have made reliable
+ * (Achterberg, Koch and Martin 2005). The node of the least bound comes next, then its better child as long as there is
+ * one; then what was left on the way, the last first, as long as its bound is not much nearer to the plan: the table
+ * goes there in a few pivots, and to a node far away in some hundreds. What reduced costs narrow at a node holds for
+ * all that comes of it, and columns that stand still there leave the table. What counts for the bound of a node is
+ * tableau_bound, never the value that the table shows.
  *
  * Pairs are left out where their totals say what they cost: rows that some totals break for want of pairs are added as
  * they are met (totals_cut), so that a whole node has pairs.

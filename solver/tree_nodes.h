@@ -5,25 +5,43 @@
 #include "kernel.h"
 #include "tree.h"
 
+enum { TREE_LEVELS = 4 };
+
 struct node {
     int parent; /* -1: the root */
     int column; /* of the kernel; -1: the root */
     double lower, upper;
     double bound;
     double way; /* how far the column had to move from its parent's value: up > 0, down < 0; 0: the root */
+    size_t narrowed_first;
+    int narrowed_count; /* bounds that reduced costs have narrowed here, for all that comes of it */
+};
+
+struct narrowed {
+    int column;
+    bool upper;
+    double bound;
 };
 
 struct tree {
     struct totals *by;
     const struct mip *m; /* by->m */
     struct kernel k;
-    struct tableau t, trial;
-    double *root_lower, *root_upper; /* [t.variables] */
+    struct tableau root;                /* at the optimum of the root, once that is strengthened */
+    struct tableau *t;                  /* the one at work: levels[0] .. */
+    struct tableau levels[TREE_LEVELS]; /* each for a part of the part before, without what stands still there */
+    size_t level_near[TREE_LEVELS];     /* as many of `near` are not of the part */
+    struct tableau trial;
+    double *root_lower, *root_upper; /* [tree_variables] */
     size_t bound_room[2];
     struct node *nodes;
     size_t node_count, node_room;
+    struct narrowed *narrowed;
+    size_t narrowed_count, narrowed_room, narrowed_kept;
     int *open; /* heap of nodes, least bound first */
     size_t open_count, open_room;
+    int *near; /* stack of nodes left on the way down that are to be looked at before the heap's */
+    size_t near_count, near_room;
     bool begun;     /* the root has been strengthened */
     double *sum[2]; /* [the table's variables at the root]: of gains per unit, down and up */
     int *seen[2];   /* [the same] */
@@ -33,6 +51,15 @@ struct tree {
     double proven;  /* by the multipliers of the last node looked at, without the constant */
     double floor;   /* the least bound of what was closed */
 };
+
+/* The tables of t->k, the first of those at work with its rows. */
+void tree_open_tables(struct tree *t);
+
+/* Variables of a table of t->k, with room for columns. */
+static inline size_t tree_variables(const struct tree *t)
+{
+    return (size_t)row_variable(&t->k.p, t->k.p.row_count);
+}
 
 /* Into the heap of open nodes. */
 void tree_push(struct tree *t, int node);

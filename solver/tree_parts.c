@@ -9,13 +9,12 @@
 static struct tree *twin(const struct tree *t)
 {
     struct tree *n = allocate(1, sizeof *n);
-    size_t branched = (size_t)row_variable(&t->k.p, t->k.own_rows), variables = (size_t)t->t.variables;
+    size_t branched = (size_t)row_variable(&t->k.p, t->k.own_rows), variables = tree_variables(t);
     *n = (struct tree){.by = t->by, .m = t->m, .value = t->value, .floor = t->floor, .begun = t->begun};
     kernel_copy(&n->k, &t->k);
-    tableau_open(&n->t, &n->k.p);
-    tableau_copy(&n->t, &t->t);
-    tableau_own(&n->t);
-    tableau_open(&n->trial, &n->k.p);
+    tree_open_tables(n);
+    tableau_copy(&n->root, &t->root);
+    tableau_own(&n->root);
     n->root_lower = copy_items(t->root_lower, variables, variables, sizeof *n->root_lower);
     n->root_upper = copy_items(t->root_upper, variables, variables, sizeof *n->root_upper);
     n->bound_room[0] = n->bound_room[1] = variables;
@@ -60,7 +59,20 @@ static int list_open(struct tree *const *part, int count, struct share **out)
 struct node_list {
     struct node *nodes; /* the root first */
     size_t count, room;
+    struct narrowed *narrowed;
+    size_t narrowed_count, narrowed_room;
 };
+
+/* A copy of what was narrowed at node n of `from`. */
+static void copy_narrowed(const struct tree *from, struct node *n, struct node_list *to)
+{
+    size_t first = n->narrowed_first;
+    n->narrowed_first = to->narrowed_count;
+    for (int k = 0; k < n->narrowed_count; k++) {
+        to->narrowed = grow(to->narrowed, &to->narrowed_room, to->narrowed_count + 1, sizeof *to->narrowed);
+        to->narrowed[to->narrowed_count++] = from->narrowed[first + (size_t)k];
+    }
+}
 
 static int add(struct node_list *to, struct node node)
 {
@@ -82,6 +94,7 @@ static int copy_way(const struct tree *from, int node, int *now, struct node_lis
     for (int k = 0; k < length; k++) {
         struct node copy = from->nodes[way[k]];
         copy.parent = now[copy.parent];
+        copy_narrowed(from, &copy, to);
         now[way[k]] = add(to, copy);
     }
     free(way);
@@ -94,7 +107,9 @@ static struct node_list deal_to(struct tree *const *part, int count, int k, cons
                                 int *open)
 {
     struct node_list to = {0};
-    add(&to, part[0]->nodes[0]);
+    struct node root = part[0]->nodes[0];
+    copy_narrowed(part[0], &root, &to);
+    add(&to, root);
     for (int from = 0; from < count; from++) {
         int *now = allocate(part[from]->node_count, sizeof *now);
         for (size_t n = 1; n < part[from]->node_count; n++)
@@ -120,6 +135,10 @@ void tree_deal(struct tree **part, int count)
     for (int k = 0; k < count; k++) {
         struct tree *t = part[k];
         free(t->nodes);
+        free(t->narrowed);
+        t->narrowed = dealt[k].narrowed;
+        t->narrowed_count = dealt[k].narrowed_count;
+        t->narrowed_room = dealt[k].narrowed_room;
         t->nodes = dealt[k].nodes;
         t->node_count = dealt[k].count;
         t->node_room = dealt[k].room;

@@ -499,6 +499,136 @@ static void the_table_agrees_with_glpk_as_bounds_change(void)
     CHECK(hardened > 20);
 }
 
+/* Fixes columns of the kernel in both tables, or changes their bounds: about one of `of` that may still be changed. */
+static void change_bounds(const struct kernel *k, struct tableau *one, struct tableau *other, int of, bool fix)
+{
+    for (int c = 0; c < k->p.column_count; c++) {
+        if (!k->whole[c] || other->place[c] == STILL || below(of) > 0)
+            continue;
+        double value = k->p.lower[c] + below(below((int)(k->p.upper[c] - k->p.lower[c]) + 1) + 1); /* few, mostly */
+        one->lower[c] = other->lower[c] = fix || below(2) ? value : k->p.lower[c];
+        one->upper[c] = other->upper[c] = fix || below(2) ? fmax(value, one->lower[c]) : k->p.upper[c];
+    }
+}
+
+static void solve_and_compare(struct tableau *whole, struct tableau *narrow, int *solved)
+{
+    enum tableau_status status = tableau_solve(whole, INFINITY, 100000);
+    CHECK(tableau_solve(narrow, INFINITY, 100000) == status);
+    if (status != TABLEAU_OPTIMAL)
+        return;
+    ++*solved;
+    CHECK_NEAR(narrow->objective, whole->objective, 1e-6 * (1 + fabs(whole->objective)));
+    CHECK_NEAR(tableau_bound(narrow), whole->objective, 1e-6 * (1 + fabs(whole->objective)));
+    CHECK(tableau_bound(narrow) <= whole->objective + 1e-7 * (1 + fabs(whole->objective)));
+}
+
+/* A table without what stands still says what the whole one says, as bounds change, rows come and it is made anew. */
+static void a_narrow_table_agrees_with_the_whole(void)
+{
+    int solved = 0, narrower = 0;
+    for (unsigned seed = 700; seed < 740; seed++) {
+        struct mip m = {0};
+        struct kernel k = {0};
+        struct tableau root, whole, narrow;
+        random_specialty(&m, seed, false);
+        double *lower = allocate((size_t)m.column_count, sizeof *lower),
+               *upper = allocate((size_t)m.column_count, sizeof *upper);
+        for (int c = 0; c < m.column_count; c++) {
+            lower[c] = m.columns[c].lower;
+            upper[c] = m.columns[c].upper;
+        }
+        CHECK(kernel_narrow(&m, lower, upper));
+        CHECK(kernel_build(&m, lower, upper, NULL, 100000, &k));
+        tableau_open(&root, &k.p);
+        tableau_open_spare(&whole, &k.p);
+        tableau_open_spare(&narrow, &k.p);
+        tableau_solve(&root, INFINITY, 100000);
+        for (int from = 0; from < 6; from++) {
+            tableau_copy(&whole, &root);
+            tableau_copy(&narrow, &root);
+            change_bounds(&k, &whole, &narrow, 2, true);
+            tableau_narrow(&narrow);
+            narrower += narrow.columns < root.columns;
+            for (int change = 0; change < 8; change++) {
+                solve_and_compare(&whole, &narrow, &solved);
+                change_bounds(&k, &whole, &narrow, 4, false);
+                if (change == 2)
+                    tableau_narrow(&narrow);
+                if (change == 4)
+                    tableau_renew(&narrow);
+                if (change == 5) { /* a row over all columns: no more than half of what they can be */
+                    double *a = allocate((size_t)k.p.column_count, sizeof *a), half = 0;
+                    for (int c = 0; c < k.p.column_count; c++) {
+                        a[c] = k.whole[c];
+                        half += k.whole[c] ? (k.p.lower[c] + k.p.upper[c]) / 2 : 0;
+                    }
+                    kernel_add_own_row(&k, a, half);
+                    tableau_add_row(&narrow);
+                    tableau_add_row(&whole);
+                    tableau_add_row(&root);
+                    free(a);
+                }
+            }
+        }
+        tableau_free(&root);
+        tableau_free(&whole);
+        tableau_free(&narrow);
+        free(lower);
+        free(upper);
+        kernel_free(&k);
+        mip_free(&m);
+    }
+    CHECK(solved > 300 && narrower > 100);
+}
+
+/* Rows on a common one say what the rows themselves say, as they come, change and go. */
+static void thin_rows_are_the_rows(void)
+{
+    enum { COLUMNS = 24, ROWS = 40, CHANGES = 400 };
+    static double a[ROWS + CHANGES][COLUMNS];
+    double x[COLUMNS], sum[COLUMNS];
+    struct thin t, copy = {0};
+    for (int r = 0; r < ROWS + CHANGES; r++)
+        for (int c = 0; c < COLUMNS; c++)
+            a[r][c] = r % 5 == 0 ? (below(6) == 0) : below(8) == 0 ? below(100) / 7.0 : c / 3.0;
+    for (int c = 0; c < COLUMNS; c++)
+        x[c] = below(1000) / 13.0;
+    thin_open(&t, a[0], ROWS, COLUMNS);
+    size_t own = t.used;
+    CHECK(own < ROWS * COLUMNS / 4);
+    int count = ROWS;
+    for (int change = 0; change < CHANGES; change++) {
+        int r = below(count);
+        for (int c = 0; c < COLUMNS; c++)
+            a[change % 3 == 0 ? count : r][c] = a[ROWS + change][c];
+        if (change % 3 == 0) {
+            thin_add(&t, a[count++]);
+        } else if (change % 3 == 1) {
+            thin_change(&t, r, a[r]);
+        } else {
+            memmove(a[r], a[count - 1], sizeof a[r]);
+            thin_drop(&t, r);
+            count--;
+        }
+    }
+    thin_copy(&copy, &t);
+    CHECK((int)copy.row_count == count && copy.used < 10 * own);
+    for (int r = 0; r < count; r++) {
+        double common = 0, dense = 0;
+        memset(sum, 0, sizeof sum);
+        thin_add_times(&copy, r, 2, sum);
+        for (int c = 0; c < COLUMNS; c++) {
+            common += copy.row[r].on_common ? copy.common[c] * x[c] : 0;
+            dense += a[r][c] * x[c];
+            CHECK_NEAR(sum[c] + (copy.row[r].on_common ? 2 * copy.common[c] : 0), 2 * a[r][c], 1e-12);
+        }
+        CHECK_NEAR(thin_dot(&copy, r, x) + common, dense, 1e-9);
+    }
+    thin_free(&t);
+    thin_free(&copy);
+}
+
 /* No whole point is lost by a rounding: here x + y <= 1.5 with whole columns says x + y <= 1. */
 static void a_rounding_keeps_whole_points(void)
 {
@@ -600,6 +730,8 @@ int main(void)
     RUN(a_tree_in_parts_proves_what_one_does);
     RUN(a_forest_ends_with_the_optimum);
     RUN(the_table_agrees_with_glpk_as_bounds_change);
+    RUN(a_narrow_table_agrees_with_the_whole);
+    RUN(thin_rows_are_the_rows);
     RUN(a_rounding_keeps_whole_points);
     RUN(rounding_in_a_settled_row_proves_nothing);
     RUN(a_column_that_its_bound_stops_is_not_put_in);

@@ -278,8 +278,9 @@ def write_scenario(path, scenario):
     path.write_text(json.dumps(scenario, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def districts(folder, data, specialties):
-    """Denmark at fine grain: the polling districts of `data` as areas, its towns as sites.
+def districts(folder, data, specialties, every_town=True):
+    """Denmark at fine grain: the polling districts of `data` as areas, its towns as sites, or those alone that stand for the sites of
+    instances/denmark.
 
     Travel is an estimate: 3 minutes + 1.25 x the straight line at 45 km/h for the first 10 km and 75 km/h after that, times how much longer
     travel.csv of instances/denmark says the way between the two municipalities is than the same estimate between its ends (so that
@@ -298,6 +299,7 @@ def districts(folder, data, specialties):
     main = {}
     for site in old["sites"]:
         main[min(by_area[site["area"]], key=lambda town: straight(town, site))["geonameid"]] = site
+    towns = [town for town in towns if every_town or town["geonameid"] in main]
     site_id = {town["geonameid"]: main[town["geonameid"]]["site"] if town["geonameid"] in main else "t" + town["geonameid"] for town in towns}
 
     folder.mkdir(parents=True, exist_ok=True)

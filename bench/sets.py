@@ -78,11 +78,14 @@ def fine(work, quick):
     if SHARED.is_dir():
         folder = work / "districts"
         generate.districts(folder, SHARED, ["oeje", "oere", "derm"])
+        few = work / "districts-98"
+        generate.districts(few, SHARED, ["oeje"], every_town=False)
+        yield written("C", "districts-98-1", few, work, share("districts-98-1", 10, ["oeje"]))
         yield written("C", "districts-1", folder, work, share("districts-1", 10, ["oeje"]))
         if not quick:
             yield written("C", "districts-3", folder, work, share("districts-3", 26, "*"))
     else:
-        print("skipped: C/districts-1, C/districts-3: no polling districts at ../shared/data")
+        print("skipped: C/districts-98-1, C/districts-1, C/districts-3: no polling districts at ../shared/data")
     for areas, sites, specialties in LANDS[:1] if quick else LANDS:
         name = f"land-{areas}-{sites}-{specialties}"
         generate.generate(work / name, areas, sites, specialties, 1)

@@ -188,6 +188,19 @@ void tableau_copy(struct tableau *to, const struct tableau *from)
     to->since_fresh = from->since_fresh;
 }
 
+void tableau_release(struct tableau *t)
+{
+    free(t->own);
+    free(t->row);
+    free(t->basic);
+    free(t->weight);
+    t->own = NULL;
+    t->row = NULL;
+    t->basic = NULL;
+    t->weight = NULL;
+    t->row_count = t->row_room = 0;
+}
+
 /* to = the kept columns of `from`, which it may overlap from below, and as the constant what the others add where they
  * stand: `still` [columns]. */
 static void narrow_row(const double *from, const int *kept, int count, const double *still, int columns, double *to)

@@ -130,6 +130,10 @@ void tableau_penalties(const struct tableau *t, int v, double down, double up, d
 void tableau_copy(struct tableau *to, const struct tableau *from);
 void tableau_own(struct tableau *t);
 
+/* Gives back what the table's rows take; before anything but tableau_copy into it and tableau_free its places and
+ * bounds alone can be read. */
+void tableau_release(struct tableau *t);
+
 /* Columns that are not basic and whose bounds have met stand still from here on: those bounds must not change. */
 void tableau_narrow(struct tableau *t);
 

@@ -687,6 +687,16 @@ static void look_around(struct tree *t, struct run *r)
     }
 }
 
+/* The tables at work take no room while other trees are gone on with: the next node begins from the root's. */
+static void rest(struct tree *t)
+{
+    if (!t->begun)
+        return;
+    for (int k = 0; k < TREE_LEVELS; k++)
+        tableau_release(&t->levels[k]);
+    tableau_release(&t->trial);
+}
+
 /* Nodes that are closed are forgotten, with what was narrowed at them, once that is much. */
 static void forget_nodes(struct tree *t)
 {
@@ -711,6 +721,7 @@ bool tree_search(struct tree *t, const struct branch_limits *limits, struct bran
         look_around(t, &r);
         forget_nodes(t);
     }
+    rest(t);
     out->bound = proven_bound(t);
     out->value = t->value;
     out->nodes = r.nodes;

@@ -834,6 +834,7 @@ int main(int argc, char **argv)
 {
     struct options o;
     struct error e = {0};
+    memory_begin();
     catch_signals();
     enum status status = options_read(argc, argv, &o, &e) ? run(&o, &e) : STATUS_INPUT;
     if ((fflush(stdout) != 0 || ferror(stdout)) && status == STATUS_DONE) {

@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "error.h"
 
 static _Noreturn void out_of_memory(size_t count, size_t size)
@@ -54,4 +58,11 @@ char *copy_text(const char *text)
 {
     size_t bytes = strlen(text) + 1;
     return memcpy(allocate(bytes, 1), text, bytes);
+}
+
+void memory_begin(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
 }

@@ -14,6 +14,10 @@ void *grow(void *items, size_t *room, size_t wanted, size_t size);
 /* `count` items of `size` bytes anew, the first `known` of them copied from `items`, the rest zeroed. */
 void *copy_items(const void *items, size_t known, size_t count, size_t size);
 
+/* To be called before there are threads: large blocks go back to the system as soon as they are freed. Otherwise glibc
+ * keeps them for the thread that had them, and tables that come and go add up to twice what is in use. */
+void memory_begin(void);
+
 char *copy_text(const char *text); /* strdup that does not return NULL */
 
 #endif

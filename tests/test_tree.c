@@ -443,6 +443,22 @@ static void a_forest_ends_with_the_optimum(void)
     CHECK(in_parts > 10);
 }
 
+/* A random specialty's program, and its kernel without costs that narrow it. */
+static void random_kernel(struct mip *m, unsigned seed, struct kernel *k)
+{
+    random_specialty(m, seed, false);
+    double *lower = allocate((size_t)m->column_count, sizeof *lower),
+           *upper = allocate((size_t)m->column_count, sizeof *upper);
+    for (int c = 0; c < m->column_count; c++) {
+        lower[c] = m->columns[c].lower;
+        upper[c] = m->columns[c].upper;
+    }
+    CHECK(kernel_narrow(m, lower, upper));
+    CHECK(kernel_build(m, lower, upper, NULL, 100000, k));
+    free(lower);
+    free(upper);
+}
+
 static void the_table_agrees_with_glpk_as_bounds_change(void)
 {
     int hardened = 0;
@@ -450,15 +466,7 @@ static void the_table_agrees_with_glpk_as_bounds_change(void)
         struct mip m = {0};
         struct kernel k = {0};
         struct tableau t = {0};
-        random_specialty(&m, seed, false);
-        double *lower = allocate((size_t)m.column_count, sizeof *lower),
-               *upper = allocate((size_t)m.column_count, sizeof *upper);
-        for (int c = 0; c < m.column_count; c++) {
-            lower[c] = m.columns[c].lower;
-            upper[c] = m.columns[c].upper;
-        }
-        CHECK(kernel_narrow(&m, lower, upper));
-        CHECK(kernel_build(&m, lower, upper, NULL, 100000, &k));
+        random_kernel(&m, seed, &k);
         tableau_open(&t, &k.p);
         struct mip p = m; /* the same bounds in the program */
         p.columns = allocate((size_t)m.column_count, sizeof *p.columns);
@@ -490,8 +498,6 @@ static void the_table_agrees_with_glpk_as_bounds_change(void)
             t.upper[at] = p.columns[c].upper = fmax(value, t.lower[at]);
         }
         free(p.columns);
-        free(lower);
-        free(upper);
         tableau_free(&t);
         kernel_free(&k);
         mip_free(&m);
@@ -531,15 +537,7 @@ static void a_narrow_table_agrees_with_the_whole(void)
         struct mip m = {0};
         struct kernel k = {0};
         struct tableau root, whole, narrow;
-        random_specialty(&m, seed, false);
-        double *lower = allocate((size_t)m.column_count, sizeof *lower),
-               *upper = allocate((size_t)m.column_count, sizeof *upper);
-        for (int c = 0; c < m.column_count; c++) {
-            lower[c] = m.columns[c].lower;
-            upper[c] = m.columns[c].upper;
-        }
-        CHECK(kernel_narrow(&m, lower, upper));
-        CHECK(kernel_build(&m, lower, upper, NULL, 100000, &k));
+        random_kernel(&m, seed, &k);
         tableau_open(&root, &k.p);
         tableau_open_spare(&whole, &k.p);
         tableau_open_spare(&narrow, &k.p);
@@ -574,8 +572,6 @@ static void a_narrow_table_agrees_with_the_whole(void)
         tableau_free(&root);
         tableau_free(&whole);
         tableau_free(&narrow);
-        free(lower);
-        free(upper);
         kernel_free(&k);
         mip_free(&m);
     }

@@ -688,7 +688,7 @@ static void look_around(struct tree *t, struct run *r)
 }
 
 /* The tables at work take no room while other trees are gone on with: the next node begins from the root's. */
-static void rest(struct tree *t)
+static void give_back(struct tree *t)
 {
     if (!t->begun)
         return;
@@ -721,7 +721,7 @@ bool tree_search(struct tree *t, const struct branch_limits *limits, struct bran
         look_around(t, &r);
         forget_nodes(t);
     }
-    rest(t);
+    give_back(t);
     out->bound = proven_bound(t);
     out->value = t->value;
     out->nodes = r.nodes;

@@ -17,6 +17,7 @@ struct node {
     int narrowed_count; /* bounds that reduced costs have narrowed here, for all that comes of it */
 };
 
+/* A bound that is narrower below a node than in its parent. */
 struct narrowed {
     int column;
     bool upper;
@@ -37,8 +38,9 @@ struct tree {
     struct node *nodes;
     size_t node_count, node_room;
     struct narrowed *narrowed;
-    size_t narrowed_count, narrowed_room, narrowed_kept;
-    int *open; /* heap of nodes, least bound first */
+    size_t narrowed_count, narrowed_room;
+    size_t narrowed_kept; /* as many were left when closed nodes were last forgotten */
+    int *open;            /* heap of nodes, least bound first */
     size_t open_count, open_room;
     int *near; /* stack of nodes left on the way down that are to be looked at before the heap's */
     size_t near_count, near_room;

@@ -7,7 +7,7 @@
 
 #include "memory.h"
 
-enum { NARROWING_ROUNDS = 8, MOST_HARDENED = 256 };
+enum { NARROWING_ROUNDS = 8, MOST_HARDENED = 400 };
 
 static const double SLACK = 1e-9; /* of max(1, |bound|), by which bounds of continuous columns are left wider */
 

@@ -8,9 +8,10 @@
  *
  *     sum_j row[j] x_j + *missed (what an elastic row misses its side by) <= *side
  *
- * row [column_count] is filled. Returns by how much x breaks it, measured in the length of the row; 0 where none is
- * broken. */
-double rounding_of_row(const struct kernel *k, int r, bool upper_side, const double *x, double *row, double *missed,
-                       double *side);
+ * `common`: a row that r holds, and that every point of interest keeps both sides of, so that r's other columns can be
+ * rounded by themselves; -1: none. row [column_count] is filled. Returns by how much x breaks it, measured in the
+ * length of the row; 0 where none is broken. */
+double rounding_of_row(const struct kernel *k, int r, bool upper_side, int common, const double *x, double *row,
+                       double *missed, double *side);
 
 #endif

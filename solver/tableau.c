@@ -371,7 +371,7 @@ void tableau_open_spare(struct tableau *t, const struct dense_program *p)
 void tableau_open(struct tableau *t, const struct dense_program *p)
 {
     tableau_open_spare(t, p);
-    thin_open(t->thin, p->a, p->row_count, (int)p->stride);
+    thin_open(t->thin, p->a, p->row_count, (int)p->stride, p->elastic);
     for (int j = 0; j < p->column_count; j++) {
         t->lower[j] = p->lower[j];
         t->upper[j] = p->upper[j];

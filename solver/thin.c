@@ -8,12 +8,15 @@
 
 enum { WASTE = 4 }; /* so many times what is in use before the places of rows that are gone are used again */
 
-/* What more than half of the rows have in each column, if any number is; else one of those that are there. */
-static void find_common(struct thin *t, const double *a, int rows)
+/* What more than half of the rows that vote have in each column, if any number is; else one of those that are there. */
+static void find_common(struct thin *t, const double *a, int rows, const double *votes_of)
 {
+    bool all = true;
+    for (int r = 0; r < rows && votes_of != NULL; r++)
+        all = all && !(votes_of[r] > 0);
     int *votes = allocate((size_t)t->columns, sizeof *votes);
     for (int r = 0; r < rows; r++)
-        for (int c = 0; c < t->columns; c++) {
+        for (int c = 0; c < t->columns && (all || votes_of[r] > 0); c++) {
             double v = a[(size_t)r * (size_t)t->columns + (size_t)c];
             if (votes[c] == 0)
                 t->common[c] = v;
@@ -70,11 +73,11 @@ static struct thin_row write_down(struct thin *t, const double *a)
     return row;
 }
 
-void thin_open(struct thin *t, const double *a, int rows, int columns)
+void thin_open(struct thin *t, const double *a, int rows, int columns, const double *votes_of)
 {
     *t = (struct thin){.columns = columns};
     t->common = allocate((size_t)columns, sizeof *t->common);
-    find_common(t, a, rows);
+    find_common(t, a, rows, votes_of);
     for (int r = 0; r < rows; r++)
         thin_add(t, a + (size_t)r * (size_t)columns);
 }

@@ -29,8 +29,9 @@ struct thin {
     size_t used, room[2];
 };
 
-/* The rows of a[rows][columns], columns being the stride too. Columns beyond those in use are 0. */
-void thin_open(struct thin *t, const double *a, int rows, int columns);
+/* The rows of a[rows][columns], columns being the stride too. Columns beyond those in use are 0. Rows r with
+ * votes_of[r] > 0 vote on the common row; all of them where there are none, or votes_of is NULL. */
+void thin_open(struct thin *t, const double *a, int rows, int columns, const double *votes_of);
 void thin_free(struct thin *t);
 
 void thin_copy(struct thin *to, const struct thin *from); /* `to` starts at {0} */

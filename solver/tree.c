@@ -7,7 +7,6 @@
 
 #include "clock.h"
 #include "memory.h"
-#include "rounding.h"
 #include "tree_nodes.h"
 
 enum {
@@ -16,20 +15,12 @@ enum {
     RELIABLE = 8,            /* observations that make a pseudo-cost trustworthy */
     TRIALS = 8,              /* columns tried out at a node */
     TRIAL_PIVOTS = 15,
-    PIECE = 200,
-    NODE_PIVOTS = 5000,
     NODE_CUTS = 10,
-    MOST_CUTS = 60,
-    MOST_NARROWED = 4000000, /* 64 MB */
-    ROOT_ROUNDS = 20,
-    ROOT_CUTS = 200,
-    ROOT_PIVOTS = 500000
+    MOST_NARROWED = 4000000 /* 64 MB */
 };
 
-static const double NEAR = 0.5;          /* of the way from a node's bound to the plan: looked at on the spot */
-static const double WHOLE = 1e-6;        /* nearer to a whole number than this is whole */
-static const double LEAST_BREACH = 0.01; /* of a rounding, in lengths of its row */
-static const double MARGIN = 1e-9;       /* of 1 + |value|: what rounding may hide in a bound */
+static const double NEAR = 0.5;   /* of the way from a node's bound to the plan: looked at on the spot */
+static const double WHOLE = 1e-6; /* nearer to a whole number than this is whole */
 
 /* ---- the relaxation and the kernel ---- */
 
@@ -80,6 +71,7 @@ static void open_bounds(struct tree *t)
     t->root_upper = grow(NULL, &t->bound_room[1], variables, sizeof *t->root_upper);
     memcpy(t->root_lower, t->t->lower, variables * sizeof *t->root_lower);
     memcpy(t->root_upper, t->t->upper, variables * sizeof *t->root_upper);
+    t->branched = (int)variables;
     for (int up = 0; up < 2; up++) {
         t->sum[up] = allocate(variables, sizeof *t->sum[up]);
         t->seen[up] = allocate(variables, sizeof *t->seen[up]);
@@ -94,7 +86,7 @@ static bool narrow(struct tree *t, double *price, double *lower, double *upper, 
     *bound = mip_reduced_costs(t->m, price, lower, upper, d);
     bool possible = !(*bound >= t->value);
     if (possible && isfinite(*bound))
-        narrow_by_cost(t->m, d, t->value - *bound + MARGIN * (1 + fabs(t->value)), lower, upper);
+        narrow_by_cost(t->m, d, t->value - *bound + TREE_MARGIN * (1 + fabs(t->value)), lower, upper);
     free(d);
     return possible && kernel_narrow(t->m, lower, upper);
 }
@@ -129,6 +121,7 @@ struct tree *tree_new(struct totals *by, const double *start, struct branch_basi
     t->m = m;
     t->value = mip_value(m, start);
     t->floor = INFINITY;
+    t->common = -1;
     for (int c = 0; c < m->column_count; c++) {
         lower[c] = m->columns[c].lower;
         upper[c] = m->columns[c].upper;
@@ -168,8 +161,10 @@ void tree_free(struct tree *t)
         tableau_free(&t->trial);
     }
     kernel_free(&t->k);
-    void *owned[] = {t->root_lower, t->root_upper, t->nodes,   t->open,    t->near, t->narrowed,
-                     t->sum[0],     t->sum[1],     t->seen[0], t->seen[1], t->x,    t};
+    void *owned[] = {
+        t->root_lower, t->root_upper, t->nodes,   t->open,         t->near,         t->narrowed,      t->sum[0],
+        t->sum[1],     t->seen[0],    t->seen[1], t->dealt_sum[0], t->dealt_sum[1], t->dealt_seen[0], t->dealt_seen[1],
+        t->root_cost,  t->x,          t};
     for (size_t k = 0; k < sizeof owned / sizeof *owned; k++)
         free(owned[k]);
 }
@@ -337,9 +332,8 @@ static bool is_whole(const struct tree *t, int v)
 static struct branching choose(struct tree *t, double limit)
 {
     int count = 0;
-    int all_count = row_variable(&t->k.p, t->k.own_rows);
-    struct branching *all = allocate((size_t)all_count, sizeof *all), best = {.column = -1};
-    for (int v = 0; v < all_count; v++)
+    struct branching *all = allocate((size_t)t->branched, sizeof *all), best = {.column = -1};
+    for (int v = 0; v < t->branched; v++)
         if (is_whole(t, v) && t->t->place[v] >= 0 && away(t->t->value[v]) > WHOLE)
             all[count++] = guess(t, v);
     qsort(all, (size_t)count, sizeof *all, compare_branchings);
@@ -375,7 +369,7 @@ static bool take_leaf(struct tree *t, const struct branch_limits *limits, struct
             held.columns[t->k.column[c]].lower = held.columns[t->k.column[c]].upper = round(t->t->value[c]);
     struct branch_limits whole = {.enough = INFINITY, .deadline = limits->deadline, .stop = limits->stop};
     bool ok = branch_lp(&held, NULL, &whole, &lp, e);
-    if (ok && lp.status == BRANCH_OPTIMAL && lp.value < t->value - MARGIN * (1 + fabs(t->value))) {
+    if (ok && lp.status == BRANCH_OPTIMAL && lp.value < t->value - TREE_MARGIN * (1 + fabs(t->value))) {
         free(t->x);
         t->x = lp.x;
         lp.x = NULL;
@@ -424,12 +418,6 @@ struct run {
     bool failed;
 };
 
-/* Plans that are not better than the one in hand by this are of no interest. */
-static double limit_of(const struct tree *t, const struct branch_limits *l)
-{
-    return t->value - fmax(0.5 * (isinf(l->gap) ? 0 : l->gap), MARGIN * (1 + fabs(t->value))) - t->k.constant;
-}
-
 static double bound_of(const struct tree *t)
 {
     double bound = fmin(t->floor, t->value);
@@ -440,49 +428,13 @@ static double bound_of(const struct tree *t)
 static double proven_bound(const struct tree *t)
 {
     double bound = bound_of(t);
-    return bound - MARGIN * (1 + fabs(bound));
+    return bound - TREE_MARGIN * (1 + fabs(bound));
 }
 
 static bool is_spent(const struct run *r)
 {
     const struct branch_limits *l = r->limits;
     return (l->nodes > 0 && r->nodes >= l->nodes) || (l->stop != NULL && *l->stop) || clock_seconds() > l->deadline;
-}
-
-/* The kernel's new row into the tables. */
-static void take_row(struct tree *t)
-{
-    for (struct tableau *each = t->levels; each <= t->t; each++)
-        tableau_add_row(each);
-    if (t->begun)
-        tableau_add_row(&t->root);
-    size_t last = tree_variables(t) - 1;
-    t->root_lower = grow(t->root_lower, &t->bound_room[0], last + 1, sizeof *t->root_lower);
-    t->root_upper = grow(t->root_upper, &t->bound_room[1], last + 1, sizeof *t->root_upper);
-    t->root_lower[last] = -INFINITY;
-    t->root_upper[last] = t->t->upper[last];
-}
-
-/* A row for totals that have no pairs; false where they have. */
-static bool add_cut(struct tree *t)
-{
-    if (!t->by->by_totals)
-        return false;
-    double *full = allocate((size_t)t->m->column_count, sizeof *full),
-           *a = allocate((size_t)t->m->column_count, sizeof *a), side;
-    for (int c = t->by->column_count; c < t->m->column_count; c++)
-        full[c] = t->k.settled[c];
-    for (int c = 0; c < t->k.p.column_count; c++)
-        if (t->k.column[c] >= 0)
-            full[t->k.column[c]] = t->t->value[c];
-    bool found = totals_cut(t->by, full, a, &side);
-    if (found) {
-        kernel_add_row(&t->k, a, side);
-        take_row(t);
-    }
-    free(full);
-    free(a);
-    return found;
 }
 
 static bool all_whole(const struct tree *t)
@@ -493,94 +445,15 @@ static bool all_whole(const struct tree *t)
     return true;
 }
 
-/* Cuts that hold nothing at this point are forgotten when there are many: what is needed is found again. */
-static void forget_cuts(struct tree *t)
-{
-    if (t->k.p.row_count < t->k.own_rows + MOST_CUTS)
-        return;
-    for (int r = t->k.p.row_count - 1; r >= t->k.own_rows; r--) {
-        int v = row_variable(&t->k.p, r), last = row_variable(&t->k.p, t->k.p.row_count - 1);
-        if (t->t->place[v] < 0 || (t->begun && t->root.place[v] < 0))
-            continue;
-        t->root_upper[v] = t->root_upper[last];
-        kernel_drop_row(&t->k, r);
-        tableau_drop_row(t->begun ? &t->root : t->t, r);
-    }
-}
-
-/* Elastic row r gets a column for what it misses. */
-static bool harden(struct tree *t, int r)
-{
-    if (!kernel_harden(&t->k, r))
-        return false;
-    int c = t->k.p.column_count - 1;
-    tableau_harden(t->t, r);
-    t->t->value[c] = 0;
-    t->root_lower[c] = t->k.p.lower[c];
-    t->root_upper[c] = t->k.p.upper[c];
-    return true;
-}
-
-/* Roundings of the kernel's own rows that the table's point breaks. */
-static bool add_roundings(struct tree *t)
-{
-    double *row = allocate(t->k.p.stride, sizeof *row), missed, side;
-    bool added = false;
-    for (int r = 0; r < t->k.own_rows; r++)
-        for (int upper = 0; upper < 2; upper++)
-            if (rounding_of_row(&t->k, r, upper, t->t->value, row, &missed, &side) > LEAST_BREACH &&
-                (missed == 0 || harden(t, r))) {
-                if (missed != 0)
-                    row[t->k.p.column_count - 1] = missed;
-                kernel_add_own_row(&t->k, row, side);
-                take_row(t);
-                added = true;
-            }
-    free(row);
-    return added;
-}
-
-/* The table solved, in pieces so that an end of time is noticed. */
-static enum tableau_status solve_table(struct tree *t, const struct branch_limits *l, double limit, long pivots)
-{
-    enum tableau_status status = TABLEAU_STOPPED;
-    for (long done = 0; done < pivots && status == TABLEAU_STOPPED; done += PIECE) {
-        status = tableau_solve(t->t, limit, PIECE);
-        if (clock_seconds() > l->deadline || (l->stop != NULL && *l->stop))
-            break;
-    }
-    return status;
-}
-
-/* Rows that the root's whole points keep and the relaxation does not: totals without pairs, then roundings, until none
- * is broken or there were enough. */
-static void strengthen_root(struct tree *t, const struct branch_limits *limits)
-{
-    for (int round = 0; round < ROOT_ROUNDS; round++) {
-        double limit = limit_of(t, limits);
-        enum tableau_status status = solve_table(t, limits, limit, ROOT_PIVOTS);
-        for (int k = 0; k < ROOT_CUTS && status == TABLEAU_OPTIMAL && add_cut(t); k++)
-            status = solve_table(t, limits, limit, NODE_PIVOTS);
-        if (status != TABLEAU_OPTIMAL || clock_seconds() > limits->deadline)
-            break;
-        forget_cuts(t);
-        if (!add_roundings(t))
-            break;
-    }
-    tableau_copy(&t->root, t->t);
-    tableau_own(&t->root);
-    tableau_renew(&t->root);
-}
-
 /* Solves the table as it is, with rows for totals without pairs added until there are none (at a few rounds, or as many
  * as are needed where all is whole). False where the node is closed. `*bound` rises to what is proven. */
 static bool look(struct tree *t, struct run *r, double *bound)
 {
-    double limit = limit_of(t, r->limits);
+    double limit = tree_limit(t, r->limits);
     r->nodes++;
-    enum tableau_status status = solve_table(t, r->limits, limit, NODE_PIVOTS);
-    for (int round = 0; status == TABLEAU_OPTIMAL && (round < NODE_CUTS || all_whole(t)) && add_cut(t); round++)
-        status = solve_table(t, r->limits, limit, NODE_PIVOTS);
+    enum tableau_status status = tree_solve(t->t, r->limits, limit, NODE_PIVOTS);
+    for (int round = 0; status == TABLEAU_OPTIMAL && (round < NODE_CUTS || all_whole(t)) && tree_add_cut(t); round++)
+        status = tree_solve(t->t, r->limits, limit, NODE_PIVOTS);
     if (status == TABLEAU_CUT) {
         t->floor = fmin(t->floor, limit + t->k.constant);
         return false;
@@ -637,12 +510,12 @@ static void dive(struct tree *t, struct run *r, int node)
             tree_push(t, node);
             return;
         }
-        double *bound = &t->nodes[node].bound, before = *bound, limit = limit_of(t, r->limits);
+        double *bound = &t->nodes[node].bound, before = *bound, limit = tree_limit(t, r->limits);
         bool open = look(t, r, bound);
         learn_from(t, node, (open ? *bound : limit + t->k.constant) - before);
         if (!open)
             return;
-        limit = limit_of(t, r->limits);
+        limit = tree_limit(t, r->limits);
         narrow_node(t, node, limit, t->proven);
         narrow_table(t);
         struct branching b = choose(t, limit);
@@ -662,7 +535,7 @@ static void dive(struct tree *t, struct run *r, int node)
 /* How far from a bound of `from` nodes are near: half of the way to a better plan, or to what is enough. */
 static double near_to(const struct tree *t, const struct branch_limits *l, double from)
 {
-    double limit = fmin(limit_of(t, l) + t->k.constant, l->enough);
+    double limit = fmin(tree_limit(t, l) + t->k.constant, l->enough);
     return from + NEAR * fmax(0, limit - from);
 }
 
@@ -672,7 +545,7 @@ static void look_around(struct tree *t, struct run *r)
 {
     int node = pop(t);
     double from = t->nodes[node].bound;
-    forget_cuts(t);
+    tree_forget_cuts(t);
     enter(t, node);
     dive(t, r, node);
     while (t->near_count > 0) {
@@ -710,7 +583,7 @@ bool tree_search(struct tree *t, const struct branch_limits *limits, struct bran
 {
     struct run r = {limits, 0, e, false};
     if (!t->begun && t->open_count > 0) { /* no table where nothing better than the plan is left */
-        strengthen_root(t, limits);
+        tree_strengthen(t, limits);
         t->begun = true;
     }
     *out = (struct branch_result){BRANCH_STOPPED, INFINITY, -INFINITY, NULL, NULL, 0};
@@ -725,7 +598,8 @@ bool tree_search(struct tree *t, const struct branch_limits *limits, struct bran
     out->bound = proven_bound(t);
     out->value = t->value;
     out->nodes = r.nodes;
-    bool closed = t->open_count == 0 && t->value - out->bound <= fmax(limits->gap, 10 * MARGIN * (1 + fabs(t->value)));
+    bool closed =
+        t->open_count == 0 && t->value - out->bound <= fmax(limits->gap, 10 * TREE_MARGIN * (1 + fabs(t->value)));
     out->status = closed || t->value - out->bound <= limits->gap ? BRANCH_OPTIMAL : BRANCH_STOPPED;
     if (t->x != NULL) {
         out->x = allocate((size_t)t->m->column_count, sizeof *out->x);

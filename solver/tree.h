@@ -33,6 +33,11 @@ double tree_relaxed(const struct tree *t);
  * .. 100. */
 long tree_few_nodes(const struct tree *t);
 
+/* Where better plans probably are, once the tree has been searched: lower and upper [by->m.column_count] of whole
+ * columns are as if no reduced cost at the root could eat more than `share` of what was open there. Not proven of
+ * anything. False where that is not known. */
+bool tree_likely(const struct tree *t, double share, double *lower, double *upper);
+
 /* A better plan is known: nodes that cannot beat it need not be looked at. */
 void tree_know(struct tree *t, const double *x);
 

@@ -5,7 +5,9 @@
 #include "kernel.h"
 #include "tree.h"
 
-enum { TREE_LEVELS = 4 };
+enum { TREE_LEVELS = 4, NODE_PIVOTS = 5000 };
+
+static const double TREE_MARGIN = 1e-9; /* of 1 + |value|: what rounding may hide in a bound */
 
 struct node {
     int parent; /* -1: the root */
@@ -44,9 +46,15 @@ struct tree {
     size_t open_count, open_room;
     int *near; /* stack of nodes left on the way down that are to be looked at before the heap's */
     size_t near_count, near_room;
-    bool begun;     /* the root has been strengthened */
-    double *sum[2]; /* [the table's variables at the root]: of gains per unit, down and up */
-    int *seen[2];   /* [the same] */
+    bool begun; /* the root has been strengthened */
+    int common; /* the kernel's own row that most rows hold (a mean), its sides those of better plans; -1: none */
+    double *root_cost;    /* [room for columns]: reduced costs at the strengthened root; NULL: not known */
+    double root_proven;   /* that root's bound, without the constant */
+    int branched;         /* variables that may be branched upon are those before it */
+    double *sum[2];       /* [branched]: of gains per unit, down and up */
+    int *seen[2];         /* [the same] */
+    double *dealt_sum[2]; /* [branched]: as of when parts were dealt last; NULL: never */
+    int *dealt_seen[2];
     double value;   /* of the best plan */
     double relaxed; /* of the linear relaxation, before anything strengthens it */
     double *x;      /* [m->column_count], NULL: none better than the start */
@@ -65,5 +73,21 @@ static inline size_t tree_variables(const struct tree *t)
 
 /* Into the heap of open nodes. */
 void tree_push(struct tree *t, int node);
+
+/* Plans that are not better than the one in hand by this, without the constant, are of no interest. */
+double tree_limit(const struct tree *t, const struct branch_limits *l);
+
+/* tableau_solve in pieces, so that an end of time is noticed. */
+enum tableau_status tree_solve(struct tableau *table, const struct branch_limits *l, double limit, long pivots);
+
+/* A row for totals that have no pairs; false where they have. */
+bool tree_add_cut(struct tree *t);
+
+/* Rows that hold nothing at this point are forgotten when there are many: what is needed is found again. */
+void tree_forget_cuts(struct tree *t);
+
+/* Rows that the root's whole points keep and its relaxation does not, until none is broken or there were enough. The
+ * root's table is kept. */
+void tree_strengthen(struct tree *t, const struct branch_limits *limits);
 
 #endif

@@ -9,8 +9,14 @@
 static struct tree *twin(const struct tree *t)
 {
     struct tree *n = allocate(1, sizeof *n);
-    size_t branched = (size_t)row_variable(&t->k.p, t->k.own_rows), variables = tree_variables(t);
-    *n = (struct tree){.by = t->by, .m = t->m, .value = t->value, .floor = t->floor, .begun = t->begun};
+    size_t branched = (size_t)t->branched, variables = tree_variables(t);
+    *n = (struct tree){.by = t->by,
+                       .m = t->m,
+                       .value = t->value,
+                       .floor = t->floor,
+                       .begun = t->begun,
+                       .common = t->common,
+                       .branched = t->branched};
     kernel_copy(&n->k, &t->k);
     tree_open_tables(n);
     tableau_copy(&n->root, &t->root);
@@ -23,6 +29,37 @@ static struct tree *twin(const struct tree *t)
         n->seen[up] = copy_items(t->seen[up], branched, branched, sizeof *n->seen[up]);
     }
     return n;
+}
+
+/* What each has learnt of branching on v since they were dealt last, for all of them. */
+static void share_learnt_of(struct tree **part, int count, int up, size_t v)
+{
+    double sum = part[0]->dealt_sum[up][v];
+    int seen = part[0]->dealt_seen[up][v];
+    for (int k = 0; k < count; k++) {
+        sum += part[k]->sum[up][v] - part[k]->dealt_sum[up][v];
+        seen += part[k]->seen[up][v] - part[k]->dealt_seen[up][v];
+    }
+    for (int k = 0; k < count; k++) {
+        part[k]->sum[up][v] = sum;
+        part[k]->seen[up][v] = seen;
+    }
+}
+
+static void share_learnt(struct tree **part, int count)
+{
+    size_t branched = (size_t)part[0]->branched;
+    for (int up = 0; up < 2; up++) {
+        for (size_t v = 0; part[0]->dealt_sum[up] != NULL && v < branched; v++)
+            share_learnt_of(part, count, up, v);
+        for (int k = 0; k < count; k++) {
+            struct tree *t = part[k];
+            free(t->dealt_sum[up]);
+            free(t->dealt_seen[up]);
+            t->dealt_sum[up] = copy_items(t->sum[up], branched, branched, sizeof *t->sum[up]);
+            t->dealt_seen[up] = copy_items(t->seen[up], branched, branched, sizeof *t->seen[up]);
+        }
+    }
 }
 
 /* An open node of one of the parts. */
@@ -128,6 +165,8 @@ void tree_deal(struct tree **part, int count)
     for (int k = 1; k < count; k++)
         if (part[k] == NULL)
             part[k] = twin(part[0]);
+    if (count > 1)
+        share_learnt(part, count);
     int share_count = list_open(part, count, &shares), *open = allocate((size_t)share_count, sizeof *open);
     struct node_list *dealt = allocate((size_t)count, sizeof *dealt);
     for (int k = 0; k < count; k++)

@@ -11,6 +11,7 @@
 #include "rounding.h"
 #include "totals.h"
 #include "tree.h"
+#include "tree_nodes.h"
 
 static unsigned long long seed_now;
 
@@ -27,8 +28,9 @@ static double between(double a, double b)
 
 enum { AREAS = 8, SITES = 7 };
 
-/* Numbers 0..2 at each site, days between most pairs of sites, supply, mean, deviations: a specialty. `odd`: one pair
- * has a row of its own, so that it is no pair. */
+/* Numbers 0..2 at each site, days between most pairs of sites, supply, mean, deviations: a specialty. With odd seeds
+ * deviations are per head, so that all of their rows hold the same mean, and catchments small. `odd`: one pair has a
+ * row of its own, so that it is no pair. */
 static void random_specialty(struct mip *m, unsigned seed, bool odd)
 {
     int supply[SITES], supply_row[SITES], parent[SITES], first = -1;
@@ -39,7 +41,7 @@ static void random_specialty(struct mip *m, unsigned seed, bool odd)
     for (int j = 0; j < SITES; j++) {
         double sum = 0, now = below(3);
         for (int i = 0; i < AREAS; i++)
-            sum += share[i][j] = below(3) > 0 || i == j ? between(0.1, 1) : 0;
+            sum += share[i][j] = (seed % 2 == 1 ? below(3) == 0 : below(3) > 0) || i == j ? between(0.1, 1) : 0;
         for (int i = 0; i < AREAS; i++)
             share[i][j] /= sum;
         supply[j] = mip_add_column(m, 0, INFINITY, 0, false, 0, "supply.%d", j);
@@ -68,12 +70,13 @@ static void random_specialty(struct mip *m, unsigned seed, bool odd)
     for (int j = 0; j < SITES; j++)
         mip_add_term(m, row, supply[j], -1);
     for (int i = 0; i < AREAS; i++) {
-        int away = mip_add_column(m, 0, INFINITY, 1, false, 0, "away.%d", i),
+        double unit = seed % 2 == 1 ? need[i] : 1;
+        int away = mip_add_column(m, 0, INFINITY, unit, false, 0, "away.%d", i),
             r = mip_add_row(m, 0, INFINITY, "away.%d", i);
         mip_add_term(m, r, away, 1);
-        mip_add_term(m, r, mean, -need[i]);
+        mip_add_term(m, r, mean, -need[i] / unit);
         for (int j = 0; j < SITES; j++)
-            mip_add_term(m, r, supply[j], share[i][j]);
+            mip_add_term(m, r, supply[j], share[i][j] / unit);
     }
     m->constant = between(-1, 1);
 }
@@ -292,6 +295,101 @@ static void the_tree_finds_the_optimum_and_its_bounds_hold(void)
     }
     CHECK(trees + whole == 60 && whole < 20);
     CHECK(opened > 60);
+}
+
+/* The best plan's point in the kernel; x [k->p.column_count]. False where something that the kernel has settled is
+ * otherwise in that plan. */
+static bool point_in_kernel(const struct kernel *k, const struct mip *m, const double *full, double *x)
+{
+    bool *there = allocate((size_t)m->column_count, sizeof *there), same = true;
+    for (int v = 0; v < k->p.column_count; v++)
+        if (k->column[v] >= 0) {
+            x[v] = full[k->column[v]];
+            there[k->column[v]] = true;
+        }
+    for (int c = 0; c < m->column_count; c++)
+        same = same && (there[c] || !m->columns[c].whole || fabs(k->settled[c] - full[c]) < 1e-6);
+    for (int v = 0; v < k->p.column_count; v++) /* what a row that is no longer elastic misses */
+        for (int r = 0; k->column[v] < 0 && r < k->own_rows; r++) {
+            const double *a = k->p.a + (size_t)r * k->p.stride;
+            double rest = k->p.row_lower[r];
+            for (int w = 0; w < v; w++)
+                rest -= k->column[w] >= 0 ? a[w] * x[w] : 0;
+            if (a[v] == 1)
+                x[v] = fmax(0, rest);
+        }
+    free(there);
+    return same;
+}
+
+/* Rows of the kernel that x breaks, within what tables allow. */
+static int broken_rows(const struct tree *t, const double *x)
+{
+    const struct dense_program *p = &t->k.p;
+    int broken = 0;
+    for (int r = 0; r < p->row_count; r++) {
+        double sum = 0, lower = t->root_lower[row_variable(p, r)], upper = t->root_upper[row_variable(p, r)];
+        for (int v = 0; v < p->column_count; v++)
+            sum += p->a[(size_t)r * p->stride + (size_t)v] * x[v];
+        broken += (p->elastic[r] <= 0 && sum < lower - 1e-6) || sum > upper + 1e-6;
+    }
+    return broken;
+}
+
+/* How far apart the sides of what rows have in common are, as a share of what its columns' bounds leave. */
+static double width_of_common(const struct tree *t)
+{
+    const double *a = t->k.p.a + (size_t)t->common * t->k.p.stride;
+    double all = 0;
+    for (int v = 0; v < t->k.p.column_count; v++)
+        all += fabs(a[v]) * (t->k.p.upper[v] - t->k.p.lower[v]);
+    return (t->k.p.row_upper[t->common] - t->k.p.row_lower[t->common]) / all;
+}
+
+/* What the root is given to stand on, the sides of what rows have in common among it, the best plan keeps, however
+ * little better it is than the one in hand. */
+static void better_plans_keep_the_roots_rows(void)
+{
+    static const double farther[] = {1e-4, 0.03, 0.3, INFINITY};
+    int kept = 0, with_common = 0, narrower = 0, rows = 0, hardened = 0;
+    for (unsigned seed = 1; seed <= 400; seed++) {
+        struct mip m = {0};
+        struct totals by;
+        struct error e = {0};
+        struct branch_result best = {0}, out = {0};
+        struct branch_limits limits = exact();
+        random_specialty(&m, seed, false);
+        totals_build(&m, &by);
+        double *start = nothing_decided(&m), *full = allocate((size_t)by.m.column_count, sizeof *full);
+        totals_forward(&by, start, full);
+        CHECK(branch_solve(&by.m, NULL, NULL, &limits, &best, &e) && best.x != NULL);
+        struct tree *t = tree_new(&by, full, NULL, &limits, &e);
+        if (t != NULL)
+            t->value = fmin(t->value, best.value + farther[seed / 2 % 4]);
+        limits.nodes = 1;
+        CHECK(t == NULL || tree_search(t, &limits, &out, &e));
+        if (t != NULL && t->begun && best.value < t->value - 1e-5) {
+            double *x = allocate(t->k.p.stride, sizeof *x);
+            if (point_in_kernel(&t->k, &by.m, best.x, x)) {
+                CHECK(broken_rows(t, x) == 0);
+                kept++;
+                with_common += t->common >= 0;
+                narrower += t->common >= 0 && width_of_common(t) < 0.5;
+                rows += t->k.p.row_count - t->k.own_rows;
+                for (int v = 0; v < t->k.p.column_count; v++)
+                    hardened += t->k.column[v] < 0;
+            }
+            free(x);
+        }
+        tree_free(t);
+        branch_result_free(&best);
+        branch_result_free(&out);
+        free(start);
+        free(full);
+        totals_free(&by);
+        mip_free(&m);
+    }
+    CHECK(kept > 100 && with_common > 50 && narrower > 30 && rows > 200 && hardened > 50);
 }
 
 static void a_row_that_counts_may_be_branched_upon(void)
@@ -590,7 +688,7 @@ static void thin_rows_are_the_rows(void)
             a[r][c] = r % 5 == 0 ? (below(6) == 0) : below(8) == 0 ? below(100) / 7.0 : c / 3.0;
     for (int c = 0; c < COLUMNS; c++)
         x[c] = below(1000) / 13.0;
-    thin_open(&t, a[0], ROWS, COLUMNS);
+    thin_open(&t, a[0], ROWS, COLUMNS, NULL);
     size_t own = t.used;
     CHECK(own < ROWS * COLUMNS / 4);
     int count = ROWS;
@@ -636,13 +734,72 @@ static void a_rounding_keeps_whole_points(void)
     double lower[2] = {0, 0}, upper[2] = {2, 2}, x[2] = {0.75, 0.75}, row[2], missed, side;
     CHECK(kernel_build(&m, lower, upper, NULL, 100, &k));
     CHECK(k.p.column_count == 2 && k.p.row_count == 1);
-    CHECK(rounding_of_row(&k, 0, true, x, row, &missed, &side) > 0);
+    CHECK(rounding_of_row(&k, 0, true, -1, x, row, &missed, &side) > 0);
     CHECK(row[0] * 0.75 + row[1] * 0.75 > side);
     for (int a = 0; a <= 2; a++)
         for (int b = 0; b <= 2; b++)
             CHECK(a + b > 1 || row[0] * a + row[1] * b <= side);
     kernel_free(&k);
     mip_free(&m);
+}
+
+static double row_value(const struct kernel *k, int r, const double *x)
+{
+    double sum = 0;
+    for (int c = 0; c < k->p.column_count; c++)
+        sum += k->p.a[(size_t)r * k->p.stride + (size_t)c] * x[c];
+    return sum;
+}
+
+/* Nor is one where the row holds another one whose sides are known: rows of both senses, elastic and not. Row 0 is the
+ * common one; what is rounded is row 1. */
+static void a_rounding_on_a_common_row_keeps_whole_points(void)
+{
+    enum { COLUMNS = 5, POINTS = 243 };
+    int found[2][2] = {{0}}, kept = 0;
+    for (unsigned seed = 1; seed <= 3000; seed++) {
+        double a[2 * COLUMNS], lower[2], upper[2], pays[2] = {0}, from[COLUMNS], to[COLUMNS], x[COLUMNS], row[COLUMNS],
+                                                   missed, side;
+        bool whole[COLUMNS], upper_side = seed % 2 == 1, elastic = !upper_side && seed % 4 == 0;
+        seed_now = seed;
+        for (int c = 0; c < COLUMNS; c++) {
+            a[c] = between(-0.2, 0.2);
+            a[COLUMNS + c] = a[c] + (below(4) > 0 ? between(-1, 1) : 0);
+            from[c] = below(3) - 1;
+            to[c] = from[c] + 2;
+            whole[c] = below(5) > 0;
+            x[c] = between(from[c], to[c]);
+        }
+        struct kernel k = {.whole = whole};
+        k.p = (struct dense_program){.row_count = 2, .column_count = COLUMNS, .stride = COLUMNS, .a = a};
+        k.p.row_lower = lower;
+        k.p.row_upper = upper;
+        k.p.elastic = pays;
+        k.p.lower = from;
+        k.p.upper = to;
+        pays[1] = elastic;
+        double common = row_value(&k, 0, x), own = row_value(&k, 1, x);
+        lower[0] = common - between(0, 0.1);
+        upper[0] = common + between(0, 0.1);
+        lower[1] = upper_side ? -INFINITY : own + (elastic ? between(-0.2, 0.2) : -between(0, 0.1));
+        upper[1] = upper_side ? own + between(0, 0.1) : INFINITY;
+        if (!(rounding_of_row(&k, 1, upper_side, 0, x, row, &missed, &side) > 0))
+            continue;
+        found[upper_side][elastic]++;
+        for (int point = 0; point < POINTS; point++) {
+            double y[COLUMNS], sum = 0;
+            for (int c = 0, rest = point; c < COLUMNS; c++, rest /= 3) /* between whole numbers where it may be */
+                y[c] = from[c] + rest % 3 + (whole[c] || rest % 3 == 2 ? 0 : between(0, 1));
+            double misses = fmax(0, fmax(lower[1] - row_value(&k, 1, y), row_value(&k, 1, y) - upper[1]));
+            if (row_value(&k, 0, y) < lower[0] || row_value(&k, 0, y) > upper[0] || (!elastic && misses > 0))
+                continue;
+            for (int c = 0; c < COLUMNS; c++)
+                sum += row[c] * y[c];
+            CHECK(sum + missed * misses <= side + 1e-9);
+            kept++;
+        }
+    }
+    CHECK(found[0][0] > 100 && found[0][1] > 100 && found[1][0] > 100 && kept > 3000);
 }
 
 /* A budget in kroner that is used up to the last: what is left of its row when all it holds is settled is rounding,
@@ -721,6 +878,7 @@ int main(void)
     RUN(costs_that_do_not_part_stay_on_the_pairs);
     RUN(a_cut_is_found_exactly_where_pairs_are_missing);
     RUN(the_tree_finds_the_optimum_and_its_bounds_hold);
+    RUN(better_plans_keep_the_roots_rows);
     RUN(a_row_that_counts_may_be_branched_upon);
     RUN(a_plan_that_is_told_is_known);
     RUN(a_tree_in_parts_proves_what_one_does);
@@ -729,6 +887,7 @@ int main(void)
     RUN(a_narrow_table_agrees_with_the_whole);
     RUN(thin_rows_are_the_rows);
     RUN(a_rounding_keeps_whole_points);
+    RUN(a_rounding_on_a_common_row_keeps_whole_points);
     RUN(rounding_in_a_settled_row_proves_nothing);
     RUN(a_column_that_its_bound_stops_is_not_put_in);
     branch_thread_end();

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { WORTH_PARTS = 5 }; /* times few nodes: a tree that is likely to need many more */
+enum { WORTH_PARTS = 3 }; /* times few nodes: a tree that is likely to need many more */
 
 void forest_free(struct forest *f)
 {
@@ -48,6 +48,14 @@ void forest_grow(struct forest *f, int k, const struct branch_limits *limits)
         share.nodes = (share.nodes + f->count - 1) / f->count;
     branch_result_free(&f->out[k]);
     tree_search(f->part[k], &share, &f->out[k], &f->error[k]);
+}
+
+bool forest_is_closed(const struct forest *f)
+{
+    bool closed = true;
+    for (int k = 0; k < f->count; k++)
+        closed = closed && f->error[k].count == 0 && f->out[k].status == BRANCH_OPTIMAL;
+    return closed;
 }
 
 bool forest_join(struct forest *f, const struct branch_limits *limits, struct branch_result *out, struct error *e)

@@ -30,6 +30,9 @@ int forest_deal(struct forest *f);
 /* Goes on with part k, by its share of the limits' nodes; different parts may go on at once. */
 void forest_grow(struct forest *f, int k, const struct branch_limits *limits);
 
+/* After all parts have been gone on with: has each come to its end? */
+bool forest_is_closed(const struct forest *f);
+
 /* After a round in which every part has gone on: what all together have shown. False on GLPK's abort. */
 bool forest_join(struct forest *f, const struct branch_limits *limits, struct branch_result *out, struct error *e);
 

@@ -589,7 +589,8 @@ static double total_violation(const struct walk *w)
 
 static bool ended(const struct search_limits *l)
 {
-    return (l->stop != NULL && *l->stop) || clock_seconds() > l->deadline;
+    return (l->stop != NULL && *l->stop) || (l->enough != NULL && atomic_load(l->enough)) ||
+           clock_seconds() > l->deadline;
 }
 
 /* Walks until no hard row is violated: a tenth of the moves cold, which often is enough; then with a temperature in
@@ -762,7 +763,8 @@ bool search_run(const struct search *s, const struct search_limits *limits, doub
         w.x[d] = (int)near;
     }
     walk_refresh(&w);
-    bool ok = s->count == 0 || total_violation(&w) == 0 || repair(&w, limits, search_moves(s));
+    bool ok = s->count == 0 || total_violation(&w) == 0 ||
+              repair(&w, limits, limits->mending > 0 ? limits->mending : search_moves(s));
     if (ok && s->count > 0) {
         double best_value = w.value;
         memcpy(best, w.x, (size_t)s->count * sizeof *best);

@@ -8,6 +8,7 @@
 #define YDERPLAN_SEARCH_H
 
 #include <signal.h>
+#include <stdatomic.h>
 
 #include "mip.h"
 
@@ -27,10 +28,12 @@ double search_complete(const struct search *s, double *x);
 
 struct search_limits {
     long moves;    /* of the annealing; 0: only the descent */
+    long mending;  /* of the walk that mends a beginning, at most; 0: a number that fits the program's size */
     unsigned seed; /* same seed, same plan */
     double
         heat; /* beginning temperature as a share of the usual one; 1 to start afresh, little to stay near the start */
     const volatile sig_atomic_t *stop;         /* may be NULL */
+    const atomic_bool *enough;                 /* the same from another thread; may be NULL */
     double deadline;                           /* on clock_seconds() */
     int keep_count;                            /* plans to show to `keep` on the way */
     void (*keep)(void *user, const double *x); /* [column_count], feasible; may be NULL */

@@ -17,6 +17,7 @@
  *   5. Prices that promise more are taken; else the trees of the blocks whose proof is most open go on.
  *   6. Where blocks are so large that trees hardly leave the linear relaxation, prices nearer to the relaxation's
  *      promise more, from the first proof on.
+ *   7. In the end more block plans, put together, may still make a better plan of the whole.
  *
  * Work is limited by nodes and moves, and blocks are joined in their order, so neither clock nor threads decide what
  * is found. */
@@ -31,6 +32,8 @@
 #include "warm.h"
 
 enum { FIRST_ROUNDS = 8, LATER_ROUNDS = 20, AGAIN_ROUNDS = 6, PLANS_LEFT = 12 };
+enum { MIXTURES = 8, VAIN_ROUNDS = 8 };
+static const double MOST_GATHERED = 2e7;         /* numbers in the plans of the pool: 160 MB */
 enum { MOST_LONGER = 16, MOVES_FOR_NODE = 150 }; /* of what anneals beside: about a tenth of the trees' work */
 
 /* Of what is between linear relaxations and plans, more than this not closed by trees is far from the end. */
@@ -240,6 +243,7 @@ static bool next_effort(struct decomposition *d, double *standing, double *estim
     struct trial_point now = {standing, *estimate, d->proof_relaxed}, best = now;
     bool ok = true;
     d->left = between > 0 ? fmin(1, open / between) : 0;
+    d->between = fmax(0, between);
     bool far = is_large(d) && (d->left > FAR_FROM_END || d->nearer);
     if (far)
         ok = price_choose(d, &best);
@@ -299,6 +303,29 @@ static bool improve_bound(struct decomposition *d)
     }
     free(standing);
     return ok;
+}
+
+/* No prices are better and no proof is open. What is left is the duality gap, or a better plan: block plans at prices
+ * from the master's to the best are put together, and the whole is annealed from what comes of it, until that has been
+ * in vain for some rounds. */
+static bool gather(struct decomposition *d)
+{
+    long moves = search_moves(d->search) / 2;
+    bool ok = true;
+    for (int in_vain = 0, round = 1; in_vain < VAIN_ROUNDS && pool_entries(d) < MOST_GATHERED; round++) {
+        double before = d->value;
+        for (int k = 0; k < MIXTURES && !decompose_finished(d); k++)
+            price_gather(d, (double)k / MIXTURES);
+        if (decompose_finished(d))
+            break;
+        ok = master_solve(d, MASTER_LINEAR, d->master_price, &d->master_value) && pool_put_together(d);
+        if (!ok)
+            break;
+        pool_anneal(d, moves * (round < MOST_LONGER ? round : MOST_LONGER), 0.1 + 0.1 * (round % 4));
+        in_vain = before - d->value > 0.01 * d->effort->gap ? 0 : in_vain + 1;
+        decompose_report(d, 0);
+    }
+    return ok || d->e->count == 0;
 }
 
 /* ---- what like programs have left, and what is left for them ---- */
@@ -387,13 +414,12 @@ static void leave(struct decomposition *d)
 static bool run(struct decomposition *d)
 {
     bool warm = recall(d);
-    if (warm)
-        pool_add_whole(d, d->x);
-    else
-        pool_fill(d);
+    if (!warm)
+        pool_anneal(d, search_moves(d->search) / 2, 1);
+    pool_add_whole(d, d->x);
     if (warm && (!pool_put_together(d) || decompose_finished(d)))
         return d->e->count == 0;
-    return price_settle(d, FIRST_ROUNDS) && (decompose_ended(d->effort) || improve_bound(d));
+    return price_settle(d, FIRST_ROUNDS) && (decompose_ended(d->effort) || (improve_bound(d) && gather(d)));
 }
 
 bool decompose_solve(const struct mip *m, struct search *s, const double *x, const struct effort *effort,
@@ -413,7 +439,7 @@ bool decompose_solve(const struct mip *m, struct search *s, const double *x, con
     d.value = mip_value(m, x);
     d.best_bound = out->bound;
     d.best_estimate = d.relaxed_value = d.relaxed_estimate = -INFINITY;
-    d.seed = 500;
+    d.seed = 77;
     bool ok = run(&d);
     if (ok)
         leave(&d);

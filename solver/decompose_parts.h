@@ -94,14 +94,15 @@ struct decomposition {
     double relaxed_estimate; /* what a full proof would give there; -INFINITY: not known */
     bool relaxed_failed;     /* some relaxation could not be solved: prices are chosen by plans alone */
     double proof_relaxed;    /* the relaxations' bound at the prices of the last proof */
-    double left; /* there, of what is between relaxations and a full proof: how much trees have not closed, 0 to 1 */
-    double *chosen_price; /* [row_count]: what price_choose has chosen */
-    bool nearer;          /* are the standing prices not the best by plans, but nearer to the relaxation's? */
-    bool fresh;           /* prices have changed since the last proof */
-    bool master_is_easy;  /* the whole master was last solved to its end: it can do with more plans */
-    int pool_tried;       /* plans in the pool when the whole master was last solved */
-    double worth;         /* a block's proof open by no more than this is left alone while prices stand */
-    double *x;            /* [column_count]: best plan */
+    double between;          /* there, from the relaxations' bound to a full proof; 0: not known */
+    double left;             /* how much of that trees have not closed, 0 to 1 */
+    double *chosen_price;    /* [row_count]: what price_choose has chosen */
+    bool nearer;             /* are the standing prices not the best by plans, but nearer to the relaxation's? */
+    bool fresh;              /* prices have changed since the last proof */
+    bool master_is_easy;     /* the whole master was last solved to its end: it can do with more plans */
+    int pool_tried;          /* plans in the pool when the whole master was last solved */
+    double worth;            /* a block's proof open by no more than this is left alone while prices stand */
+    double *x;               /* [column_count]: best plan */
     double value;
     struct improvement beside;
     unsigned seed;
@@ -129,6 +130,7 @@ void decompose_close(struct decomposition *d);
 void pool_add(struct decomposition *d, struct block *b, const double *x);
 void pool_add_whole(struct decomposition *d, const double *x);
 int pool_size(const struct decomposition *d);
+double pool_entries(const struct decomposition *d); /* numbers in all of them */
 
 double pool_cost(const struct block *b, const double *x); /* c_b x */
 double *pool_activity(const struct decomposition *d, const struct block *b,
@@ -141,8 +143,9 @@ double pool_least_priced(const struct decomposition *d, const struct block *b,
 /* A plan of the whole that is better than the best becomes it. */
 void pool_consider(struct decomposition *d, const double *x);
 
-/* The pool begins with two annealings side by side, a hot and a cooler one. */
-void pool_fill(struct decomposition *d);
+/* Two annealings from the best plan side by side, one of `heat` (search.h) and one of half of it, their plans into the
+ * pool. */
+void pool_anneal(struct decomposition *d, long moves, double heat);
 
 /* The restricted master as a linear program, over plans, or over the points of the blocks' linear relaxations as well:
  * prices of the coupling rows, price [row_count], and its value. False where it was not solved. */
@@ -184,12 +187,16 @@ bool pool_grows(struct decomposition *d);
  * d->e where the solver failed. */
 bool price_settle(struct decomposition *d, int rounds);
 
+/* Block plans for the pool, whatever they are worth: annealings afresh at the best prices and the master's, mixed. */
+void price_gather(struct decomposition *d, double of_best);
+
 /* What a proof to its end would come to by the best plans known, also of blocks that were left alone: d->price must be
  * that of the last proof. */
 double estimate_of_proof(const struct decomposition *d);
 
 /* What proofs at other prices can be expected to come to, where a proof to its end would say `estimate` and linear
- * relaxations say `relaxed`: trees leave as much of what is between as at the prices of the last proof. */
+ * relaxations say `relaxed`: what trees leave of what is between grows with its square, and is no more than all of it.
+ */
 double price_promise(const struct decomposition *d, double estimate, double relaxed);
 
 /* While trees are far from their end, prices nearer to those of the linear relaxation may prove more: `best`, the best

@@ -13,7 +13,7 @@
 #include "clock.h"
 #include "memory.h"
 
-enum { POOL_FROM_START = 40, MASTER_NODES = 1000 };
+enum { POOL_FROM_ANNEALING = 20, MASTER_NODES = 1000 };
 
 /* Of what is open between plan and bound: no more left to plans and prices than this is little. */
 static const double LITTLE = 0.03;
@@ -80,6 +80,14 @@ int pool_size(const struct decomposition *d)
     for (int k = 0; k < d->block_count; k++)
         size += d->blocks[k].plan_count;
     return size;
+}
+
+double pool_entries(const struct decomposition *d)
+{
+    double sum = 0;
+    for (int k = 0; k < d->block_count; k++)
+        sum += (double)d->blocks[k].plan_count * d->blocks[k].m.column_count;
+    return sum;
 }
 
 void decompose_report(const struct decomposition *d, long nodes)
@@ -175,17 +183,15 @@ static void anneal_one(void *job, int k)
     anneal(&((struct annealing *)job)[k]);
 }
 
-void pool_fill(struct decomposition *d)
+void pool_anneal(struct decomposition *d, long moves, double heat)
 {
-    long moves = d->search != NULL ? search_moves(d->search) / 2 : 0;
-    struct annealing both[2] = {{.d = d, .moves = moves, .seed = 77, .heat = 1, .keep_count = POOL_FROM_START / 2},
-                                {.d = d, .moves = moves, .seed = 78, .heat = 0.5, .keep_count = POOL_FROM_START / 2}};
-    if (d->search != NULL) {
-        team_run(d->effort->team, 2, anneal_one, both);
-        take_annealing(d, &both[0]);
-        take_annealing(d, &both[1]);
-    }
-    pool_add_whole(d, d->x);
+    struct annealing both[2] = {{.d = d, .moves = moves, .heat = heat, .keep_count = POOL_FROM_ANNEALING},
+                                {.d = d, .moves = moves, .heat = heat / 2, .keep_count = POOL_FROM_ANNEALING}};
+    for (int k = 0; k < 2; k++)
+        both[k].seed = d->seed++;
+    team_run(d->effort->team, 2, anneal_one, both);
+    take_annealing(d, &both[0]);
+    take_annealing(d, &both[1]);
 }
 
 /* ---- the restricted master ---- */

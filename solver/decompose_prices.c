@@ -5,9 +5,10 @@
  *
  * Trees do not get there where blocks are large: what they show lies between F(p) and R(p), what linear relaxations say
  * at the same prices. R is largest at the prices of the linear relaxation of the whole, which the same master finds
- * over the relaxations' points, and there F is less than it could be. With left the share of F - R that trees have left
- * at the last proof's prices, a proof at p can be expected to show F(p) - left (F(p) - R(p)); the best by plans, the
- * best by relaxations and what is half-way are weighed by that. */
+ * over the relaxations' points, and there F is less than it could be. Trees leave the more the farther F and R are
+ * apart: where at the last proof's prices they have left the share `left` of F - R = between, a proof at p can be
+ * expected to leave  left (F(p) - R(p))^2 / between;  the best by plans, the best by relaxations and what is half-way
+ * are weighed by that. */
 #include "decompose_parts.h"
 
 #include <math.h>
@@ -91,6 +92,15 @@ static void price_by_search(void *job, int k)
     price_search(d, b, 20L * b->m.column_count, 0.3);
 }
 
+/* The same for plans of all kinds. */
+static void price_afresh(void *job, int k)
+{
+    struct decomposition *d = job;
+    struct block *b = &d->blocks[d->order[k]];
+    price_block(d, b);
+    price_search(d, b, 60L * b->m.column_count, 1);
+}
+
 static void mix_prices(struct decomposition *d, double of_best)
 {
     for (int r = 0; r < d->row_count; r++)
@@ -126,6 +136,14 @@ bool pool_grows(struct decomposition *d)
         grown |= b->plan_count > before;
     }
     return grown;
+}
+
+void price_gather(struct decomposition *d, double of_best)
+{
+    mix_prices(d, of_best);
+    team_run(d->effort->team, d->block_count, price_afresh, d);
+    d->master_is_easy = true; /* or not: all plans are wanted */
+    pool_grows(d);
 }
 
 bool price_settle(struct decomposition *d, int rounds)
@@ -229,7 +247,10 @@ double price_promise(const struct decomposition *d, double estimate, double rela
 {
     if (d->left == 0)
         return estimate;
-    return isinf(estimate) || isinf(relaxed) ? -INFINITY : estimate - d->left * (estimate - relaxed);
+    if (isinf(estimate) || isinf(relaxed))
+        return -INFINITY;
+    double between = estimate - relaxed, farther = d->between > 0 ? between / d->between : 1;
+    return estimate - fmin(1, d->left * farther) * between;
 }
 
 /* What is not known of a trial point; trees may have found better plans for its prices since they were looked at. */

@@ -27,7 +27,7 @@
 #include "team.h"
 
 /* The first plan of coupled parts takes this part of the usual moves, and is within a percent or two. */
-enum { QUICK = 24 };
+enum { QUICK = 8 };
 
 static const double LEAST_GAP = 1e-6; /* a smaller one is beyond GLPK's tolerances */
 

@@ -190,12 +190,12 @@ static bool take_turn(struct turns *w, struct branch_result *out, struct error *
     branch_result_free(out);
     if (!forest_join(w->forest, &w->limits, out, e))
         return false;
+    bool needed = out->status != BRANCH_OPTIMAL; /* else the annealing may have been broken off, as threads have it */
     if (out->x != NULL) {
         take_totals(w->m, w->totals, out);
         if (out->x != NULL)
             improve(w->m, out->x, w->best);
     }
-    bool needed = out->status != BRANCH_OPTIMAL; /* else it may have been broken off, or not, as threads have it */
     bool better = needed && w->found && improve(w->m, w->annealed, w->best);
     if (w->rest > 0)
         w->rest--;

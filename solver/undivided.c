@@ -4,7 +4,7 @@
  * twice as much of both, and so on. A better plan from either side helps the other: the tree need not look where it
  * cannot be beaten. It anneals where reduced costs at the root say that better plans probably are (tree_likely), and
  * where that is in vain everywhere. An annealing in vain is followed by a round without one, the next in vain by two,
- * and so on; and none takes much more work than the round's nodes.
+ * and so on; one everywhere takes no more work than the round's nodes, about. It is broken off when the proof is there.
  * Without: GLPK's branch and bound. */
 #include "undivided.h"
 

@@ -295,7 +295,7 @@ static bool improve_bound(struct decomposition *d)
         estimate = fmin(estimate, estimate_of_proof(d)); /* the trees may have found better plans at these prices */
         if (!d->nearer)
             d->best_estimate = fmin(d->best_estimate, estimate);
-        pool_grows(d);
+        pool_grows(d, d->master_is_easy);
         ok = price_settle(d, round == 0 ? LATER_ROUNDS : AGAIN_ROUNDS);
         ok = ok && next_effort(d, standing, &estimate, &more);
         if (ok && (!more || d->master_value - d->best_bound <= d->effort->gap)) /* a plan of the pool may end it */

@@ -179,9 +179,9 @@ void price_block(const struct decomposition *d, struct block *b);
 /* b->found: the best plan of the pool at d->price, improved by annealing. */
 void price_search(struct decomposition *d, struct block *b, long moves, double heat);
 
-/* Every block's found plan enters the pool, and plans near it too as long as the whole master copes with them; false
- * where all were known. */
-bool pool_grows(struct decomposition *d);
+/* Every block's found plan enters the pool, and with `near` plans near it too (the whole master must cope with them);
+ * false where all were known. */
+bool pool_grows(struct decomposition *d, bool near);
 
 /* Prices and pool improve each other with the annealing as pricing; what looks best is left in best_price. False with
  * d->e where the solver failed. */

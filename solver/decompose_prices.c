@@ -123,13 +123,13 @@ double estimate_of_proof(const struct decomposition *d)
     return sum;
 }
 
-bool pool_grows(struct decomposition *d)
+bool pool_grows(struct decomposition *d, bool near)
 {
     bool grown = false;
     for (int k = 0; k < d->block_count; k++) {
         struct block *b = &d->blocks[k];
         int before = b->plan_count;
-        for (int n = 0; n < NEAR && d->master_is_easy; n++)
+        for (int n = 0; n < NEAR && near; n++)
             if (b->near[n] != NULL)
                 pool_add(d, b, b->near[n]);
         pool_add(d, b, b->found);
@@ -142,8 +142,7 @@ void price_gather(struct decomposition *d, double of_best)
 {
     mix_prices(d, of_best);
     team_run(d->effort->team, d->block_count, price_afresh, d);
-    d->master_is_easy = true; /* or not: all plans are wanted */
-    pool_grows(d);
+    pool_grows(d, true);
 }
 
 bool price_settle(struct decomposition *d, int rounds)
@@ -156,7 +155,7 @@ bool price_settle(struct decomposition *d, int rounds)
             break;
         mix_prices(d, isinf(d->best_estimate) ? 0 : 0.3);
         team_run(d->effort->team, d->block_count, price_by_search, d);
-        grown = pool_grows(d);
+        grown = pool_grows(d, d->master_is_easy);
         double estimate = estimate_now(d);
         if (estimate > d->best_estimate) {
             d->best_estimate = estimate;
@@ -260,7 +259,7 @@ static bool weigh(struct decomposition *d, struct trial_point *at)
     memcpy(d->price, at->price, (size_t)d->row_count * sizeof *d->price);
     if (isinf(at->estimate)) {
         team_run(d->effort->team, d->block_count, price_by_search, d);
-        pool_grows(d);
+        pool_grows(d, d->master_is_easy);
         at->estimate = estimate_now(d);
     }
     double known = price_of_sides(d);

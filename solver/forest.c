@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { WORTH_PARTS = 3 }; /* times few nodes: a tree that is likely to need many more */
+enum { WORTH_PARTS = 2 }; /* times few nodes: a tree that is likely to need many more */
 
 void forest_free(struct forest *f)
 {
@@ -19,8 +19,14 @@ bool forest_open(struct forest *f, struct totals *by, const double *start, struc
                  const struct branch_limits *limits, struct error *e)
 {
     int before = e->count;
+    if (f->count > 1)
+        tree_share_learnt(f->part, f->count);
+    struct tree *last = f->part[0];
+    f->part[0] = NULL;
     forest_free(f);
     f->part[0] = tree_new(by, start, basis, limits, e);
+    tree_inherit(f->part[0], last);
+    tree_free(last);
     f->count = f->part[0] != NULL;
     f->relaxed = f->count > 0 ? tree_relaxed(f->part[0]) : 0;
     return e->count == before;
@@ -32,12 +38,71 @@ void forest_know(struct forest *f, const double *x)
         tree_know(f->part[k], x);
 }
 
+long forest_first_nodes(const struct forest *f)
+{
+    return WORTH_PARTS * tree_few_nodes(f->part[0]);
+}
+
+static bool is_worth_parts(const struct forest *f)
+{
+    return f->count == 1 && f->grown >= forest_first_nodes(f);
+}
+
+void forest_part_by_range(struct forest *f, const struct branch_limits *limits)
+{
+    if (!is_worth_parts(f) || !tree_part_by_range(f->part, FOREST_PARTS, limits))
+        return;
+    f->count = FOREST_PARTS;
+    for (int k = 0; k < f->count; k++)
+        f->range[k] = k;
+}
+
+static size_t open_of_range(const struct forest *f, int range)
+{
+    size_t open = 0;
+    for (int k = 0; k < f->count; k++)
+        open += f->range[k] == range ? tree_open_count(f->part[k]) : 0;
+    return open;
+}
+
+/* Parts of a range that is closed help where most is open. */
+static void take_over_closed(struct forest *f)
+{
+    for (int k = 0; k < f->count; k++) {
+        int most = 0;
+        for (int from = 1; from < f->count; from++)
+            if (tree_open_count(f->part[from]) > tree_open_count(f->part[most]))
+                most = from;
+        if (open_of_range(f, f->range[k]) > 0 || tree_open_count(f->part[most]) < 2)
+            continue;
+        tree_take_over(&f->part[k], f->part[most]);
+        f->range[k] = f->range[most];
+    }
+}
+
+static void deal_range(struct forest *f, int range)
+{
+    struct tree *of_range[FOREST_PARTS];
+    int count = 0;
+    for (int k = 0; k < f->count; k++)
+        if (f->range[k] == range)
+            of_range[count++] = f->part[k];
+    if (count > 1)
+        tree_deal(of_range, count);
+}
+
 int forest_deal(struct forest *f)
 {
-    if (f->count == 1 && f->grown >= WORTH_PARTS * tree_few_nodes(f->part[0]))
+    if (is_worth_parts(f)) {
         f->count = FOREST_PARTS;
-    if (f->count > 1)
         tree_deal(f->part, f->count);
+    }
+    if (f->count > 1) {
+        tree_share_learnt(f->part, f->count);
+        take_over_closed(f);
+        for (int range = 0; range < f->count; range++)
+            deal_range(f, range);
+    }
     return f->count;
 }
 

@@ -11,6 +11,7 @@ enum { FOREST_PARTS = 4 };
 struct forest {
     struct tree *part[FOREST_PARTS];
     int count;                              /* of parts; 0: no tree */
+    int range[FOREST_PARTS];                /* of which range each part is (forest_part_by_range) */
     long grown;                             /* nodes so far */
     double relaxed;                         /* bound of the linear relaxation, where there is a tree */
     struct branch_result out[FOREST_PARTS]; /* of the parts in this round */
@@ -24,7 +25,15 @@ bool forest_open(struct forest *f, struct totals *by, const double *start, struc
 /* A better plan is known. */
 void forest_know(struct forest *f, const double *x);
 
-/* Before a round: in parts once it is worth it, and what is open dealt out evenly. Returns the number of parts. */
+/* As many nodes are enough to see whether the tree is worth parts. */
+long forest_first_nodes(const struct forest *f);
+
+/* Before forest_deal, where prices stand in place of what would hold the mean: in parts for ranges of it
+ * (tree_part_by_range) once it is worth it. */
+void forest_part_by_range(struct forest *f, const struct branch_limits *limits);
+
+/* Before a round: in parts once it is worth it, and what is open dealt out evenly. Parts of a range that is closed go
+ * to the one where most is open. Returns the number of parts. */
 int forest_deal(struct forest *f);
 
 /* Goes on with part k, by its share of the limits' nodes; different parts may go on at once. */

@@ -4,7 +4,8 @@
  * are put in where they are used, rows that cannot be broken any more go, a deviation that is never 0 becomes linear,
  * and one that stands in one row alone makes it elastic. What is left is worth a dense table (tableau.h). Every plan of
  * the program within the bounds given has a point in the kernel of at most its value; once its tree has given a row
- * the sides of better plans (tree_rows.c), every better plan. */
+ * the sides of better plans (tree_rows.c), every better plan, and of a part for a range (tree_parts.c) every one there.
+ */
 #ifndef YDERPLAN_KERNEL_H
 #define YDERPLAN_KERNEL_H
 

@@ -45,8 +45,7 @@ static double away(double value)
     return fabs(value - round(value));
 }
 
-/* A root that is open, unless nothing better than the plan is left. */
-static void open_root(struct tree *t, double bound)
+void tree_open_root(struct tree *t, double bound)
 {
     t->nodes = grow(t->nodes, &t->node_room, 1, sizeof *t->nodes);
     t->nodes[0] = (struct node){-1, -1, 0, 0, bound, 0, 0, 0};
@@ -136,7 +135,7 @@ struct tree *tree_new(struct totals *by, const double *start, struct branch_basi
         if (ok) {
             tree_open_tables(t);
             open_bounds(t);
-            open_root(t, bound);
+            tree_open_root(t, bound);
         }
     }
     free(lower);

@@ -50,4 +50,23 @@ bool tree_search(struct tree *t, const struct branch_limits *limits, struct bran
  * each. part[0] is there; where part[k] is NULL it is made. What is proven is the least of the parts' bounds. */
 void tree_deal(struct tree **part, int count);
 
+/* The same for ranges of what most rows have in common, in place of shares of what is open: each part begins anew at
+ * its root, with rows that hold in its range. part[0] has been searched and is there; the others are made. False, with
+ * part[0] as it was but for sides of plans no longer of interest, where rows have nothing in common, or its range or
+ * what is open is nothing. Parts of different ranges may not be dealt among each other. */
+bool tree_part_by_range(struct tree **part, int count, const struct branch_limits *limits);
+
+/* A part with nothing open becomes one more of the range of `from`, which has been searched, with half of what is open
+ * there. What they have learnt must have been shared before (tree_share_learnt). */
+void tree_take_over(struct tree **closed, struct tree *from);
+
+/* What each part has learnt of branching since this was last called, for all. */
+void tree_share_learnt(struct tree *const *part, int count);
+
+/* What `from`, a tree of the same program at other costs, has learnt of branching (but for rows that count) is not
+ * learnt again: costs are much the same. Either may be NULL. */
+void tree_inherit(struct tree *t, const struct tree *from);
+
+size_t tree_open_count(const struct tree *t);
+
 #endif

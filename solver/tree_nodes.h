@@ -46,14 +46,16 @@ struct tree {
     size_t open_count, open_room;
     int *near; /* stack of nodes left on the way down that are to be looked at before the heap's */
     size_t near_count, near_room;
-    bool begun; /* the root has been strengthened */
-    int common; /* the kernel's own row that most rows hold (a mean), its sides those of better plans; -1: none */
-    double *root_cost;    /* [room for columns]: reduced costs at the strengthened root; NULL: not known */
+    bool begun;           /* the root has been strengthened */
+    int common;           /* the kernel's own row that most rows hold (a mean), its sides those of better plans, in the
+                             part's range; -1: none */
+    double *root_cost;    /* [room for columns]: reduced costs at the strengthened root, of all ranges; NULL: not
+                               known */
     double root_proven;   /* that root's bound, without the constant */
     int branched;         /* variables that may be branched upon are those before it */
     double *sum[2];       /* [branched]: of gains per unit, down and up */
     int *seen[2];         /* [the same] */
-    double *dealt_sum[2]; /* [branched]: as of when parts were dealt last; NULL: never */
+    double *dealt_sum[2]; /* [branched]: as of when it was last shared; NULL: never */
     int *dealt_seen[2];
     double value;   /* of the best plan */
     double relaxed; /* of the linear relaxation, before anything strengthens it */
@@ -71,6 +73,9 @@ static inline size_t tree_variables(const struct tree *t)
     return (size_t)row_variable(&t->k.p, t->k.p.row_count);
 }
 
+/* A root that is open, of this bound, in a tree without nodes. */
+void tree_open_root(struct tree *t, double bound);
+
 /* Into the heap of open nodes. */
 void tree_push(struct tree *t, int node);
 
@@ -80,6 +85,9 @@ double tree_limit(const struct tree *t, const struct branch_limits *l);
 /* tableau_solve in pieces, so that an end of time is noticed. */
 enum tableau_status tree_solve(struct tableau *table, const struct branch_limits *l, double limit, long pivots);
 
+/* The sides of the common row, for plans better than the one in hand, from the table at work: the root's. */
+void tree_bound_common(struct tree *t, const struct branch_limits *l);
+
 /* A row for totals that have no pairs; false where they have. */
 bool tree_add_cut(struct tree *t);
 
@@ -87,7 +95,7 @@ bool tree_add_cut(struct tree *t);
 void tree_forget_cuts(struct tree *t);
 
 /* Rows that the root's whole points keep and its relaxation does not, until none is broken or there were enough. The
- * root's table is kept. */
+ * root's table is kept. Of a part for a range of the common row these are rows of that range. */
 void tree_strengthen(struct tree *t, const struct branch_limits *limits);
 
 #endif

@@ -1,4 +1,11 @@
-/* tree_parts.c - one tree as several, each with a table of its own and a share of the open nodes. */
+/* tree_parts.c - one tree as several, each with a table of its own and a share of the open nodes; or each for a range
+ * of what most rows have in common.
+ *
+ * A rounding says the more the better that is known which it is rounded against (tree_rows.c). Where prices stand in
+ * place of caps, nothing holds how many numbers a specialty gets, and the mean of a better plan may lie anywhere in a
+ * range of ten of them. Cut into four, each with a root of its own and roundings that hold there, half of what was open
+ * at the root is closed, and trees to the end take half of the nodes. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,12 +34,16 @@ static struct tree *twin(const struct tree *t)
     for (int up = 0; up < 2; up++) {
         n->sum[up] = copy_items(t->sum[up], branched, branched, sizeof *n->sum[up]);
         n->seen[up] = copy_items(t->seen[up], branched, branched, sizeof *n->seen[up]);
+        if (t->dealt_sum[up] != NULL) {
+            n->dealt_sum[up] = copy_items(t->dealt_sum[up], branched, branched, sizeof *n->dealt_sum[up]);
+            n->dealt_seen[up] = copy_items(t->dealt_seen[up], branched, branched, sizeof *n->dealt_seen[up]);
+        }
     }
     return n;
 }
 
 /* What each has learnt of branching on v since they were dealt last, for all of them. */
-static void share_learnt_of(struct tree **part, int count, int up, size_t v)
+static void share_learnt_of(struct tree *const *part, int count, int up, size_t v)
 {
     double sum = part[0]->dealt_sum[up][v];
     int seen = part[0]->dealt_seen[up][v];
@@ -46,7 +57,7 @@ static void share_learnt_of(struct tree **part, int count, int up, size_t v)
     }
 }
 
-static void share_learnt(struct tree **part, int count)
+void tree_share_learnt(struct tree *const *part, int count)
 {
     size_t branched = (size_t)part[0]->branched;
     for (int up = 0; up < 2; up++) {
@@ -60,6 +71,24 @@ static void share_learnt(struct tree **part, int count)
             t->dealt_seen[up] = copy_items(t->seen[up], branched, branched, sizeof *t->seen[up]);
         }
     }
+}
+
+void tree_inherit(struct tree *t, const struct tree *from)
+{
+    if (t == NULL || from == NULL)
+        return;
+    int *there = allocate((size_t)t->m->column_count, sizeof *there); /* 1 + the column of `from`; 0: none */
+    for (int v = 0; v < from->k.p.column_count; v++)
+        if (from->k.column[v] >= 0)
+            there[from->k.column[v]] = v + 1;
+    for (int v = 0; v < t->k.p.column_count; v++) {
+        int same = t->k.column[v] >= 0 ? there[t->k.column[v]] - 1 : -1;
+        for (int up = 0; up < 2 && same >= 0; up++) {
+            t->sum[up][v] = from->sum[up][same];
+            t->seen[up][v] = from->seen[up][same];
+        }
+    }
+    free(there);
 }
 
 /* An open node of one of the parts. */
@@ -165,8 +194,6 @@ void tree_deal(struct tree **part, int count)
     for (int k = 1; k < count; k++)
         if (part[k] == NULL)
             part[k] = twin(part[0]);
-    if (count > 1)
-        share_learnt(part, count);
     int share_count = list_open(part, count, &shares), *open = allocate((size_t)share_count, sizeof *open);
     struct node_list *dealt = allocate((size_t)count, sizeof *dealt);
     for (int k = 0; k < count; k++)
@@ -188,4 +215,61 @@ void tree_deal(struct tree **part, int count)
     free(dealt);
     free(open);
     free(shares);
+}
+
+void tree_take_over(struct tree **closed, struct tree *from)
+{
+    from->floor = fmin(from->floor, (*closed)->floor);
+    if ((*closed)->value < from->value) {
+        free(from->x);
+        from->x = (*closed)->x;
+        (*closed)->x = NULL;
+        from->value = (*closed)->value;
+    }
+    tree_free(*closed);
+    *closed = twin(from);
+    struct tree *both[2] = {from, *closed};
+    tree_deal(both, 2);
+}
+
+size_t tree_open_count(const struct tree *t)
+{
+    return t->open_count;
+}
+
+/* ---- ranges of what most rows have in common ---- */
+
+/* The tree anew from its root, whose bound is known, between other sides of the common row. */
+static void restrict_to(struct tree *t, double lower, double upper, double bound)
+{
+    int v = row_variable(&t->k.p, t->common);
+    t->begun = false;
+    t->t = &t->levels[0];
+    tableau_copy(t->t, &t->root);
+    tableau_own(t->t);
+    tableau_release(&t->root);
+    t->k.p.row_lower[t->common] = t->t->lower[v] = t->root_lower[v] = lower;
+    t->k.p.row_upper[t->common] = t->t->upper[v] = t->root_upper[v] = upper;
+    t->node_count = t->open_count = t->near_count = t->narrowed_count = t->narrowed_kept = 0;
+    tree_open_root(t, bound);
+}
+
+bool tree_part_by_range(struct tree **part, int count, const struct branch_limits *limits)
+{
+    struct tree *t = part[0];
+    if (!t->begun || t->common < 0 || t->open_count == 0)
+        return false;
+    int v = row_variable(&t->k.p, t->common);
+    t->t = &t->levels[0];
+    tableau_copy(t->t, &t->root);
+    tree_bound_common(t, limits); /* a better plan may be known than when the root was looked at */
+    double lower = t->root_lower[v], upper = t->root_upper[v], width = (upper - lower) / count;
+    if (!(width > 1e-6 * (1 + fabs(lower) + fabs(upper))))
+        return false;
+    double bound = t->nodes[t->open[0]].bound;
+    for (int k = 1; k < count; k++)
+        part[k] = twin(t);
+    for (int k = 0; k < count; k++)
+        restrict_to(part[k], lower + width * k, k < count - 1 ? lower + width * (k + 1) : upper, bound);
+    return true;
 }

@@ -165,7 +165,7 @@ static double reach(struct tree *t, const struct branch_limits *l, bool up)
     return to;
 }
 
-static void bound_common(struct tree *t, const struct branch_limits *l)
+void tree_bound_common(struct tree *t, const struct branch_limits *l)
 {
     int v = row_variable(&t->k.p, t->common);
     double lower = reach(t, l, false), upper = reach(t, l, true);
@@ -215,7 +215,9 @@ void tree_strengthen(struct tree *t, const struct branch_limits *limits)
     enum tableau_status status = TABLEAU_STOPPED;
     double open = INFINITY; /* as the common row was bounded last */
     bool more = true;
-    open_common(t);
+    bool whole = t->common < 0;
+    if (whole)
+        open_common(t);
     for (int round = 0; round < ROOT_ROUNDS && more; round++) {
         double limit = tree_limit(t, limits);
         status = tree_solve(t->t, limits, limit, ROOT_PIVOTS);
@@ -226,13 +228,13 @@ void tree_strengthen(struct tree *t, const struct branch_limits *limits)
         tree_forget_cuts(t);
         if (t->common >= 0 && limit - t->t->objective < WORTH_REACHING * open) {
             open = limit - t->t->objective;
-            bound_common(t, limits);
+            tree_bound_common(t, limits);
         }
         more = add_roundings(t);
     }
     if (more && status == TABLEAU_OPTIMAL)
         status = tree_solve(t->t, limits, tree_limit(t, limits), NODE_PIVOTS);
-    if (status == TABLEAU_OPTIMAL) { /* the table is at the root's optimum */
+    if (whole && status == TABLEAU_OPTIMAL) { /* the table is at the optimum of the whole tree's root */
         t->root_proven = tableau_bound(t->t);
         t->root_cost = copy_items(t->t->rest, (size_t)t->k.p.column_count, t->k.p.stride, sizeof *t->root_cost);
     }

@@ -501,11 +501,140 @@ static void a_tree_in_parts_proves_what_one_does(void)
     CHECK(dealt > 60);
 }
 
-/* The same through rounds of a forest, which parts by itself once it has grown. */
+/* Between the sides of what rows have in common that part t is of? */
+static bool is_in_range(const struct tree *t, const double *x)
+{
+    const double *a = t->k.p.a + (size_t)t->common * t->k.p.stride;
+    double sum = 0;
+    for (int v = 0; v < t->k.p.column_count; v++)
+        sum += a[v] * x[v];
+    return sum >= t->k.p.row_lower[t->common] - 1e-9 && sum <= t->k.p.row_upper[t->common] + 1e-9;
+}
+
+enum { RANGES = 3 };
+
+/* To their end: what all together prove, and the best value found. */
+static void search_to_the_end(struct tree **part, double *bound, double *value)
+{
+    struct branch_limits limits = exact();
+    struct error e = {0};
+    *bound = *value = INFINITY;
+    for (int k = 0; k < RANGES; k++) {
+        struct branch_result out = {0};
+        CHECK(tree_search(part[k], &limits, &out, &e) && out.status == BRANCH_OPTIMAL);
+        *bound = fmin(*bound, out.bound);
+        *value = fmin(*value, out.value);
+        branch_result_free(&out);
+    }
+}
+
+/* A tree parted by what its rows have in common: the best plan keeps all rows of the part that it is in, roots of parts
+ * prove more than the root of the whole did, and together they end with the optimum. */
+static void ranges_of_the_mean_prove_what_one_tree_does(void)
+{
+    static const double farther[] = {0.03, 0.3, INFINITY};
+    int parted = 0, kept = 0, more = 0;
+    for (unsigned seed = 1; seed <= 400; seed += 2) {
+        struct mip m = {0};
+        struct totals by;
+        struct error e = {0};
+        struct branch_result best = {0}, out = {0};
+        struct branch_limits limits = exact();
+        random_specialty(&m, seed, false);
+        totals_build(&m, &by);
+        double *start = nothing_decided(&m), *full = allocate((size_t)by.m.column_count, sizeof *full);
+        totals_forward(&by, start, full);
+        CHECK(branch_solve(&by.m, NULL, NULL, &limits, &best, &e) && best.x != NULL);
+        struct tree *part[RANGES] = {tree_new(&by, full, NULL, &limits, &e), NULL, NULL};
+        if (part[0] != NULL)
+            part[0]->value = fmin(part[0]->value, best.value + farther[seed / 2 % 3]);
+        limits.nodes = 1;
+        CHECK(part[0] == NULL || tree_search(part[0], &limits, &out, &e));
+        if (part[0] != NULL && part[0]->value > best.value + 1e-4 && tree_part_by_range(part, RANGES, &limits)) {
+            double root = INFINITY, bound, value, *x = allocate(part[0]->k.p.stride, sizeof *x);
+            int in_range = 0;
+            parted++;
+            for (int k = 0; k < RANGES; k++) {
+                struct branch_result of_part = {0};
+                CHECK(tree_search(part[k], &limits, &of_part, &e));
+                root = fmin(root, of_part.bound);
+                branch_result_free(&of_part);
+            }
+            for (int k = 0; k < RANGES; k++)
+                if (point_in_kernel(&part[k]->k, &by.m, best.x, x) && is_in_range(part[k], x)) {
+                    in_range++;
+                    CHECK(broken_rows(part[k], x) == 0);
+                }
+            kept += in_range > 0;
+            CHECK(root >= out.bound - 1e-7 && root <= best.value + 1e-6);
+            more += root > out.bound + 1e-3 && root < best.value - 1e-4;
+            search_to_the_end(part, &bound, &value);
+            CHECK(bound <= best.value + 1e-6);
+            CHECK_NEAR(value, best.value, 1e-5);
+            free(x);
+        }
+        for (int k = 0; k < RANGES; k++)
+            tree_free(part[k]);
+        branch_result_free(&best);
+        branch_result_free(&out);
+        free(start);
+        free(full);
+        totals_free(&by);
+        mip_free(&m);
+        error_free(&e);
+    }
+    CHECK(parted > 30 && kept > 20 && more > 10);
+}
+
+/* A tree of the same program at other costs knows what the last one has learnt, and ends with its own optimum. */
+static void a_tree_inherits_what_was_learnt(void)
+{
+    int inherited = 0;
+    for (unsigned seed = 700; seed < 720; seed++) {
+        struct mip m = {0};
+        struct totals by;
+        struct error e = {0};
+        struct branch_result out = {0};
+        struct branch_limits limits = exact();
+        random_specialty(&m, seed, false);
+        totals_build(&m, &by);
+        double *x = nothing_decided(&m), *start = allocate((size_t)by.m.column_count, sizeof *start);
+        totals_forward(&by, x, start);
+        struct tree *last = tree_new(&by, start, NULL, &limits, &e);
+        CHECK(last == NULL || tree_search(last, &limits, &out, &e));
+        for (int c = 0; c < m.column_count; c++)
+            m.columns[c].cost *= m.columns[c].whole ? 0.9 : 1;
+        totals_costs(&by, &m);
+        branch_result_free(&out);
+        struct tree *t = tree_new(&by, start, NULL, &limits, &e);
+        tree_inherit(t, last);
+        for (int v = 0; t != NULL && last != NULL && v < t->k.p.column_count; v++)
+            for (int w = 0; w < last->k.p.column_count; w++)
+                if (t->k.column[v] >= 0 && t->k.column[v] == last->k.column[w]) {
+                    CHECK(t->seen[0][v] == last->seen[0][w] && t->sum[1][v] == last->sum[1][w]);
+                    inherited += last->seen[0][w] > 0;
+                }
+        tree_free(last);
+        if (t != NULL) {
+            CHECK(tree_search(t, &limits, &out, &e) && out.status == BRANCH_OPTIMAL);
+            CHECK_NEAR(out.value, best_of(&m), 1e-5);
+        }
+        branch_result_free(&out);
+        tree_free(t);
+        free(start);
+        free(x);
+        totals_free(&by);
+        mip_free(&m);
+        error_free(&e);
+    }
+    CHECK(inherited > 20);
+}
+
+/* The same through rounds of a forest, which parts by itself once it has grown; every third by ranges. */
 static void a_forest_ends_with_the_optimum(void)
 {
-    int in_parts = 0;
-    for (unsigned seed = 600; seed < 620; seed++) {
+    int in_parts = 0, in_ranges = 0;
+    for (unsigned seed = 600; seed < 630; seed++) {
         struct mip m = {0};
         struct totals t;
         struct error e = {0};
@@ -517,11 +646,14 @@ static void a_forest_ends_with_the_optimum(void)
         totals_forward(&t, x, start);
         CHECK(forest_open(&f, &t, start, NULL, &limits, &e));
         f.grown = seed % 2 == 0 ? 100000 : 0; /* as if it were large */
-        limits.nodes = 6;
         for (bool done = f.count == 0; !done;) {
             struct branch_result out = {0};
+            limits.nodes = f.count > 1 ? 6 : 2;
+            if (seed % 3 == 0)
+                forest_part_by_range(&f, &limits);
             int count = forest_deal(&f);
             in_parts += count > 1;
+            in_ranges += f.range[1] != f.range[0];
             for (int k = 0; k < count; k++)
                 forest_grow(&f, k, &limits);
             CHECK(forest_join(&f, &limits, &out, &e));
@@ -530,6 +662,7 @@ static void a_forest_ends_with_the_optimum(void)
             if (done)
                 CHECK_NEAR(out.value, best, 1e-5);
             branch_result_free(&out);
+            f.grown = seed % 3 == 0 ? 100000 : f.grown; /* its root is known by now */
         }
         forest_free(&f);
         free(start);
@@ -538,7 +671,7 @@ static void a_forest_ends_with_the_optimum(void)
         mip_free(&m);
         error_free(&e);
     }
-    CHECK(in_parts > 10);
+    CHECK(in_parts > 10 && in_ranges > 3);
 }
 
 /* A random specialty's program, and its kernel without costs that narrow it. */
@@ -882,6 +1015,8 @@ int main(void)
     RUN(a_row_that_counts_may_be_branched_upon);
     RUN(a_plan_that_is_told_is_known);
     RUN(a_tree_in_parts_proves_what_one_does);
+    RUN(ranges_of_the_mean_prove_what_one_tree_does);
+    RUN(a_tree_inherits_what_was_learnt);
     RUN(a_forest_ends_with_the_optimum);
     RUN(the_table_agrees_with_glpk_as_bounds_change);
     RUN(a_narrow_table_agrees_with_the_whole);

@@ -16,8 +16,8 @@
  *   4. Each block is bounded at those prices by branch and bound (forest.h) with a limit on nodes, in threads.
  *   5. Prices that promise more are taken; else the trees of the blocks whose proof is most open go on.
  *   6. Where blocks are so large that trees hardly leave the linear relaxation, prices nearer to the relaxation's
- *      promise more, from the first proof on.
- *   7. In the end more block plans, put together, may still make a better plan of the whole.
+ *      promise more after the first proof.
+ *   7. Where proofs are nearly at their end, more block plans, put together, may still make a better plan of the whole.
  *
  * Work is limited by nodes and moves, and blocks are joined in their order, so neither clock nor threads decide what
  * is found. */
@@ -32,7 +32,8 @@
 #include "warm.h"
 
 enum { FIRST_ROUNDS = 8, LATER_ROUNDS = 20, AGAIN_ROUNDS = 6, PLANS_LEFT = 12 };
-enum { MIXTURES = 8, VAIN_ROUNDS = 8 };
+enum { FIRST_NODES = 200 }; /* of a block without a tree of our own */
+enum { MIXTURES = 8, VAIN_ROUNDS = 8, FEW_IN_VAIN = 2 };
 static const double MOST_GATHERED = 2e7;         /* numbers in the plans of the pool: 160 MB */
 enum { MOST_LONGER = 16, MOVES_FOR_NODE = 150 }; /* of what anneals beside: about a tenth of the trees' work */
 
@@ -44,7 +45,7 @@ static const double LARGE = 4e6; /* entries of a block's rows; Denmark's largest
 
 static struct branch_limits limits_of_block(const struct decomposition *d, const struct block *b)
 {
-    return (struct branch_limits){.gap = 0.3 * d->effort->gap / d->block_count,
+    return (struct branch_limits){.gap = 0.2 * d->effort->gap / d->block_count,
                                   .enough = INFINITY,
                                   .nodes = b->node_limit,
                                   .deadline = d->effort->deadline,
@@ -69,8 +70,11 @@ static bool prepare(struct decomposition *d, struct block *b)
     totals_forward(&b->totals, b->found, start);
     if (d->fresh) {
         ok = forest_open(&b->forest, &b->totals, start, &b->basis, &limits, &b->error);
+        if (b->node_limit == 0)
+            b->node_limit = b->forest.count > 0 ? forest_first_nodes(&b->forest) : FIRST_NODES;
     } else {
         forest_know(&b->forest, start);
+        forest_part_by_range(&b->forest, &limits);
         forest_deal(&b->forest);
     }
     free(start);
@@ -164,8 +168,8 @@ static struct improvement plan_improvement(struct decomposition *d)
 /* The round's jobs: all blocks when prices are fresh, else those that are still open. */
 static void work_on_bounds(struct decomposition *d)
 {
-    d->beside = plan_improvement(d);
     team_run(d->effort->team, d->block_count, prepare_block, d);
+    d->beside = plan_improvement(d);
     struct bounding w = list_jobs(d);
     team_run(d->effort->team, w.count, bound_part, &w);
     free(w.jobs);
@@ -268,24 +272,39 @@ static bool next_effort(struct decomposition *d, double *standing, double *estim
     return ok;
 }
 
-/* The prices of the first proof. */
-static bool first_prices(struct decomposition *d, double *standing, double *estimate)
+/* Block plans at prices from the master's to the best are put together, and the whole is annealed from what comes of
+ * it. False with d->e where the solver failed. */
+static bool gather(struct decomposition *d)
 {
-    struct trial_point best = {d->best_price, d->best_estimate, -INFINITY};
-    bool ok = true;
-    if (is_large(d)) {
-        d->left = 1;
-        ok = price_choose(d, &best);
+    double before = d->value;
+    for (int k = 0; k < MIXTURES && !decompose_finished(d); k++)
+        price_gather(d, (double)k / MIXTURES);
+    if (decompose_finished(d))
+        return true;
+    d->gathered++;
+    if (!master_solve(d, MASTER_LINEAR, d->master_price, &d->master_value) || !pool_put_together(d)) {
+        d->in_vain++;
+        return d->e->count == 0;
     }
-    stand_at(d, &best, standing, estimate);
-    memcpy(d->price, standing, (size_t)d->row_count * sizeof *standing);
-    return ok;
+    pool_anneal(d, search_moves(d->search) / 2 * (d->gathered < MOST_LONGER ? d->gathered : MOST_LONGER),
+                0.1 + 0.1 * (d->gathered % 4));
+    d->in_vain = before - d->value > 0.01 * d->effort->gap ? 0 : d->in_vain + 1;
+    decompose_report(d, 0);
+    return true;
+}
+
+/* Is more of what is open a matter of plans than of proofs? */
+static bool plans_lack(const struct decomposition *d)
+{
+    return d->in_vain < FEW_IN_VAIN && pool_entries(d) < MOST_GATHERED && d->value - d->best_estimate > total_open(d);
 }
 
 static bool improve_bound(struct decomposition *d)
 {
     double *standing = allocate((size_t)d->row_count, sizeof *standing), estimate;
-    bool ok = first_prices(d, standing, &estimate), more = true;
+    bool ok = !is_large(d) || price_relax(d), more = true;
+    stand_at(d, &(struct trial_point){d->best_price, d->best_estimate, -INFINITY}, standing, &estimate);
+    memcpy(d->price, standing, (size_t)d->row_count * sizeof *standing);
     d->fresh = true;
     ok = ok && pool_put_together(d);
     for (unsigned round = 0; ok && more && !decompose_finished(d); round++) {
@@ -296,7 +315,9 @@ static bool improve_bound(struct decomposition *d)
         if (!d->nearer)
             d->best_estimate = fmin(d->best_estimate, estimate);
         pool_grows(d, d->master_is_easy);
-        ok = price_settle(d, round == 0 ? LATER_ROUNDS : AGAIN_ROUNDS);
+        if (plans_lack(d))
+            ok = gather(d);
+        ok = ok && price_settle(d, round == 0 ? LATER_ROUNDS : AGAIN_ROUNDS);
         ok = ok && next_effort(d, standing, &estimate, &more);
         if (ok && (!more || d->master_value - d->best_bound <= d->effort->gap)) /* a plan of the pool may end it */
             ok = pool_size(d) == d->pool_tried || pool_put_together(d);
@@ -305,27 +326,13 @@ static bool improve_bound(struct decomposition *d)
     return ok;
 }
 
-/* No prices are better and no proof is open. What is left is the duality gap, or a better plan: block plans at prices
- * from the master's to the best are put together, and the whole is annealed from what comes of it, until that has been
- * in vain for some rounds. */
-static bool gather(struct decomposition *d)
+/* No prices are better and no proof is open. What is left is the duality gap, or a better plan. */
+static bool gather_to_the_end(struct decomposition *d)
 {
-    long moves = search_moves(d->search) / 2;
     bool ok = true;
-    for (int in_vain = 0, round = 1; in_vain < VAIN_ROUNDS && pool_entries(d) < MOST_GATHERED; round++) {
-        double before = d->value;
-        for (int k = 0; k < MIXTURES && !decompose_finished(d); k++)
-            price_gather(d, (double)k / MIXTURES);
-        if (decompose_finished(d))
-            break;
-        ok = master_solve(d, MASTER_LINEAR, d->master_price, &d->master_value) && pool_put_together(d);
-        if (!ok)
-            break;
-        pool_anneal(d, moves * (round < MOST_LONGER ? round : MOST_LONGER), 0.1 + 0.1 * (round % 4));
-        in_vain = before - d->value > 0.01 * d->effort->gap ? 0 : in_vain + 1;
-        decompose_report(d, 0);
-    }
-    return ok || d->e->count == 0;
+    while (ok && d->in_vain < VAIN_ROUNDS && !decompose_finished(d) && pool_entries(d) < MOST_GATHERED)
+        ok = gather(d);
+    return ok;
 }
 
 /* ---- what like programs have left, and what is left for them ---- */
@@ -419,7 +426,7 @@ static bool run(struct decomposition *d)
     pool_add_whole(d, d->x);
     if (warm && (!pool_put_together(d) || decompose_finished(d)))
         return d->e->count == 0;
-    return price_settle(d, FIRST_ROUNDS) && (decompose_ended(d->effort) || (improve_bound(d) && gather(d)));
+    return price_settle(d, FIRST_ROUNDS) && (decompose_ended(d->effort) || (improve_bound(d) && gather_to_the_end(d)));
 }
 
 bool decompose_solve(const struct mip *m, struct search *s, const double *x, const struct effort *effort,

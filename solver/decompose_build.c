@@ -7,8 +7,6 @@
 #include "memory.h"
 #include "warm.h"
 
-enum { FIRST_NODES = 200 };
-
 int decompose_blocks(const struct mip *m, int **block)
 {
     int most = -1, count = 0;
@@ -67,7 +65,6 @@ static void fill_block_columns(struct decomposition *d, const int *block, int *p
         b->cost = allocate(columns, sizeof *b->cost);
         b->start = allocate(columns + 1, sizeof *b->start);
         b->found = allocate(columns, sizeof *b->found);
-        b->node_limit = FIRST_NODES;
     }
     for (int c = 0; c < m->column_count; c++) {
         d->blocks[block[c]].column[place[c]] = c;

@@ -42,7 +42,8 @@ struct block {
     double found_value;           /* at the current prices, without constant */
     double bound, value_at;       /* proven, and of `found` when it was: at the prices of the last proof */
     struct branch_result relaxed; /* the linear relaxation at the current prices */
-    long node_limit, nodes;
+    long node_limit;              /* of a round; 0: there was none */
+    long nodes;                   /* in this round */
     struct branch_result out;     /* of its tree in this round */
     struct plan_of_block *points; /* [point_count]: of the linear relaxation, not whole; as plans of a master */
     int point_count;
@@ -100,6 +101,7 @@ struct decomposition {
     bool nearer;             /* are the standing prices not the best by plans, but nearer to the relaxation's? */
     bool fresh;              /* prices have changed since the last proof */
     bool master_is_easy;     /* the whole master was last solved to its end: it can do with more plans */
+    int gathered, in_vain;   /* rounds of gathering; how many of them since the last that found a better plan */
     int pool_tried;          /* plans in the pool when the whole master was last solved */
     double worth;            /* a block's proof open by no more than this is left alone while prices stand */
     double *x;               /* [column_count]: best plan */
@@ -198,6 +200,12 @@ double estimate_of_proof(const struct decomposition *d);
  * relaxations say `relaxed`: what trees leave of what is between grows with its square, and is no more than all of it.
  */
 double price_promise(const struct decomposition *d, double estimate, double relaxed);
+
+/* The prices at which the blocks' linear relaxations promise most, those of the linear relaxation of the whole, by the
+ * same master over their points: d->relaxed_price and its bound, which is one of the whole. d->price is left as the
+ * last tried. False with d->e.
+ */
+bool price_relax(struct decomposition *d);
 
 /* While trees are far from their end, prices nearer to those of the linear relaxation may prove more: `best`, the best
  * so far, becomes what promises most, with its price in d->chosen_price. The pool grows; d->price, and the costs of

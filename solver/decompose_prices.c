@@ -208,9 +208,7 @@ static double relax_blocks(struct decomposition *d)
     return sum;
 }
 
-/* The prices at which the linear relaxations promise most (those of the linear relaxation of the whole), by the same
- * master over their points. */
-static bool settle_relaxed(struct decomposition *d)
+bool price_relax(struct decomposition *d)
 {
     memcpy(d->price, d->best_price, (size_t)d->row_count * sizeof *d->price);
     for (int round = 0; round < RELAXED_ROUNDS && !decompose_ended(d->effort); round++) {
@@ -237,6 +235,7 @@ static bool settle_relaxed(struct decomposition *d)
         if (!ok || most - d->relaxed_value <= NEAR_ENOUGH * (d->value - d->relaxed_value))
             break;
     }
+    d->relaxed_failed = isinf(d->relaxed_value);
     d->best_bound = fmax(d->best_bound, d->relaxed_value);
     decompose_report(d, 0);
     return d->e->count == 0;
@@ -275,8 +274,7 @@ bool price_choose(struct decomposition *d, struct trial_point *best)
 {
     size_t size = (size_t)d->row_count * sizeof *best->price;
     double *half = allocate((size_t)d->row_count, sizeof *half);
-    bool ok = isfinite(d->relaxed_value) || settle_relaxed(d);
-    d->relaxed_failed = isinf(d->relaxed_value);
+    bool ok = isfinite(d->relaxed_value) || d->relaxed_failed || price_relax(d);
     for (int r = 0; r < d->row_count; r++)
         half[r] = 0.5 * (d->best_price[r] + d->relaxed_price[r]);
     struct trial_point all[] = {{d->best_price, d->best_estimate, -INFINITY},

@@ -346,6 +346,44 @@ static double width_of_common(const struct tree *t)
     return (t->k.p.row_upper[t->common] - t->k.p.row_lower[t->common]) / all;
 }
 
+/* A random specialty that knows its best plan, with a tree of it whose root has been looked at. */
+struct rooted {
+    struct mip m;
+    struct totals by;
+    struct branch_result best, out; /* of by.m; of the tree's root */
+    struct tree *t;                 /* NULL: there is none */
+    struct error e;
+};
+
+/* The plan in hand is by `farther` worse than the best, or that of nothing decided. */
+static void open_rooted(struct rooted *r, unsigned seed, double farther)
+{
+    struct branch_limits limits = exact();
+    *r = (struct rooted){0};
+    random_specialty(&r->m, seed, false);
+    totals_build(&r->m, &r->by);
+    double *start = nothing_decided(&r->m), *full = allocate((size_t)r->by.m.column_count, sizeof *full);
+    totals_forward(&r->by, start, full);
+    CHECK(branch_solve(&r->by.m, NULL, NULL, &limits, &r->best, &r->e) && r->best.x != NULL);
+    r->t = tree_new(&r->by, full, NULL, &limits, &r->e);
+    if (r->t != NULL)
+        r->t->value = fmin(r->t->value, r->best.value + farther);
+    limits.nodes = 1;
+    CHECK(r->t == NULL || tree_search(r->t, &limits, &r->out, &r->e));
+    free(start);
+    free(full);
+}
+
+static void close_rooted(struct rooted *r)
+{
+    tree_free(r->t);
+    branch_result_free(&r->best);
+    branch_result_free(&r->out);
+    totals_free(&r->by);
+    mip_free(&r->m);
+    error_free(&r->e);
+}
+
 /* What the root is given to stand on, the sides of what rows have in common among it, the best plan keeps, however
  * little better it is than the one in hand. */
 static void better_plans_keep_the_roots_rows(void)
@@ -353,24 +391,12 @@ static void better_plans_keep_the_roots_rows(void)
     static const double farther[] = {1e-4, 0.03, 0.3, INFINITY};
     int kept = 0, with_common = 0, narrower = 0, rows = 0, hardened = 0;
     for (unsigned seed = 1; seed <= 400; seed++) {
-        struct mip m = {0};
-        struct totals by;
-        struct error e = {0};
-        struct branch_result best = {0}, out = {0};
-        struct branch_limits limits = exact();
-        random_specialty(&m, seed, false);
-        totals_build(&m, &by);
-        double *start = nothing_decided(&m), *full = allocate((size_t)by.m.column_count, sizeof *full);
-        totals_forward(&by, start, full);
-        CHECK(branch_solve(&by.m, NULL, NULL, &limits, &best, &e) && best.x != NULL);
-        struct tree *t = tree_new(&by, full, NULL, &limits, &e);
-        if (t != NULL)
-            t->value = fmin(t->value, best.value + farther[seed / 2 % 4]);
-        limits.nodes = 1;
-        CHECK(t == NULL || tree_search(t, &limits, &out, &e));
-        if (t != NULL && t->begun && best.value < t->value - 1e-5) {
+        struct rooted r;
+        open_rooted(&r, seed, farther[seed / 2 % 4]);
+        const struct tree *t = r.t;
+        if (t != NULL && t->begun && r.best.value < t->value - 1e-5) {
             double *x = allocate(t->k.p.stride, sizeof *x);
-            if (point_in_kernel(&t->k, &by.m, best.x, x)) {
+            if (point_in_kernel(&t->k, &r.by.m, r.best.x, x)) {
                 CHECK(broken_rows(t, x) == 0);
                 kept++;
                 with_common += t->common >= 0;
@@ -381,13 +407,7 @@ static void better_plans_keep_the_roots_rows(void)
             }
             free(x);
         }
-        tree_free(t);
-        branch_result_free(&best);
-        branch_result_free(&out);
-        free(start);
-        free(full);
-        totals_free(&by);
-        mip_free(&m);
+        close_rooted(&r);
     }
     CHECK(kept > 100 && with_common > 50 && narrower > 30 && rows > 200 && hardened > 50);
 }
@@ -528,6 +548,37 @@ static void search_to_the_end(struct tree **part, double *bound, double *value)
     }
 }
 
+/* The least bound of the parts' roots. */
+static double look_at_roots(struct tree **part)
+{
+    struct branch_limits limits = exact();
+    struct error e = {0};
+    double least = INFINITY;
+    limits.nodes = 1;
+    for (int k = 0; k < RANGES; k++) {
+        struct branch_result out = {0};
+        CHECK(tree_search(part[k], &limits, &out, &e));
+        least = fmin(least, out.bound);
+        branch_result_free(&out);
+    }
+    return least;
+}
+
+/* Of how many parts the best plan is; it keeps their rows. */
+static int parts_of_best(struct tree **part, const struct rooted *r)
+{
+    int count = 0;
+    for (int k = 0; k < RANGES; k++) {
+        double *x = allocate(part[k]->k.p.stride, sizeof *x);
+        if (point_in_kernel(&part[k]->k, &r->by.m, r->best.x, x) && is_in_range(part[k], x)) {
+            CHECK(broken_rows(part[k], x) == 0);
+            count++;
+        }
+        free(x);
+    }
+    return count;
+}
+
 /* A tree parted by what its rows have in common: the best plan keeps all rows of the part that it is in, roots of parts
  * prove more than the root of the whole did, and together they end with the optimum. */
 static void ranges_of_the_mean_prove_what_one_tree_does(void)
@@ -535,53 +586,23 @@ static void ranges_of_the_mean_prove_what_one_tree_does(void)
     static const double farther[] = {0.03, 0.3, INFINITY};
     int parted = 0, kept = 0, more = 0;
     for (unsigned seed = 1; seed <= 400; seed += 2) {
-        struct mip m = {0};
-        struct totals by;
-        struct error e = {0};
-        struct branch_result best = {0}, out = {0};
+        struct rooted r;
         struct branch_limits limits = exact();
-        random_specialty(&m, seed, false);
-        totals_build(&m, &by);
-        double *start = nothing_decided(&m), *full = allocate((size_t)by.m.column_count, sizeof *full);
-        totals_forward(&by, start, full);
-        CHECK(branch_solve(&by.m, NULL, NULL, &limits, &best, &e) && best.x != NULL);
-        struct tree *part[RANGES] = {tree_new(&by, full, NULL, &limits, &e), NULL, NULL};
-        if (part[0] != NULL)
-            part[0]->value = fmin(part[0]->value, best.value + farther[seed / 2 % 3]);
-        limits.nodes = 1;
-        CHECK(part[0] == NULL || tree_search(part[0], &limits, &out, &e));
-        if (part[0] != NULL && part[0]->value > best.value + 1e-4 && tree_part_by_range(part, RANGES, &limits)) {
-            double root = INFINITY, bound, value, *x = allocate(part[0]->k.p.stride, sizeof *x);
-            int in_range = 0;
+        open_rooted(&r, seed, farther[seed / 2 % 3]);
+        struct tree *part[RANGES] = {r.t, NULL, NULL};
+        if (r.t != NULL && r.t->value > r.best.value + 1e-4 && tree_part_by_range(part, RANGES, &limits)) {
+            double root = look_at_roots(part), bound, value;
             parted++;
-            for (int k = 0; k < RANGES; k++) {
-                struct branch_result of_part = {0};
-                CHECK(tree_search(part[k], &limits, &of_part, &e));
-                root = fmin(root, of_part.bound);
-                branch_result_free(&of_part);
-            }
-            for (int k = 0; k < RANGES; k++)
-                if (point_in_kernel(&part[k]->k, &by.m, best.x, x) && is_in_range(part[k], x)) {
-                    in_range++;
-                    CHECK(broken_rows(part[k], x) == 0);
-                }
-            kept += in_range > 0;
-            CHECK(root >= out.bound - 1e-7 && root <= best.value + 1e-6);
-            more += root > out.bound + 1e-3 && root < best.value - 1e-4;
+            kept += parts_of_best(part, &r) > 0;
+            CHECK(root >= r.out.bound - 1e-7 && root <= r.best.value + 1e-6);
+            more += root > r.out.bound + 1e-3 && root < r.best.value - 1e-4;
             search_to_the_end(part, &bound, &value);
-            CHECK(bound <= best.value + 1e-6);
-            CHECK_NEAR(value, best.value, 1e-5);
-            free(x);
+            CHECK(bound <= r.best.value + 1e-6);
+            CHECK_NEAR(value, r.best.value, 1e-5);
         }
-        for (int k = 0; k < RANGES; k++)
+        for (int k = 1; k < RANGES; k++)
             tree_free(part[k]);
-        branch_result_free(&best);
-        branch_result_free(&out);
-        free(start);
-        free(full);
-        totals_free(&by);
-        mip_free(&m);
-        error_free(&e);
+        close_rooted(&r);
     }
     CHECK(parted > 30 && kept > 20 && more > 10);
 }

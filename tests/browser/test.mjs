@@ -754,6 +754,15 @@ async function checkWords() {
   check(keys.length > 200 && uneven.length === 0, "every word is there in both languages, with the same places to fill", ...uneven);
 }
 
+// Two pages at a time, each in a context of its own: much of a page's time is waiting for it to be drawn.
+async function sideBySide(tasks) {
+  const left = tasks.values();
+  const lane = async () => {
+    for (const task of left) await task();
+  };
+  await Promise.all([lane(), lane()]);
+}
+
 async function main() {
   await checkWords();
   const pages = makePages();
@@ -761,7 +770,7 @@ async function main() {
   const browser = await chromium.launch(options);
   const wanted = process.env.PAGES ? new Set(process.env.PAGES.split(",")) : null; // PAGES=years,denmark tests/browser.sh: these alone
   const some = pages.filter((p) => !wanted || wanted.has(p.name));
-  for (const made of some) for (const lang of ["da", "en"]) await checkPage(browser, made, lang);
+  const tasks = some.flatMap((made) => ["da", "en"].map((lang) => () => checkPage(browser, made, lang)));
   const used = {
     denmark: checkDenmark,
     hostile: checkHostile,
@@ -775,7 +784,8 @@ async function main() {
     years: checkYears,
     "hostile-sweep": checkHostileSweep,
   };
-  for (const made of some) await used[made.name]?.(browser, made);
+  for (const made of some) if (used[made.name]) tasks.push(() => used[made.name](browser, made));
+  await sideBySide(tasks);
   if (!wanted) checkAlone(pages.find((p) => p.name === "frontier"));
   await browser.close();
 }

@@ -28,7 +28,7 @@ ifdef SANITIZE
 BUILD  = build/sanitize$(FLAVOUR)
 BINARY = build/sanitize/yderplan
 LAST   = build/sanitize.last
-SAN    = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+SAN    = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DSANITIZED
 else
 BUILD  = build/plain$(FLAVOUR)
 BINARY = yderplan

@@ -3,7 +3,13 @@
  *     static void two_and_two_make_four(void) { CHECK(2 + 2 == 4); }
  *     int main(void) { RUN(two_and_two_make_four); return check_done(); }
  *
- * A test passes when all its checks hold. The last line printed is "N passed, N failed". */
+ * A test passes when all its checks hold. The last line printed is "N passed, N failed".
+ *
+ * Where many instances made by chance are compared, MANY(n) says how many: n, and a quarter under the sanitizers, which
+ * look at what a program touches and take five times as long. What all of them together must have shown (every rule has
+ * decided somewhere, ...) is asked where all are looked at: if (!SANITIZED).
+ *
+ * NO_CLOCK, seconds, is for searches that must end by themselves however slow the machine is. */
 #ifndef YDERPLAN_TESTS_CHECK_H
 #define YDERPLAN_TESTS_CHECK_H
 
@@ -11,6 +17,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+/* The Makefile defines it with SANITIZE=1. */
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+#define MANY(n) (SANITIZED ? (n) / 4 : (n))
+
+enum { NO_CLOCK = 3600 };
 
 static int checks_failed_in_test, tests_passed, tests_failed;
 

@@ -317,7 +317,7 @@ static inline void classic_write_scenario(enum classic_kind kind, int p, double 
     text_add(&t, "}],\n\"measures\": {\"new\": {\"max_per_site\": 1}}, \"rules\": [");
     if (kind != CLASSIC_SET_COVER)
         text_add(&t, "{\"rule\": \"cap\", \"measures\": [\"new\"], \"level\": \"nation\", \"max\": %d}", p);
-    text_add(&t, "],\n\"solve\": {\"gap\": 0, \"time_seconds\": 60}}\n");
+    text_add(&t, "],\n\"solve\": {\"gap\": 0, \"time_seconds\": 3600}}\n");
     classic_put("scenario.json", &t);
 }
 

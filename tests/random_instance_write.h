@@ -431,7 +431,7 @@ static inline void made_write_scenario(const struct made *m)
         text_add(&t, k ? ",\n  " : "\n  ");
         made_say_rule(m, &m->rules[k], &t);
     }
-    text_add(&t, "],\n\"solve\": {\"gap\": 0.0001, \"time_seconds\": 60, \"threads\": 2}}\n");
+    text_add(&t, "],\n\"solve\": {\"gap\": 0.0001, \"time_seconds\": 3600, \"threads\": 2}}\n");
     folder_put("scenario.json", t.chars);
     free(t.chars);
 }

@@ -179,7 +179,7 @@ static inline void say_scenario(const struct policy *p)
              "\"providers_2.csv\"}, ",
              p->weight[1]);
     say_rules(p, 1, p->common, m->rule_count, &t);
-    text_add(&t, "}],\n\"solve\": {\"gap\": 0, \"time_seconds\": 20, \"threads\": 2}}\n");
+    text_add(&t, "}],\n\"solve\": {\"gap\": 0, \"time_seconds\": 3600, \"threads\": 2}}\n");
     folder_put("scenario.json", t.chars);
     free(t.chars);
 }

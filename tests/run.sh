@@ -68,7 +68,7 @@ for program in "$@"; do
     failed=$((failed + f))
 done
 
-if [ -s "$coverage" ] && [ -z "${COVERAGE-}" ]; then
+if [ -s "$coverage" ] && [ -z "${COVERAGE-}${SANITIZE-}" ]; then # under the sanitizers fewer are compared
     said=$TMPDIR/said.coverage
     tests/coverage.sh "$coverage" docs/coverage.md >"$said" 2>&1
     cat "$said"

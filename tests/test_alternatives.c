@@ -9,7 +9,7 @@
 #include "alternatives.h"
 #include "enumerate_plans.h"
 
-enum { INSTANCES = 90 };
+enum { INSTANCES = MANY(90) };
 static const double most_plans = 1e4, near = 2e-5;
 
 static int found_seen, ended_seen, asked_seen;
@@ -143,7 +143,7 @@ static void each_plan_is_the_best_of_those_that_differ(void)
     }
     printf("%d plans that differ, %d times none left, %d times as many as asked for\n", found_seen, ended_seen,
            asked_seen);
-    CHECK(found_seen > INSTANCES && ended_seen > INSTANCES / 3 && asked_seen > 5);
+    CHECK(found_seen > INSTANCES && ended_seen > INSTANCES / 3 && (SANITIZED || asked_seen > 5));
 }
 
 /* instances/toy/README.md, "Satellites, and no council loses too much": the days at d and b of the best plans where

@@ -101,7 +101,7 @@ static bool read_run(struct run *r, struct error *e)
 static bool run(struct run *r)
 {
     struct error e = {0};
-    struct solve_limits limits = {.seconds = 60, .threads = 2};
+    struct solve_limits limits = {.seconds = NO_CLOCK, .threads = 2};
     *r = (struct run){0};
     bool ok = read_run(r, &e);
     if (ok)

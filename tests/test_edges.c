@@ -52,7 +52,7 @@ static int rules_broken_by_the_best_plan(double *added)
 {
     struct access access = {0};
     struct stages stages = {0};
-    struct solve_limits limits = {.seconds = 20, .threads = 1};
+    struct solve_limits limits = {.seconds = NO_CLOCK, .threads = 1};
     int broken = -1;
     access_build(&in, &scenario, &access);
     if (stages_solve(&setting, &access, &limits, NULL, &stages, &e) && stages.found) {
@@ -147,7 +147,7 @@ static void the_search_for_a_conflict_ends_when_it_is_asked_to(void)
         "{\"rule\": \"cap\", \"measures\": [\"new\"], \"max\": 1}, "
         "{\"rule\": \"cap\", \"measures\": [\"new\"], \"min\": 2}]"));
     access_build(&in, &scenario, &access);
-    struct solve_limits limits = {.seconds = 20, .threads = 1};
+    struct solve_limits limits = {.seconds = NO_CLOCK, .threads = 1};
     struct conflict found = {0};
     CHECK(find_conflict(&setting, &access, &limits, &found, &e));
     CHECK(found.count == 2 && found.members[0].rule == 1 && conflict_is_smallest(&found));

@@ -9,7 +9,7 @@
 #include "enumerate_plans.h"
 #include "frontier.h"
 
-enum { INSTANCES = 100 };
+enum { INSTANCES = MANY(100) };
 static const double most_plans = 2e4;
 
 /* ---- every plan ---- */
@@ -203,7 +203,7 @@ static void every_point_is_beaten_by_no_plan_and_none_is_missing(void)
     printf("%d points beside every plan, %d frontiers complete, %d plans within bands\n", points_seen, complete_seen,
            covered_by_bands);
     CHECK(points_seen > 2 * INSTANCES && complete_seen > INSTANCES / 3);
-    CHECK(covered_by_bands > 20 && marks_seen > INSTANCES);
+    CHECK((SANITIZED || covered_by_bands > 20) && marks_seen > INSTANCES);
 }
 
 /* A search that stops early finds plans that others beat; what it proves is still true of every plan. */

@@ -132,7 +132,7 @@ static void solve_land(double *value, double *bound)
     struct access access = {0};
     struct stages out = {0};
     struct error e = {0};
-    struct solve_limits limits = {.gap = 1e-6, .seconds = 60, .threads = 2};
+    struct solve_limits limits = {.gap = 1e-6, .seconds = NO_CLOCK, .threads = 2};
     char path[1024];
     folder_file("scenario.json", path);
     *value = *bound = NAN;

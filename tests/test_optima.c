@@ -19,7 +19,7 @@
 #include "solver/check.h"
 #include "stages.h"
 
-enum { INSTANCES = 700, WIDE = 50, TRIES = 12 };
+enum { INSTANCES = MANY(700), WIDE = MANY(50), TRIES = 12 };
 static const double most_plans = 4e4, most_plans_rarely = 4e5;
 
 /* ---- what is counted ---- */
@@ -332,8 +332,6 @@ static void run_free(struct run *r)
     scenario_free(&r->scenario);
     instance_free(&r->instance);
 }
-
-enum { NO_CLOCK = 3600 }; /* seconds, far more than any search here takes (five): each ends by itself */
 
 /* Reads and solves what stands in the folder, to a gap of 0. */
 static bool run(struct run *r)
@@ -865,7 +863,8 @@ int main(void)
     folder_make();
     RUN(the_best_plan_is_the_best_of_all);
     RUN(what_follows_the_longest_way_keeps_it);
-    RUN(everything_decides_in_some_instance);
+    if (!SANITIZED)
+        RUN(everything_decides_in_some_instance);
     RUN(everything_at_once_is_as_on_paper);
     RUN(neither_row_order_nor_delimiter_changes_a_plan);
     folder_remove();

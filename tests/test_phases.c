@@ -14,7 +14,7 @@
 #include "memory.h"
 #include "study.h"
 
-enum { INSTANCES = 800, VERDICTS = 12, SIDE = 400, AIMS = MADE_OBJECTIVES + MADE_AREAS * MADE_SPECIALTIES };
+enum { INSTANCES = MANY(800), VERDICTS = 12, SIDE = 400, AIMS = MADE_OBJECTIVES + MADE_AREAS * MADE_SPECIALTIES };
 static const double most_pairs = 4e4;
 
 /* ---- every plan of a phase ---- */
@@ -547,7 +547,8 @@ int main(void)
     folder_make();
     RUN(what_ends_makes_no_room);
     RUN(the_best_pair_is_the_best_of_all);
-    RUN(everything_was_compared);
+    if (!SANITIZED)
+        RUN(everything_was_compared);
     folder_remove();
     return check_done();
 }

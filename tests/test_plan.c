@@ -1311,7 +1311,7 @@ static int licences_kept(const char *members, double price_of_new)
     struct model m = {0};
     struct mip mip = {0};
     struct solution solution = {0};
-    struct solve_limits limits = {.seconds = 20, .threads = 1};
+    struct solve_limits limits = {.seconds = NO_CLOCK, .threads = 1};
     int kept_on_licence = -1;
     bool ok = open_toy(members);
     if (ok) {

@@ -90,7 +90,7 @@ static bool solves(int cap, const char *rules)
     struct model model = {0};
     struct mip mip = {0};
     struct solution solution = {0};
-    struct solve_limits limits = {.gap = 0, .seconds = 20, .threads = 1};
+    struct solve_limits limits = {.gap = 0, .seconds = NO_CLOCK, .threads = 1};
     bool ok = reads(cap, rules);
     if (ok)
         access_build(&in, &scenario, &access);

@@ -140,7 +140,7 @@ static double best_value(void)
 {
     struct access access = {0};
     struct stages stages = {0};
-    struct solve_limits limits = {.gap = 1e-6, .seconds = 20, .threads = 1};
+    struct solve_limits limits = {.gap = 1e-6, .seconds = NO_CLOCK, .threads = 1};
     settle();
     access_build(&in, &scenario, &access);
     bool ok = stages_solve(&setting, &access, &limits, NULL, &stages, &error);
@@ -835,7 +835,7 @@ static bool program_build(struct program *p, const struct access *access)
 /* The cost that the program gives to exactly these decisions; INFINITY where it does not allow them. */
 static double cost_of(struct program *p, const double *x)
 {
-    struct solve_limits limits = {.gap = 1e-9, .seconds = 20, .threads = 1};
+    struct solve_limits limits = {.gap = 1e-9, .seconds = NO_CLOCK, .threads = 1};
     struct solution solution = {0};
     struct mip_column *columns = p->mip.columns;
     int count = p->model.candidate_count;

@@ -6,7 +6,7 @@
  * A test passes when all its checks hold. The last line printed is "N passed, N failed".
  *
  * Where many instances made by chance are compared, MANY(n) says how many: n, and a quarter under the sanitizers, which
- * look at what a program touches and take five times as long. What all of them together must have shown (every rule has
+ * look at what a program touches and take far longer. What all of them together must have shown (every rule has
  * decided somewhere, ...) is asked where all are looked at: if (!SANITIZED).
  *
  * NO_CLOCK, seconds, is for searches that must end by themselves however slow the machine is. */
